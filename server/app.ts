@@ -1,0 +1,14 @@
+import type { Logger } from 'pino'
+import type { DataSource } from 'typeorm'
+import type { Classifier } from './classifier/classifier.ts'
+import type { Config } from './config.ts'
+
+/** What every use case is given: built once by main.ts. */
+export interface App {
+  readonly config: Config
+  readonly database: DataSource
+  readonly classifier: Classifier
+  readonly log: Logger
+  /** Tells the feed's reader that events were committed; a hint, called after the commit. */
+  readonly wakeFeed: () => void
+}

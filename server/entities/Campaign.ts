@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm'
+
+/** Accounts on one platform that go through the same phases. */
+@Entity('campaigns')
+export class Campaign {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  id: string
+
+  @Column({ type: 'text' })
+  name: string
+
+  @Column({ type: 'text' })
+  platform: string
+
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt: Date
+}

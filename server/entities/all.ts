@@ -1,0 +1,40 @@
+import { Account } from './Account.ts'
+import { ApiToken } from './ApiToken.ts'
+import { BotAction } from './BotAction.ts'
+import { Campaign } from './Campaign.ts'
+import { Classification } from './Classification.ts'
+import { EventRecord } from './EventRecord.ts'
+import { Failure } from './Failure.ts'
+import { Lease } from './Lease.ts'
+import { Message } from './Message.ts'
+import { Phase } from './Phase.ts'
+import { PhaseTemplate } from './PhaseTemplate.ts'
+import { Project } from './Project.ts'
+import { Resolution } from './Resolution.ts'
+import { Review } from './Review.ts'
+import { Session } from './Session.ts'
+import { Ticket } from './Ticket.ts'
+import { TicketDependency } from './TicketDependency.ts'
+import { User } from './User.ts'
+
+/** What TypeORM has to know of; one table each. */
+export const entities = [
+  Account,
+  ApiToken,
+  BotAction,
+  Campaign,
+  Classification,
+  EventRecord,
+  Failure,
+  Lease,
+  Message,
+  Phase,
+  PhaseTemplate,
+  Project,
+  Resolution,
+  Review,
+  Session,
+  Ticket,
+  TicketDependency,
+  User,
+]

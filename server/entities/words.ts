@@ -1,0 +1,90 @@
+/** The fixed words of the domain. The API's enums are made of the same lists. */
+
+export const ACCOUNT_STATUSES = ['ACTIVE', 'IN_REVIEW', 'PAUSED', 'COMPLETED'] as const
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number]
+
+export const PHASE_STATUSES = [
+  'PENDING',
+  'AVAILABLE',
+  'IN_PROGRESS',
+  'REVIEW_REQUIRED',
+  'COMPLETED',
+  'SKIPPED',
+] as const
+export type PhaseStatus = (typeof PHASE_STATUSES)[number]
+
+export const FAILURE_TYPES = [
+  'CAPTCHA',
+  'CHALLENGE',
+  'CONTENT_REJECTION',
+  'RATE_LIMIT',
+  'ACCOUNT_SUSPENDED',
+  'NETWORK_ERROR',
+  'TIMEOUT',
+  'BOT_ERROR',
+  'OTHER',
+] as const
+export type FailureType = (typeof FAILURE_TYPES)[number]
+
+export const DECISIONS = ['RETRY', 'REVIEW'] as const
+export type Decision = (typeof DECISIONS)[number]
+
+export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'AWAITING_INPUT', 'DONE', 'SKIPPED'] as const
+export type TicketStatus = (typeof TICKET_STATUSES)[number]
+
+export const TICKET_MODES = ['RELAXED', 'STRICT'] as const
+export type TicketMode = (typeof TICKET_MODES)[number]
+
+export const AWAITING_REASONS = [
+  'COMPLETED',
+  'QUESTION',
+  'ERROR',
+  'STOPPED',
+  'PERMISSION',
+  'DEPS_READY',
+] as const
+export type AwaitingReason = (typeof AWAITING_REASONS)[number]
+
+export const CLOSE_REASONS = ['HUMAN', 'AUTO_REVIEWED'] as const
+export type CloseReason = (typeof CLOSE_REASONS)[number]
+
+export const MESSAGE_ROLES = ['USER', 'ASSISTANT', 'SYSTEM', 'TOOL'] as const
+export type MessageRole = (typeof MESSAGE_ROLES)[number]
+
+export const VERDICTS = ['COMPLETED', 'QUESTION', 'ERROR'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+export const REVIEW_KINDS = ['PHASE', 'TICKET'] as const
+export type ReviewKind = (typeof REVIEW_KINDS)[number]
+
+export const REVIEW_STATUSES = ['SCHEDULED', 'OPEN', 'SNOOZED', 'RESOLVED'] as const
+export type ReviewStatus = (typeof REVIEW_STATUSES)[number]
+
+/** Most pressing first: the place in this list is the number in the database. */
+export const PRIORITIES = ['URGENT', 'HIGH', 'NORMAL', 'LOW'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+export const RESOLUTION_ACTIONS = [
+  'RETRY',
+  'DISMISS',
+  'COMPLETE_MANUALLY',
+  'SKIP_PHASE',
+  'RESET_ACCOUNT',
+  'CHANGE_CONTENT',
+  'REPLY',
+  'CLOSE',
+  'START',
+  'APPROVE_PERMISSION',
+  'ALWAYS_ALLOW_PERMISSION',
+  'REJECT_PERMISSION',
+] as const
+export type ResolutionAction = (typeof RESOLUTION_ACTIONS)[number]
+
+export const OUTCOMES = ['PENDING', 'CONFIRMED', 'REFAILED', 'UNDONE', 'SUPERSEDED'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export const REVIEW_ENDS = ['PERSON', 'USER_MESSAGE', 'AUTO_REVIEW', 'SUPERSEDED'] as const
+export type ReviewEnd = (typeof REVIEW_ENDS)[number]
+
+export const ROLES = ['ADMIN', 'MANAGER', 'ANALYST', 'INTEGRATOR'] as const
+export type Role = (typeof ROLES)[number]
