@@ -1,0 +1,38 @@
+import { DataSource, type QueryRunner } from 'typeorm'
+import { entities } from '../entities/all.ts'
+import { migrations } from './migrations/all.ts'
+import { SnakeCaseNaming } from './snakeCaseNaming.ts'
+
+/** Held while migrating, so that of two servers that start at once one migrates and the other waits. */
+const MIGRATION_LOCK = 7_265_002
+
+/** The connection pool to PostgreSQL; not connected yet. @param poolSize the most connections at a time. */
+export function createDataSource(url: string, { poolSize = 20 }: { poolSize?: number } = {}): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities,
+    migrations,
+    migrationsTableName: 'migrations',
+    namingStrategy: new SnakeCaseNaming(),
+    poolSize,
+    applicationName: 'unstuck',
+    // A server that nobody answers must not hold a request for ever.
+    connectTimeoutMS: 10_000,
+  })
+}
+
+/** Brings the tables up to date. Safe to call from several servers at once. */
+export async function migrate(database: DataSource): Promise<void> {
+  const runner: QueryRunner = database.createQueryRunner()
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    try {
+      await database.runMigrations({ transaction: 'each' })
+    } finally {
+      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK])
+    }
+  } finally {
+    await runner.release()
+  }
+}
