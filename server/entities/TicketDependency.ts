@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { Entity, PrimaryColumn } from 'typeorm'
 
 /** `ticketId` waits until `dependsOnId` is DONE or SKIPPED. */
 @Entity('ticket_dependencies')

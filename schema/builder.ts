@@ -1,0 +1,105 @@
+import SchemaBuilder from '@pothos/core'
+import ComplexityPlugin from '@pothos/plugin-complexity'
+import DataloaderPlugin from '@pothos/plugin-dataloader'
+import RelayPlugin from '@pothos/plugin-relay'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import ValidationPlugin from '@pothos/plugin-validation'
+import type { Role } from '../server/entities/words.ts'
+import { BadUserInput, DomainError, Forbidden, Unauthenticated } from '../server/errors.ts'
+import type { Context } from './context.ts'
+import { decodeGlobalId, encodeGlobalId } from './globalId.ts'
+
+/** Most a query may cost: about one unit a field, times the rows that its lists may bring. */
+export const MOST_COMPLEXITY = 20_000
+export const MOST_DEPTH = 15
+export const MOST_BREADTH = 500
+
+/** Who may do what (DESIGN §2). Every field or its type names one of these. */
+const RIGHTS = {
+  /** Anybody, signed in or not: only `viewer`. */
+  public: null,
+  /** Everyone with credentials. */
+  signedIn: ['ADMIN', 'MANAGER', 'ANALYST', 'INTEGRATOR'],
+  /** Reads the queue, the live feed, the metrics and the advice. */
+  reader: ['ADMIN', 'MANAGER', 'ANALYST'],
+  /** Deals with reviews. */
+  manager: ['ADMIN', 'MANAGER'],
+  /** Bots and agents. */
+  worker: ['ADMIN', 'INTEGRATOR'],
+  /** Brings work in: campaigns, projects, imports, tickets, user messages, the kill switch. */
+  submitter: ['ADMIN', 'MANAGER', 'INTEGRATOR'],
+  /** People, tokens, settings. */
+  admin: ['ADMIN'],
+} satisfies Record<string, readonly Role[] | null>
+
+type Rights = { [Name in keyof typeof RIGHTS]: boolean }
+
+/** Whether the role has the right. */
+export function hasRight(role: Role | null | undefined, right: keyof typeof RIGHTS): boolean {
+  const roles: readonly Role[] | null = RIGHTS[right]
+  return roles === null || (role !== null && role !== undefined && roles.includes(role))
+}
+
+export const builder = new SchemaBuilder<{
+  Context: Context
+  Scalars: {
+    ID: { Input: string; Output: string | number }
+    DateTime: { Input: Date; Output: Date }
+    JSON: { Input: unknown; Output: unknown }
+  }
+  AuthScopes: Rights
+  DefaultEdgesNullability: { list: false; items: false }
+  DefaultNodeNullability: false
+  DefaultFieldNullability: false
+}>({
+  plugins: [ScopeAuthPlugin, RelayPlugin, DataloaderPlugin, ComplexityPlugin, ValidationPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    clientMutationId: 'omit',
+    cursorType: 'String',
+    edgesFieldOptions: { nullable: { list: false, items: false } },
+    nodeFieldOptions: { nullable: false },
+    nodesOnConnection: true,
+    encodeGlobalID: (typename, id) => encodeGlobalId(typename, String(id)),
+    decodeGlobalID: decodeGlobalId,
+    nodeQueryOptions: { authScopes: { signedIn: true }, nullable: true },
+    nodesQueryOptions: false,
+    nodeTypeOptions: { authScopes: { signedIn: true } },
+    pageInfoTypeOptions: { authScopes: { signedIn: true } },
+    defaultConnectionTypeOptions: { authScopes: { signedIn: true } },
+    defaultEdgeTypeOptions: { authScopes: { signedIn: true } },
+    defaultPayloadTypeOptions: { authScopes: { signedIn: true } },
+  },
+  scopeAuth: {
+    authScopes: ({ actor }) => {
+      const names = Object.keys(RIGHTS) as (keyof typeof RIGHTS)[]
+      return Object.fromEntries(names.map((name) => [name, hasRight(actor?.role, name)])) as Rights
+    },
+    runScopesOnType: true,
+    authorizeOnSubscribe: true,
+    unauthorizedError: (_parent, { actor }) => (actor ? new Forbidden() : new Unauthenticated()),
+  },
+  complexity: {
+    defaultComplexity: 1,
+    defaultListMultiplier: 5,
+    limit: { complexity: MOST_COMPLEXITY, depth: MOST_DEPTH, breadth: MOST_BREADTH },
+    complexityError: (kind) =>
+      new DomainError(
+        'QUERY_TOO_COSTLY',
+        `This query asks for too much at once (${kind.toLowerCase()}): ask for less.`,
+      ),
+  },
+  validation: {
+    validationError: ({ issues }) => {
+      const [issue] = issues
+      const path = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
+      return new BadUserInput(
+        path.filter((part, at) => at > 0 || part !== 'input').join('.'),
+        issue?.message ?? 'This input is not valid.',
+      )
+    },
+  },
+})
+
+builder.queryType({})
+builder.mutationType({})

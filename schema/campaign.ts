@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { createCampaign } from '../server/accounts/createCampaign.ts'
+import { Campaign } from '../server/entities/Campaign.ts'
+import { builder } from './builder.ts'
+import { caller } from './context.ts'
+import { loadById } from './loadEntity.ts'
+import { encodeCursor, decodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+
+export const CampaignType = builder.loadableNode(Campaign, {
+  name: 'Campaign',
+  description: 'A name is unique on its platform.',
+  authScopes: { signedIn: true },
+  ...loadById(Campaign),
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    platform: t.exposeString('platform'),
+  }),
+})
+
+export const CampaignConnection = builder.connectionObject(
+  { type: CampaignType, name: 'CampaignConnection' },
+  { name: 'CampaignEdge' },
+)
+
+builder.queryField('campaigns', (t) =>
+  t.field({
+    type: CampaignConnection,
+    authScopes: { signedIn: true },
+    args: pageArgs(t.arg),
+    complexity: pageCost,
+    resolve: async (_root, { first, after }, { app }) => {
+      const size = pageSize(first)
+      const query = app.database.getRepository(Campaign).createQueryBuilder('campaign')
+      if (after) query.where('campaign.id > :id', { id: decodeCursor(after, 1)[0] })
+      const rows = await query
+        .orderBy('campaign.id')
+        .limit(size + 1)
+        .getMany()
+      return toConnection(rows, size, after, (campaign) => encodeCursor([campaign.id]))
+    },
+  }),
+)
+
+const PhaseTemplateInput = builder.inputType('PhaseTemplateInput', {
+  fields: (t) => ({
+    name: t.string({ required: true, validate: z.string().trim().min(1).max(100) }),
+    maxAttempts: t.int({ defaultValue: 3, validate: z.int().min(1).max(100).nullish() }),
+    cooldownSeconds: t.int({ defaultValue: 0, validate: z.int().min(0).max(31_536_000).nullish() }),
+  }),
+})
+
+builder.relayMutationField(
+  'createCampaign',
+  {
+    inputFields: (t) => ({
+      name: t.string({ required: true, validate: z.string().trim().min(1).max(200) }),
+      platform: t.string({ required: true, validate: z.string().trim().min(1).max(100) }),
+      phases: t.field({
+        type: [PhaseTemplateInput],
+        required: true,
+        validate: z.array(z.any()).min(1).max(50),
+      }),
+    }),
+  },
+  {
+    authScopes: { submitter: true },
+    resolve: async (_root, { input }, context) => {
+      const phases = input.phases.map((phase) => ({
+        name: phase.name,
+        maxAttempts: phase.maxAttempts ?? 3,
+        cooldownSeconds: phase.cooldownSeconds ?? 0,
+      }))
+      return { campaign: await createCampaign(context.app, caller(context), { ...input, phases }) }
+    },
+  },
+  {
+    outputFields: (t) => ({
+      campaign: t.field({ type: CampaignType, resolve: (payload) => payload.campaign }),
+    }),
+  },
+)

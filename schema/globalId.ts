@@ -1,0 +1,29 @@
+import { BadUserInput } from '../server/errors.ts'
+
+/** The ids of the API: Relay's base64 of `Type:id`. */
+export function encodeGlobalId(typename: string, id: string): string {
+  return Buffer.from(`${typename}:${id}`).toString('base64')
+}
+
+/** @throws BadUserInput (field `id`) when it is not an id of this API. */
+export function decodeGlobalId(globalId: string): { typename: string; id: string } {
+  return decode(globalId, 'id')
+}
+
+/**
+ * The row's id behind a global id of this type.
+ * @throws BadUserInput naming `field` when it is malformed or names another type of thing.
+ */
+export function localId(globalId: string, typename: string, field: string): string {
+  const decoded = decode(globalId, field)
+  if (decoded.typename !== typename) {
+    throw new BadUserInput(field, `This is the id of a ${decoded.typename}, not of a ${typename}.`)
+  }
+  return decoded.id
+}
+
+function decode(globalId: string, field: string): { typename: string; id: string } {
+  const match = /^([A-Za-z]+):(\d{1,18})$/.exec(Buffer.from(globalId, 'base64').toString())
+  if (!match) throw new BadUserInput(field, 'This is not an id: pass one as the API gave it.')
+  return { typename: match[1]!, id: match[2]! }
+}

@@ -1,0 +1,72 @@
+import { BadUserInput } from '../server/errors.ts'
+import type { builder } from './builder.ts'
+
+/** Most rows a page may have; more is an error, not clamped. */
+export const LARGEST_PAGE = 100
+
+type ArgBuilder = Parameters<
+  NonNullable<Extract<Parameters<typeof builder.queryField>[1], (t: never) => unknown>>
+>[0]['arg']
+
+/** The two arguments of every list: `first: Int = 50, after: String`. */
+export function pageArgs(arg: ArgBuilder) {
+  return { first: arg.int({ defaultValue: 50 }), after: arg.string() }
+}
+
+/**
+ * How many rows to read: an explicit null means the default.
+ * @throws BadUserInput outside 1 to 100.
+ */
+export function pageSize(first: number | null | undefined): number {
+  const size = first ?? 50
+  if (size < 1 || size > LARGEST_PAGE) {
+    throw new BadUserInput('first', `first must be from 1 to ${LARGEST_PAGE}.`)
+  }
+  return size
+}
+
+/** What a paged field costs: as many times its fields as it may have rows. The lists inside count 5 each. */
+export function pageCost({ first }: { first?: number | null }): { field: number; multiplier: number } {
+  return { field: 1, multiplier: Math.max(1, Math.ceil((first ?? 50) / 5)) }
+}
+
+/** A page in Relay's form. `rows` holds one row more than `size` when there is another page. */
+export function toConnection<Row>(
+  rows: readonly Row[],
+  size: number,
+  after: string | null | undefined,
+  cursorOf: (row: Row) => string,
+) {
+  const edges = rows.slice(0, size).map((node) => ({ node, cursor: cursorOf(node) }))
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: after !== null && after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  }
+}
+
+/** An opaque cursor of the values that the list is sorted by. */
+export function encodeCursor(values: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url')
+}
+
+/**
+ * The values of a cursor made by encodeCursor.
+ * @throws BadUserInput when it was not made by this list.
+ */
+export function decodeCursor(cursor: string, length: number): (string | number)[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const fits = Array.isArray(values) && values.length === length
+    if (fits && values.every((value) => typeof value === 'number' || /^\d{1,18}$/.test(String(value)))) {
+      return values as (string | number)[]
+    }
+  } catch {
+    // Not even JSON: the same answer.
+  }
+  throw new BadUserInput('after', 'This cursor is not of this list: pass an endCursor that it gave.')
+}

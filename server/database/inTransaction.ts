@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type EntityManager, QueryFailedError } from 'typeorm'
+import type { App } from '../app.ts'
+import { hasRecordedEvents } from '../events/recordEvent.ts'
+
+/** Two transactions that wait for each other lose one of them; it is simply run again. */
+const MOST_TRIES = 5
+
+const RETRYABLE_CODES = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+])
+
+/**
+ * Runs `work` in one transaction and returns its result; everything it wrote is there, or nothing.
+ * A deadlock or serialization failure runs it again, so `work` must have no effect outside the database.
+ * When it recorded events, the feed is woken after the commit.
+ */
+export async function inTransaction<Result>(
+  app: Pick<App, 'database' | 'wakeFeed'>,
+  work: (tx: EntityManager) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      let recorded = false
+      const result = await app.database.transaction(async (tx) => {
+        const value = await work(tx)
+        recorded = hasRecordedEvents(tx)
+        return value
+      })
+      if (recorded) app.wakeFeed()
+      return result
+    } catch (error) {
+      if (attempt >= MOST_TRIES || !isRetryable(error)) throw error
+      await delay(Math.random() * 10 * attempt)
+    }
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  return error instanceof QueryFailedError && RETRYABLE_CODES.has(errorCode(error))
+}
+
+/** PostgreSQL's five-character code of a failed query; empty where it has none. */
+export function errorCode(error: QueryFailedError): string {
+  return (error.driverError as { code?: string }).code ?? ''
+}

@@ -1,0 +1,4 @@
+/** Placeholder of the events part: replaced by it. */
+export interface EventHub {
+  readonly cursor: () => string
+}

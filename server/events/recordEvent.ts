@@ -1,0 +1,86 @@
+import type { EntityManager } from 'typeorm'
+import type { Actor } from '../access/actor.ts'
+import { EventRecord } from '../entities/EventRecord.ts'
+
+/** What can happen. The first word is the thing it happened to. */
+export type EventType =
+  | 'account.imported'
+  | 'account.status_changed'
+  | 'phase.available'
+  | 'phase.claimed'
+  | 'phase.actions_recorded'
+  | 'phase.completed'
+  | 'phase.failed'
+  | 'phase.resumed'
+  | 'phase.skipped'
+  | 'phase.reset'
+  | 'ticket.created'
+  | 'ticket.available'
+  | 'ticket.claimed'
+  | 'ticket.message_posted'
+  | 'ticket.turn_finished'
+  | 'ticket.failed'
+  | 'ticket.stopped'
+  | 'ticket.awaiting'
+  | 'ticket.resumed'
+  | 'ticket.closed'
+  | 'ticket.reopened'
+  | 'ticket.review_rescheduled'
+  | 'ticket.classified'
+  | 'review.opened'
+  | 'review.changed'
+  | 'review.claimed'
+  | 'review.released'
+  | 'review.claim_expired'
+  | 'review.resolved'
+  | 'resolution.outcome'
+  | 'token.created'
+  | 'token.revoked'
+  | 'session.revoked'
+
+/** A fact to record. The ids say whose subscribers hear of it: name each thing that looks different now. */
+export interface NewEvent {
+  readonly type: EventType
+  readonly accountId?: string | null
+  readonly phaseId?: string | null
+  readonly projectId?: string | null
+  readonly ticketId?: string | null
+  readonly reviewId?: string | null
+  /** A sentence for the account's timeline, where the system itself decided something. */
+  readonly note?: string
+  readonly payload?: Record<string, unknown>
+}
+
+/**
+ * Writes facts in the transaction that makes them true. Call it after the subject's row is locked:
+ * only then are the positions of one subject in the order of its changes.
+ */
+export async function recordEvents(
+  tx: EntityManager,
+  actor: Actor,
+  events: readonly NewEvent[],
+): Promise<void> {
+  const runner = tx.queryRunner
+  if (!runner?.isTransactionActive) throw new Error('An event is recorded inside a transaction.')
+  if (events.length === 0) return
+  await tx.insert(
+    EventRecord,
+    events.map((event) => ({
+      ...event,
+      actorKey: actor.key,
+      actorName: actor.name,
+      payload: event.payload as object | undefined,
+    })),
+  )
+  runner.data.recordedEvents = true
+}
+
+/** Writes one fact; see {@link recordEvents}. */
+export async function recordEvent(tx: EntityManager, actor: Actor, event: NewEvent): Promise<void> {
+  await recordEvents(tx, actor, [event])
+}
+
+/** Whether this transaction recorded anything that the feed has to read. */
+export function hasRecordedEvents(tx: EntityManager): boolean {
+  return tx.queryRunner?.data.recordedEvents === true
+}

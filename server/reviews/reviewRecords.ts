@@ -1,0 +1,120 @@
+import { type EntityManager, Not } from 'typeorm'
+import type { Actor } from '../access/actor.ts'
+import { dbNow } from '../database/dbNow.ts'
+import { higherPriority } from '../entities/priorityColumn.ts'
+import { Review } from '../entities/Review.ts'
+import type { AwaitingReason, FailureType, Priority, ReviewEnd } from '../entities/words.ts'
+import { recordEvent } from '../events/recordEvent.ts'
+
+/** Whose review it is; the caller holds the lock of that account or ticket row. */
+export type ReviewSubject =
+  | { kind: 'PHASE'; phaseId: string; accountId: string; campaignId: string }
+  | { kind: 'TICKET'; ticketId: string; projectId: string }
+
+/** Why a person is (or will be) needed. */
+export interface ReviewNeed {
+  readonly status: 'OPEN' | 'SCHEDULED'
+  readonly priority: Priority
+  readonly failureType?: FailureType | null
+  readonly awaitingReason?: AwaitingReason | null
+  readonly title: string
+  /** Continues the reason's word as one sentence: "asks for a photo of an ID". */
+  readonly summary: string
+  readonly fingerprint?: string | null
+}
+
+/** The subject's unresolved review, locked; null when there is none. */
+export async function lockUnresolvedReview(
+  tx: EntityManager,
+  subject: ReviewSubject,
+): Promise<Review | null> {
+  const where =
+    subject.kind === 'PHASE'
+      ? { phaseId: subject.phaseId, status: Not('RESOLVED' as const) }
+      : { ticketId: subject.ticketId, status: Not('RESOLVED' as const) }
+  return tx.findOne(Review, { where, lock: { mode: 'pessimistic_write' } })
+}
+
+/**
+ * Opens the subject's review, or adds a new reason to the one that is open: that raises its priority and
+ * never lowers it, ends a snooze, and starts its age anew only when a countdown becomes a person's matter.
+ */
+export async function openReview(
+  tx: EntityManager,
+  actor: Actor,
+  subject: ReviewSubject,
+  need: ReviewNeed,
+): Promise<Review> {
+  const now = await dbNow(tx)
+  const { kind, ...ids } = subject
+  const existing = await lockUnresolvedReview(tx, subject)
+  const changes = {
+    ...need,
+    failureType: need.failureType ?? null,
+    awaitingReason: need.awaitingReason ?? null,
+    fingerprint: need.fingerprint ?? null,
+  }
+  if (!existing) {
+    const opened = await tx.save(
+      tx.create(Review, { kind, ...ids, ...changes, openedAt: now, reportedBy: reporters([], actor) }),
+    )
+    await recordEvent(tx, actor, { type: 'review.opened', ...ids, reviewId: opened.id })
+    return opened
+  }
+  const becomesHuman = existing.status === 'SCHEDULED' && need.status === 'OPEN'
+  const review = await tx.save(
+    tx.merge(Review, existing, changes, {
+      priority: higherPriority(existing.priority, need.priority),
+      openedAt: becomesHuman ? now : existing.openedAt,
+      snoozedUntil: null,
+      reportedBy: reporters(existing.reportedBy, actor),
+      version: existing.version + 1,
+    }),
+  )
+  await recordEvent(tx, actor, { type: 'review.changed', ...ids, reviewId: review.id })
+  return review
+}
+
+/** A message or another change that a person should see before deciding: raises the review's version. */
+export async function touchReview(tx: EntityManager, actor: Actor, subject: ReviewSubject): Promise<void> {
+  const review = await lockUnresolvedReview(tx, subject)
+  if (!review) return
+  await tx.update(Review, { id: review.id }, { version: review.version + 1 })
+  const { kind: _kind, ...ids } = subject
+  await recordEvent(tx, actor, { type: 'review.changed', ...ids, reviewId: review.id })
+}
+
+/**
+ * Ends the subject's review, if there is one, because the subject left the stopped state; its claim ends too.
+ * @returns the review as it is now, or null.
+ */
+export async function endReview(
+  tx: EntityManager,
+  actor: Actor,
+  subject: ReviewSubject,
+  by: ReviewEnd,
+): Promise<Review | null> {
+  const review = await lockUnresolvedReview(tx, subject)
+  if (!review) return null
+  const ended = await tx.save(
+    tx.merge(Review, review, {
+      status: 'RESOLVED',
+      resolvedAt: await dbNow(tx),
+      resolvedBy: by,
+      snoozedUntil: null,
+      escalatesAt: null,
+      claimedBy: null,
+      claimedByName: null,
+      claimExpiresAt: null,
+      version: review.version + 1,
+    }),
+  )
+  const { kind: _kind, ...ids } = subject
+  await recordEvent(tx, actor, { type: 'review.resolved', ...ids, reviewId: ended.id, payload: { by } })
+  return ended
+}
+
+/** Who may read the review although their role reads no queue: the callers that brought it about. */
+function reporters(already: string[], actor: Actor): string[] {
+  return actor.role === null || already.includes(actor.key) ? already : [...already, actor.key]
+}
