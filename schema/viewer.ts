@@ -1,0 +1,26 @@
+import { builder } from './builder.ts'
+import { RoleEnum } from './enums.ts'
+import type { Actor } from '../server/access/actor.ts'
+import type { Role } from '../server/entities/words.ts'
+
+/** A caller who has credentials, so that there is a role. */
+type SignedIn = Actor & { readonly role: Role }
+
+const ViewerType = builder.objectRef<SignedIn>('Viewer').implement({
+  description: 'Who is calling.',
+  authScopes: { signedIn: true },
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    role: t.field({ type: RoleEnum, resolve: (viewer) => viewer.role }),
+  }),
+})
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: ViewerType,
+    nullable: true,
+    authScopes: { public: true },
+    description: 'Null where nobody is signed in.',
+    resolve: (_root, _args, { actor }) => (actor?.role ? (actor as SignedIn) : null),
+  }),
+)

@@ -1,0 +1,12 @@
+import type { GraphQLError, GraphQLSchema } from 'graphql'
+import type { Identity } from '../access/authenticate.ts'
+
+/** The GraphQL side as main.ts hands it in: the server itself knows no GraphQL types. */
+export interface GraphQLFace {
+  readonly schema: GraphQLSchema
+  /** The one error map; `report` is given what was masked. */
+  readonly toGraphQLError: (error: unknown, report: (cause: unknown) => void) => GraphQLError
+}
+
+/** Makes what every resolver is given: a fresh one per request. */
+export type ContextFactory = (identity: Identity | null, requestId: string) => object

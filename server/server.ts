@@ -1,0 +1,80 @@
+import type { Logger } from 'pino'
+import { signInPathIfNeeded } from './access/signInLink.ts'
+import type { App } from './app.ts'
+import { offlineClassifier } from './classifier/offlineClassifier.ts'
+import type { Config } from './config.ts'
+import { createDataSource, migrate } from './database/dataSource.ts'
+import { startEmbeddedPostgres } from './database/embeddedPostgres.ts'
+import { startHttpServer } from './http.ts'
+import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
+import { startJobs } from './jobs.ts'
+import { StartError } from './startError.ts'
+
+/** What only the outside knows: the GraphQL side, and where the built page lies. */
+export interface ServerOptions {
+  readonly config: Config
+  readonly face: GraphQLFace
+  readonly log: Logger
+  readonly clientFolder: string
+}
+
+/** A server that takes requests. */
+export interface RunningServer {
+  readonly url: string
+  readonly app: App
+  /** The one-time address that signs the first person in; null while an ADMIN is signed in. */
+  readonly signInUrl: string | null
+  /** Ends everything in order: intake, jobs, sockets, feed, database. */
+  stop(): Promise<void>
+}
+
+/**
+ * Builds everything and starts it. What was started is ended again when a later part cannot start.
+ * @throws StartError, ConfigError
+ */
+export async function startServer({
+  config,
+  face,
+  log,
+  clientFolder,
+}: ServerOptions): Promise<RunningServer> {
+  const started: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) {
+      await end().catch((error: unknown) => log.error({ err: error }, 'a part did not stop in order'))
+    }
+  }
+  try {
+    const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : null
+    if (embedded) started.push(() => embedded.stop())
+    const database = createDataSource(config.databaseUrl ?? embedded!.url)
+    await database.initialize().catch((error: unknown) => {
+      throw new StartError(`The database does not answer (${describe(error)}): check DATABASE_URL.`)
+    })
+    started.push(() => database.destroy())
+    await migrate(database)
+
+    const app: App = { config, database, classifier: offlineClassifier, log, wakeFeed: () => {} }
+    const createContext: ContextFactory = (identity, requestId) => ({
+      app,
+      actor: identity?.actor ?? null,
+      requestId,
+    })
+    const http = await startHttpServer(app, { face, createContext, live: {}, clientFolder })
+    started.push(() => http.closeSockets())
+    const jobs = startJobs(app)
+    started.push(() => jobs.stop())
+    started.push(() => http.stopIntake())
+    const path = await signInPathIfNeeded(app)
+    return { url: http.url, app, signInUrl: path === null ? null : http.url + path, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function describe(error: unknown): string {
+  // A refused connection to a name with two addresses comes as an AggregateError without a message.
+  if (error instanceof AggregateError) return error.errors.map(describe).join(', ')
+  return error instanceof Error ? error.message : String(error)
+}
