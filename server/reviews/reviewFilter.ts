@@ -1,0 +1,124 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm'
+import { priorityRank } from '../entities/priorityColumn.ts'
+import { Review } from '../entities/Review.ts'
+import type {
+  AccountStatus,
+  AwaitingReason,
+  FailureType,
+  Priority,
+  ReviewKind,
+  ReviewStatus,
+} from '../entities/words.ts'
+
+/** Which reviews a list shows: those that every given part lets through. Null and absent restrict nothing. */
+export interface ReviewFilter {
+  readonly kinds?: readonly ReviewKind[] | null
+  /** SCHEDULED and OPEN where left out. */
+  readonly statuses?: readonly ReviewStatus[] | null
+  readonly failureTypes?: readonly FailureType[] | null
+  readonly awaitingReasons?: readonly AwaitingReason[] | null
+  /** Lets only phases through. */
+  readonly accountStatuses?: readonly AccountStatus[] | null
+  readonly priorities?: readonly Priority[] | null
+  readonly campaignIds?: readonly string[] | null
+  readonly projectIds?: readonly string[] | null
+  readonly fingerprint?: string | null
+  /** True: what the asking person holds now. False: everything else. */
+  readonly claimedByMe?: boolean | null
+  readonly openedBefore?: Date | null
+  readonly openedAfter?: Date | null
+  /** Part of a username, or of a ticket's number or title, in any case. */
+  readonly search?: string | null
+}
+
+const STATUSES_BY_DEFAULT: readonly ReviewStatus[] = ['SCHEDULED', 'OPEN']
+
+// The time of the statement, not of the transaction: and, unlike clock_timestamp(), an index can use it.
+const CLAIMED_BY_ME = '(review.claimedBy = :actorKey AND review.claimExpiresAt > statement_timestamp())'
+
+/**
+ * Restricts a query on the alias `review` to the filter: the one place where it becomes SQL, for the
+ * page, its count and the live feed alike. @param actorKey who asks.
+ */
+export function applyReviewFilter(
+  query: SelectQueryBuilder<Review>,
+  filter: ReviewFilter,
+  actorKey: string,
+): SelectQueryBuilder<Review> {
+  const statuses = filter.statuses ?? STATUSES_BY_DEFAULT
+  query.where('review.status = ANY(:statuses)', { statuses })
+  // Said again in the words of the partial index, so that the planner sees that it serves.
+  if (!statuses.includes('RESOLVED')) query.andWhere(`review.status <> 'RESOLVED'`)
+
+  const { kinds, failureTypes, awaitingReasons, accountStatuses, priorities, campaignIds, projectIds } =
+    filter
+  if (kinds) query.andWhere('review.kind = ANY(:kinds)', { kinds })
+  if (failureTypes) query.andWhere('review.failureType = ANY(:failureTypes)', { failureTypes })
+  if (awaitingReasons) query.andWhere('review.awaitingReason = ANY(:awaitingReasons)', { awaitingReasons })
+  if (priorities) {
+    query.andWhere('review.priority = ANY(:priorityRanks)', { priorityRanks: priorities.map(priorityRank) })
+  }
+  if (campaignIds) query.andWhere('review.campaignId = ANY(:campaignIds)', { campaignIds })
+  if (projectIds) query.andWhere('review.projectId = ANY(:projectIds)', { projectIds })
+  if (accountStatuses) {
+    query.andWhere(
+      `EXISTS (SELECT FROM accounts WHERE accounts.id = review.accountId AND accounts.status = ANY(:accountStatuses))`,
+      { accountStatuses },
+    )
+  }
+
+  const { fingerprint, claimedByMe, openedBefore, openedAfter } = filter
+  if (isGiven(fingerprint)) query.andWhere('review.fingerprint = :fingerprint', { fingerprint })
+  if (isGiven(claimedByMe)) {
+    query.andWhere(`${CLAIMED_BY_ME} IS ${claimedByMe ? 'TRUE' : 'NOT TRUE'}`, { actorKey })
+  }
+  if (openedBefore) query.andWhere('review.openedAt < :openedBefore', { openedBefore })
+  if (openedAfter) query.andWhere('review.openedAt > :openedAfter', { openedAfter })
+
+  const search = filter.search?.trim()
+  if (search) {
+    query.andWhere('lower(review.title) LIKE lower(:search)', { search: `%${escapeLike(search)}%` })
+  }
+  return query
+}
+
+/** Which of these reviews the filter lets through as they are now; for the live feed. */
+export async function matchingReviewIds(
+  manager: EntityManager,
+  filter: ReviewFilter,
+  actorKey: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const query = manager.createQueryBuilder(Review, 'review').select('review.id', 'id')
+  const rows = await applyReviewFilter(query, filter, actorKey)
+    .andWhere('review.id = ANY(:ids)', { ids })
+    .getRawMany<{ id: string }>()
+  return new Set(rows.map((row) => row.id))
+}
+
+/**
+ * False when no change can ever bring this review through the filter: its kind, campaign and project are
+ * fixed. The live feed then need not look any further.
+ */
+export function couldEverMatch(
+  filter: ReviewFilter,
+  review: Pick<Review, 'kind' | 'campaignId' | 'projectId'>,
+): boolean {
+  if (filter.kinds && !filter.kinds.includes(review.kind)) return false
+  if (filter.accountStatuses && review.kind !== 'PHASE') return false
+  return isAmong(review.campaignId, filter.campaignIds) && isAmong(review.projectId, filter.projectIds)
+}
+
+function isAmong(id: string | null, ids: readonly string[] | null | undefined): boolean {
+  return !ids || (id !== null && ids.includes(id))
+}
+
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined
+}
+
+/** What LIKE would take for a wildcard stands for itself. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}

@@ -1,0 +1,51 @@
+import type { EntityManager } from 'typeorm'
+import { In } from 'typeorm'
+import { Resolution } from '../entities/Resolution.ts'
+
+// What the fields of many reviews need at once, each in one query.
+
+/** A claim that has not run out. */
+export interface LiveClaim {
+  readonly by: string
+  readonly expiresAt: Date
+}
+
+/** Who holds these reviews now, by the database's clock; null where nobody does. In the order of `ids`. */
+export async function loadLiveClaims(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<(LiveClaim | null)[]> {
+  const rows = await manager.query<{ id: string; by: string; expires_at: Date }[]>(
+    `SELECT id, coalesce(claimed_by_name, claimed_by) AS by, claim_expires_at AS expires_at
+     FROM reviews WHERE id = ANY($1) AND claim_expires_at > statement_timestamp()`,
+    [ids],
+  )
+  const claims = new Map(rows.map((row) => [row.id, { by: row.by, expiresAt: row.expires_at }]))
+  return ids.map((id) => claims.get(id) ?? null)
+}
+
+/** How many other reviews that need a person have the same fingerprint. In the order of `ids`. */
+export async function countSimilarReviews(manager: EntityManager, ids: readonly string[]): Promise<number[]> {
+  const rows = await manager.query<{ id: string; similar: number }[]>(
+    `SELECT review.id, (alike.count - (review.status IN ('OPEN', 'SNOOZED'))::int)::int AS similar
+     FROM reviews review
+     JOIN (
+       SELECT fingerprint, count(*) AS count FROM reviews
+       WHERE status IN ('OPEN', 'SNOOZED')
+         AND fingerprint IN (SELECT fingerprint FROM reviews WHERE id = ANY($1))
+       GROUP BY fingerprint
+     ) alike ON alike.fingerprint = review.fingerprint
+     WHERE review.id = ANY($1)`,
+    [ids],
+  )
+  const counts = new Map(rows.map((row) => [row.id, row.similar]))
+  return ids.map((id) => counts.get(id) ?? 0)
+}
+
+/** Every human intervention on these reviews, oldest first. */
+export async function loadResolutions(
+  manager: EntityManager,
+  reviewIds: readonly string[],
+): Promise<Resolution[]> {
+  return manager.find(Resolution, { where: { reviewId: In([...new Set(reviewIds)]) }, order: { id: 'ASC' } })
+}

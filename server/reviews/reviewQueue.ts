@@ -1,0 +1,67 @@
+import type { App } from '../app.ts'
+import { priorityRank } from '../entities/priorityColumn.ts'
+import { Review } from '../entities/Review.ts'
+import { applyReviewFilter, type ReviewFilter } from './reviewFilter.ts'
+
+/** Counting stops here: past it nobody needs the exact number, and the list stays quick. */
+const MOST_COUNTED = 1000
+
+/** A place in the queue: after this review. */
+export interface QueuePosition {
+  readonly priorityRank: number
+  readonly openedAt: Date
+  readonly id: string
+}
+
+export interface BoundedCount {
+  readonly value: number
+  /** There are more than `value`. */
+  readonly capped: boolean
+}
+
+/** Where the review stands in the queue. */
+export function queuePosition(review: Review): QueuePosition {
+  return { priorityRank: priorityRank(review.priority), openedAt: review.openedAt, id: review.id }
+}
+
+/** The next `limit` reviews of the filter in the queue's order: priority, age, id. @param actorKey who asks. */
+export async function readReviewQueue(
+  app: App,
+  filter: ReviewFilter,
+  actorKey: string,
+  limit: number,
+  after: QueuePosition | null,
+): Promise<Review[]> {
+  const query = applyReviewFilter(reviews(app), filter, actorKey)
+  if (after) {
+    // Compared as a row, which the index on exactly these three answers; `OR` of the parts it would not.
+    query.andWhere('(review.priority, review.openedAt, review.id) > (:priorityRank, :openedAt, :id)', after)
+  }
+  return query
+    .orderBy('review.priority')
+    .addOrderBy('review.openedAt')
+    .addOrderBy('review.id')
+    .limit(limit)
+    .getMany()
+}
+
+/** How many reviews the filter lets through, exact up to 1,000. @param actorKey who asks. */
+export async function countReviewQueue(
+  app: App,
+  filter: ReviewFilter,
+  actorKey: string,
+): Promise<BoundedCount> {
+  const [sql, parameters] = applyReviewFilter(reviews(app).select('1'), filter, actorKey)
+    .limit(MOST_COUNTED + 1)
+    .getQueryAndParameters()
+  const [row] = await app.database.query<{ count: number }[]>(
+    `SELECT count(*)::int AS count FROM (${sql}) AS bounded`,
+    parameters,
+  )
+  const { count } = row!
+  return { value: Math.min(count, MOST_COUNTED), capped: count > MOST_COUNTED }
+}
+
+function reviews(app: App) {
+  return app.database.getRepository(Review).createQueryBuilder('review')
+}
