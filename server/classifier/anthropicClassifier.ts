@@ -1,0 +1,135 @@
+import Anthropic from '@anthropic-ai/sdk'
+import { z } from 'zod'
+import { VERDICTS } from '../entities/words.ts'
+import { ClassifierUnavailable, type Classifier, type ClassifierVerdict } from './classifier.ts'
+import { INSTRUCTIONS, transcriptMessage } from './prompt.ts'
+import { unavailable } from './unavailable.ts'
+import { applyVetoes } from './vetoes.ts'
+
+/** The model thinks before it answers and thinking counts: with less, nothing is left for the answer. */
+const MAX_TOKENS = 4096
+
+/** Below the auto-review's claim, whatever the caller's own deadline is. */
+const TIMEOUT_MS = 30_000
+
+/** No bounds on the number: the API takes none in a schema; zod checks them afterwards. */
+const ANSWER_SCHEMA = {
+  type: 'object',
+  properties: {
+    verdict: { type: 'string', enum: [...VERDICTS] },
+    confidence: { type: 'number', description: 'Probability from 0 to 1 that the verdict is right.' },
+    rationale: { type: 'string', description: 'One or two sentences for a person.' },
+  },
+  required: ['verdict', 'confidence', 'rationale'],
+  additionalProperties: false,
+}
+
+const answerShape = z.strictObject({
+  verdict: z.enum(VERDICTS),
+  confidence: z.number().min(0).max(1),
+  rationale: z.string().trim().min(1).max(4000),
+})
+
+/** What is read of the API's answer: a proxy may say anything with status 200. */
+const messageShape = z.object({
+  stop_reason: z.string().nullable(),
+  content: z.array(z.looseObject({ type: z.string() })),
+})
+
+export interface AnthropicSettings {
+  readonly apiKey: string
+  /** Absent: the public API. */
+  readonly baseUrl: string | undefined
+  readonly model: string
+  /** For the whole answer, headers and body; 30 s where left out. */
+  readonly timeoutMs?: number
+}
+
+/** The classifier that asks a Claude model. It never retries by itself: when to try again is the scheduler's. */
+export function createAnthropicClassifier(settings: AnthropicSettings): Classifier {
+  const client = new Anthropic({
+    apiKey: settings.apiKey,
+    baseURL: settings.baseUrl ?? null,
+    // Its retries honour `retry-after` without limit and would outlive the claim.
+    maxRetries: 0,
+    logLevel: 'off',
+  })
+  return {
+    name: settings.model,
+    async classify(transcript, signal) {
+      const answer = await withDeadline(signal, settings.timeoutMs ?? TIMEOUT_MS, (deadline) =>
+        client.messages.create(
+          {
+            model: settings.model,
+            max_tokens: MAX_TOKENS,
+            system: INSTRUCTIONS,
+            messages: [{ role: 'user', content: transcriptMessage(transcript) }],
+            output_config: { format: { type: 'json_schema', schema: ANSWER_SCHEMA } },
+          },
+          { signal: deadline },
+        ),
+      )
+      return applyVetoes(transcript, readAnswer(answer))
+    },
+  }
+}
+
+/** The SDK's own timeout ends with the response's headers; this one holds until the body is there. */
+async function withDeadline<T>(
+  signal: AbortSignal,
+  timeoutMs: number,
+  ask: (deadline: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop)
+  const timer = setTimeout(stop, timeoutMs)
+  try {
+    return await ask(controller.signal)
+  } catch (error) {
+    if (signal.aborted) throw new ClassifierUnavailable('The classifier was stopped before it answered.')
+    if (controller.signal.aborted) {
+      throw new ClassifierUnavailable(`The classifier did not answer within ${timeoutMs / 1000} s.`)
+    }
+    throw unavailable(error)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** The model's verdict; QUESTION, with the reason said, for every answer that is none. */
+function readAnswer(response: unknown): ClassifierVerdict {
+  const message = messageShape.safeParse(response)
+  if (!message.success) {
+    throw new ClassifierUnavailable(
+      'What answered the classifier is not the Anthropic API: check ANTHROPIC_BASE_URL.',
+    )
+  }
+  const { stop_reason: stopReason, content } = message.data
+  if (stopReason === 'refusal') return noVerdict('the model declined to judge this conversation')
+  if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded') {
+    return noVerdict('the model ran out of tokens before it gave a verdict')
+  }
+  if (stopReason !== 'end_turn')
+    return noVerdict(`the model stopped early (${stopReason ?? 'no reason given'})`)
+
+  const text = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('')
+  const answer = answerShape.safeParse(parsed(text))
+  if (!answer.success) return noVerdict('the model did not answer in the agreed form')
+  // PostgreSQL stores no NUL characters.
+  return { ...answer.data, rationale: answer.data.rationale.replaceAll('\0', '') }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+function noVerdict(why: string): ClassifierVerdict {
+  return { verdict: 'QUESTION', confidence: null, rationale: `No verdict: ${why}. A person has to look.` }
+}

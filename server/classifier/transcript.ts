@@ -1,0 +1,93 @@
+import type { EntityManager } from 'typeorm'
+import { NotFound } from '../errors.ts'
+import type { Transcript } from './classifier.ts'
+
+/** Messages kept from the start and the end of a long turn: a tail alone is the attacker's choice. */
+const FIRST_MESSAGES = 2
+const LAST_MESSAGES = 10
+
+/** Characters kept of one text; of the last message more, because the turn's outcome stands there. */
+const BOUND = { head: 1_500, tail: 3_500 }
+const LAST_MESSAGE_BOUND = { head: 4_000, tail: 12_000 }
+
+/**
+ * Reads what the classifiers see of a ticket: its body, the newest USER message, and the ASSISTANT messages
+ * after it. Long texts keep head and tail, long turns their first and last messages, each gap marked;
+ * the whole stays under 75,000 characters. PostgreSQL does the cutting, so that a turn
+ * of thousands of messages is never loaded and no character is cut in two.
+ * @throws NotFound
+ */
+export async function readTranscript(manager: EntityManager, ticketId: string): Promise<Transcript> {
+  const [request]: RequestRow[] = await manager.query(READ_REQUEST, [ticketId, BOUND.head, BOUND.tail])
+  if (request === undefined) throw new NotFound('ticket')
+  const messages: MessageRow[] = await manager.query(READ_ANSWER, [
+    ticketId,
+    request.last_user_id ?? '0',
+    FIRST_MESSAGES,
+    LAST_MESSAGES,
+    BOUND.head,
+    BOUND.tail,
+    LAST_MESSAGE_BOUND.head,
+    LAST_MESSAGE_BOUND.tail,
+  ])
+  return {
+    userRequest: request.body,
+    lastUserMessage: request.last_user_text ?? request.body,
+    assistantMessages: messages.flatMap(withGap),
+  }
+}
+
+interface RequestRow {
+  readonly body: string
+  readonly last_user_id: string | null
+  readonly last_user_text: string | null
+}
+
+interface MessageRow {
+  readonly text: string
+  /** Where it stands in the turn, from 1. */
+  readonly place: number
+  readonly total: number
+}
+
+/** Says what is missing between the first and the last messages of a long turn. */
+function withGap(message: MessageRow): string[] {
+  const left = message.total - FIRST_MESSAGES - LAST_MESSAGES
+  return message.place === FIRST_MESSAGES && left > 0
+    ? [message.text, `[… ${left} messages left out …]`]
+    : [message.text]
+}
+
+/** SQL for `column` with head and tail kept; the bounds are SQL expressions. */
+function shortened(column: string, head: string, tail: string): string {
+  return `CASE WHEN length(${column}) <= ${head} + ${tail} THEN ${column}
+    ELSE left(${column}, ${head}) || E'\\n[… ' || (length(${column}) - ${head} - ${tail})
+      || E' characters left out …]\\n' || right(${column}, ${tail}) END`
+}
+
+const READ_REQUEST = `
+  SELECT ${shortened('tickets.body', '$2::int', '$3::int')} AS body,
+         last_user.id AS last_user_id,
+         ${shortened('last_user.content', '$2::int', '$3::int')} AS last_user_text
+  FROM tickets
+  LEFT JOIN LATERAL (
+    SELECT id, content FROM messages
+    WHERE messages.ticket_id = tickets.id AND role = 'USER'
+    ORDER BY id DESC LIMIT 1
+  ) last_user ON true
+  WHERE tickets.id = $1`
+
+const READ_ANSWER = `
+  SELECT CASE WHEN place = total
+           THEN ${shortened('content', '$7::int', '$8::int')}
+           ELSE ${shortened('content', '$5::int', '$6::int')} END AS text,
+         place, total
+  FROM (
+    SELECT id, content,
+           row_number() OVER (ORDER BY id)::int AS place,
+           count(*) OVER ()::int AS total
+    FROM messages
+    WHERE ticket_id = $1 AND id > $2 AND role = 'ASSISTANT'
+  ) answer
+  WHERE place <= $3::int OR place > total - $4::int
+  ORDER BY id`

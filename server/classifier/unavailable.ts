@@ -1,0 +1,28 @@
+import { APIConnectionError, APIError } from '@anthropic-ai/sdk'
+import { ClassifierUnavailable } from './classifier.ts'
+
+/** What an HTTP status of the API means for whoever runs this server. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: 'The classifier’s request was refused (400): check UNSTUCK_CLASSIFIER_MODEL, it may lack structured output.',
+  401: 'The classifier’s key was refused (401): check ANTHROPIC_API_KEY.',
+  403: 'The classifier’s key may not use this model (403): check ANTHROPIC_API_KEY and UNSTUCK_CLASSIFIER_MODEL.',
+  404: 'The classifier’s model was not found (404): check UNSTUCK_CLASSIFIER_MODEL and ANTHROPIC_BASE_URL.',
+  413: 'The classifier’s request was too large (413).',
+  429: 'The classifier’s rate limit was reached (429).',
+  529: 'The classifier is overloaded (529).',
+}
+
+/** Any failure to get an answer, in one readable sentence. The error itself is left out: proxies echo keys. */
+export function unavailable(error: unknown): ClassifierUnavailable {
+  return new ClassifierUnavailable(meaning(error))
+}
+
+function meaning(error: unknown): string {
+  if (error instanceof APIConnectionError)
+    return 'The classifier could not be reached: the connection failed.'
+  if (error instanceof APIError && typeof error.status === 'number') {
+    const status: number = error.status
+    return MEANINGS[status] ?? `The classifier answered with HTTP status ${status}.`
+  }
+  return 'The classifier’s answer could not be read.'
+}
