@@ -10,11 +10,13 @@ export interface Actor {
   readonly role: Role | null
 }
 
+const SYSTEM_PARTS = {
+  scheduler: 'The scheduler',
+  'auto-review': 'Auto-review',
+  'resolution-tracking': 'Resolution tracking',
+} as const
+
 /** The part of the system that acts when nobody asked it to. */
-export function systemActor(part: 'scheduler' | 'auto-review'): Actor {
-  return {
-    key: `system:${part}`,
-    name: part === 'scheduler' ? 'The scheduler' : 'Auto-review',
-    role: null,
-  }
+export function systemActor(part: keyof typeof SYSTEM_PARTS): Actor {
+  return { key: `system:${part}`, name: SYSTEM_PARTS[part], role: null }
 }

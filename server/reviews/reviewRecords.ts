@@ -5,6 +5,7 @@ import { higherPriority } from '../entities/priorityColumn.ts'
 import { Review } from '../entities/Review.ts'
 import type { AwaitingReason, FailureType, Priority, ReviewEnd } from '../entities/words.ts'
 import { recordEvent } from '../events/recordEvent.ts'
+import { resolutionsOvertaken } from './resolutionOutcomes.ts'
 
 /** Whose review it is; the caller holds the lock of that account or ticket row. */
 export type ReviewSubject =
@@ -96,6 +97,9 @@ export async function endReview(
 ): Promise<Review | null> {
   const review = await lockUnresolvedReview(tx, subject)
   if (!review) return null
+  // A person who closes during the countdown agrees with the agent: that verifies what sent the ticket back.
+  const agreed = by === 'AUTO_REVIEW' || (by === 'PERSON' && review.status === 'SCHEDULED')
+  if (!agreed) await resolutionsOvertaken(tx, subject)
   const ended = await tx.save(
     tx.merge(Review, review, {
       status: 'RESOLVED',

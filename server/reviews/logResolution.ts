@@ -1,0 +1,51 @@
+import type { EntityManager } from 'typeorm'
+import type { Actor } from '../access/actor.ts'
+import { dbNow } from '../database/dbNow.ts'
+import { Resolution } from '../entities/Resolution.ts'
+import type { Review } from '../entities/Review.ts'
+import type { ResolutionAction } from '../entities/words.ts'
+import { supersedeOlderResolutions, verifiedAtOnce } from './resolutionOutcomes.ts'
+import { recordOutcomes } from './settleResolutions.ts'
+
+/** One human intervention, to be logged. */
+export interface NewResolution {
+  readonly action: ResolutionAction
+  readonly notes: string | null
+  readonly message: string | null
+  /** Null where it cannot be taken back. */
+  readonly undoableUntil: Date | null
+}
+
+/**
+ * Writes down what a person did with a review, for good, and supersedes what still waited for its outcome on
+ * the same subject. Call it last, when the subject has changed and its hooks have run: an older resolution
+ * that this very change verifies then has its outcome already.
+ * @param review as it was when the person decided.
+ */
+export async function logResolution(
+  tx: EntityManager,
+  actor: Actor,
+  review: Review,
+  entry: NewResolution,
+): Promise<Resolution> {
+  const verified = await verifiedAtOnce(tx, review, entry.action)
+  const now = await dbNow(tx)
+  const resolution = await tx.save(
+    tx.create(Resolution, {
+      ...entry,
+      reviewId: review.id,
+      phaseId: review.phaseId,
+      accountId: review.accountId,
+      ticketId: review.ticketId,
+      reason: review.failureType ?? review.awaitingReason,
+      actorKey: actor.key,
+      byName: actor.name,
+      at: now,
+      outcome: verified ? 'CONFIRMED' : 'PENDING',
+      outcomeAt: verified ? now : null,
+    }),
+  )
+  if (verified) await recordOutcomes(tx, 'CONFIRMED', [resolution])
+  await supersedeOlderResolutions(tx, resolution)
+  return resolution
+}
