@@ -13,11 +13,11 @@ export async function lockReview(tx: EntityManager, reviewId: string): Promise<R
   if (!unlocked) throw new NotFound('review')
   // A review never moves to another subject, so the row that was read before the lock names the right one.
   if (unlocked.kind === 'PHASE') {
-    await tx.query('SELECT id FROM accounts WHERE id = $1 FOR UPDATE', [unlocked.accountId])
+    await tx.query('SELECT id FROM accounts WHERE id = $1 FOR NO KEY UPDATE', [unlocked.accountId])
   } else {
-    await tx.query('SELECT id FROM tickets WHERE id = $1 FOR UPDATE', [unlocked.ticketId])
+    await tx.query('SELECT id FROM tickets WHERE id = $1 FOR NO KEY UPDATE', [unlocked.ticketId])
   }
-  const review = await tx.findOne(Review, { where: { id: reviewId }, lock: { mode: 'pessimistic_write' } })
+  const review = await tx.findOne(Review, { where: { id: reviewId }, lock: { mode: 'for_no_key_update' } })
   if (!review) throw new NotFound('review')
   return review
 }

@@ -37,7 +37,7 @@ export async function logResolution(
       phaseId: review.phaseId,
       accountId: review.accountId,
       ticketId: review.ticketId,
-      reason: review.failureType ?? review.awaitingReason,
+      reason: review.kind === 'PHASE' ? review.failureType : review.awaitingReason,
       actorKey: actor.key,
       byName: actor.name,
       at: now,

@@ -1,4 +1,5 @@
 import { Initial1763769600000 } from './0001-initial.ts'
+import { ReviewLogStays1763856000000 } from './0002-review-log-stays.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
-export const migrations = [Initial1763769600000]
+export const migrations = [Initial1763769600000, ReviewLogStays1763856000000]
