@@ -1,10 +1,22 @@
 import type { App } from './app.ts'
+import { confirmQuietCloses } from './reviews/confirmQuietCloses.ts'
+import { expireClaims } from './reviews/expireClaims.ts'
 import { PeriodicTask, type PeriodicWork } from './scheduler/PeriodicTask.ts'
 
-type Job = (app: App, signal: AbortSignal) => Promise<unknown>
+interface Job {
+  /** What the log calls it. */
+  readonly name: string
+  readonly run: (app: App, signal: AbortSignal) => Promise<unknown>
+  /** Milliseconds from the end of one run to the start of the next; a tick where left out. */
+  readonly everyMs?: number
+}
 
-/** What the scheduler does, by the name that the log gives it; each on its own, so that none waits for another. */
-const JOBS: Readonly<Record<string, Job>> = {}
+/** What the scheduler does; each on its own, so that none waits for another. */
+const JOBS: readonly Job[] = [
+  { name: 'expire claims', run: expireClaims },
+  // A day is what it waits for: a minute more or less is nothing.
+  { name: 'confirm quiet closes', run: confirmQuietCloses, everyMs: 60_000 },
+]
 
 /** The scheduler's running jobs. */
 export interface Jobs {
@@ -12,13 +24,11 @@ export interface Jobs {
   stop(): Promise<void>
 }
 
-/** Starts every job, once a tick. */
+/** Starts every job. */
 export function startJobs(app: App): Jobs {
-  const tasks = Object.entries(JOBS).map(([name, job]) => {
-    const work: PeriodicWork = (signal) => job(app, signal)
-    return new PeriodicTask(app.config.tickMs, work, (error) =>
-      app.log.error({ err: error }, `${name} failed`),
-    )
+  const tasks = JOBS.map(({ name, run, everyMs = app.config.tickMs }) => {
+    const work: PeriodicWork = (signal) => run(app, signal)
+    return new PeriodicTask(everyMs, work, (error) => app.log.error({ err: error }, `${name} failed`))
   })
   return {
     stop: async () => {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { signInPathIfNeeded } from './access/signInLink.ts'
 import type { App } from './app.ts'
-import { offlineClassifier } from './classifier/offlineClassifier.ts'
+import { chooseClassifier } from './classifier/chooseClassifier.ts'
 import type { Config } from './config.ts'
 import { createDataSource, migrate } from './database/dataSource.ts'
 import { startEmbeddedPostgres } from './database/embeddedPostgres.ts'
@@ -54,9 +54,10 @@ export async function startServer({
     started.push(() => database.destroy())
     await migrate(database)
 
-    const app: App = { config, database, classifier: offlineClassifier, log, wakeFeed: () => {} }
+    const app: App = { config, database, classifier: chooseClassifier(config, log), log, wakeFeed: () => {} }
     const createContext: ContextFactory = (identity, requestId) => ({
       app,
+      hub: { cursor: () => '' },
       actor: identity?.actor ?? null,
       requestId,
     })
