@@ -2,8 +2,8 @@ import { anywhere, words, type Signal } from './signal.ts'
 
 /** Finished pieces of work, as a participle. Looking ("found", "checked") is left out: it finishes nothing. */
 const MADE =
-  '(?:add|adapt|address|adjust|align|appl|archiv|attach|automat|bump|chang|clean|clos|commit|complet|configur|connect|consolidat|convert|copi|correct|creat|cut|decreas|delet|deploy|disabl|document|dump|eliminat|enabl|enhanc|ensur|expand|export|expos|extend|extract|finaliz|finalis|finish|fix|format|generat|handl|hid|implement|import|improv|increas|inlin|insert|install|integrat|introduc|link|load|lower|merg|migrat|mock|modif|mov|normaliz|optimi[sz]|patch|pin|plac|polish|popul|port|prepend|publish|push|rais|reduc|refactor|regenerat|register|releas|remov|renam|reorder|reorganiz|replac|resiz|resolv|restor|restructur|revers|revert|sav|scaffold|ship|shorten|silenc|simplif|sort|split|standardiz|stor|swap|switch|tighten|transcrib|translat|transform|tun|tweak|unif|updat|upgrad|upload|validat|wir|wrapp?|reword|dedupli?cat)'
-const MADE_PAST = `(?:${MADE}(?:t|p|l|r)?(?:ed|ied)|(?:added|applied|built|rebuilt|made|moved|set up|rewritten|rewrote|written|wrote|run|split|hidden|cut|done|put|given|shown|left out|taken out|sent|passed))`
+  '(?:add|adapt|address|answer|book|adjust|align|appl|archiv|attach|automat|bump|chang|clean|clos|commit|complet|configur|connect|consolidat|convert|copi|correct|creat|cut|decreas|delet|deploy|disabl|document|dump|eliminat|enabl|enhanc|ensur|expand|export|expos|extend|extract|finaliz|finalis|finish|fix|format|generat|handl|hid|implement|import|improv|increas|inlin|insert|install|integrat|introduc|link|load|lower|merg|migrat|mock|modif|mov|normaliz|optimi[sz]|patch|pin|plac|polish|popul|port|prepend|publish|push|rais|reduc|refactor|regenerat|register|releas|remov|renam|reorder|reorganiz|replac|resiz|resolv|restor|restructur|revers|revert|sav|scaffold|ship|shorten|silenc|simplif|sort|split|standardiz|stor|swap|switch|tighten|transcrib|translat|transform|tun|tweak|unif|updat|upgrad|upload|validat|wir|wrapp?|reword|dedupli?cat)'
+const MADE_PAST = `(?:${MADE}(?:t|p|l|r)?(?:ed|ied)|(?:added|applied|built|rebuilt|made|moved|set up|rewritten|rewrote|written|wrote|run|split|hidden|cut|done|put|given|taken out|sent))`
 
 /** "now", "also", "successfully": between auxiliary and participle they change nothing. */
 const ADVERBS =
@@ -18,7 +18,7 @@ export const COMPLETION_CLAIMS: readonly Signal[] = [
     meaning: 'says what it did',
     pattern: words(
       `(?:I|we)(?:'ve| have)${ADVERBS} (?:made|${MADE_PAST})`,
-      `(?:I|we)${ADVERBS} (?:added|changed|created|deleted|fixed|implemented|made|moved|removed|renamed|replaced|rewrote|updated|committed|pushed|installed|deployed|wrote|refactored|merged|converted|configured|applied|reverted|restored|extracted|split|switched)`,
+      `(?:I|we)${ADVERBS} ${MADE_PAST}`,
     ),
   },
   {
@@ -26,7 +26,7 @@ export const COMPLETION_CLAIMS: readonly Signal[] = [
     pattern: words(
       `(?:has|have) (?:now |also |all |both |just |already |fully )*been${ADVERBS} ${MADE_PAST}`,
       `(?:is|are|was|were)(?: now| all| both| already| fully)*${ADVERBS} (?:complete|completed|finished|done|committed|deployed|merged|fixed|resolved|implemented|integrated|installed|pushed|published|updated|in place|removed|renamed|migrated|restored|up to date)`,
-      `successfully ${MADE_PAST}|${MADE_PAST} successfully|completed successfully|(?:is|are|will be|only|works?|displays?) now|now (?:works?|uses?|includes?|supports?|shows?|returns?|handles?|has|have|runs?|appears?|passes|pass|contains?|displays?|will|only|reflects?|behaves?|matches|reads?|points?|lives?|accepts?|sorts?)`,
+      `successfully ${MADE_PAST}|${MADE_PAST} successfully|completed successfully|(?:is|are|only|works?|displays?|stays?|runs?|passes)(?: \\S+){0,2} now|now (?:works?|closes?|opens?|lists?|starts?|stays?|uses?|includes?|supports?|shows?|returns?|handles?|has|have|runs?|appears?|passes|pass|contains?|displays?|will|only|reflects?|behaves?|matches|reads?|points?|lives?|accepts?|sorts?)`,
     ),
   },
   {
@@ -36,6 +36,12 @@ export const COMPLETION_CLAIMS: readonly Signal[] = [
       `^(?:(?:\\d+[.)]|[✅✔☑]|\\[x\\])\\s*)*["'*]*(?:added|applied|changed|cleaned up|committed|completed|configured|converted|corrected|created|deleted|deployed|disabled|documented|enabled|extended|extracted|finished|fixed|generated|implemented|improved|installed|integrated|made|merged|migrated|modified|moved|optimi[sz]ed|published|pushed|refactored|removed|renamed|replaced|resolved|restored|reverted|rewrote|saved|simplified|split|switched|tightened|translated|updated|upgraded|verified|wired|wrote)\\b`,
       'iu',
     ),
+  },
+  {
+    // Terse reports leave the auxiliary out: "12 duplicates removed, the result saved".
+    meaning: 'lists what it did',
+    pattern:
+      /^(?!.*\b(?:be|to|not|no|if|when|once|should|must|will|can|could|would|may)\b).*\b(?:added|converted|committed|corrected|created|deleted|deployed|fixed|generated|implemented|installed|merged|migrated|moved|normali[sz]ed|published|pushed|refactored|removed|renamed|replaced|resolved|restored|saved|sorted|translated|updated|upgraded)(?=[,.;!:)]|$)/iu,
   },
   {
     meaning: 'says that it is done',
@@ -59,20 +65,25 @@ export const COMPLETION_CLAIMS: readonly Signal[] = [
     pattern: words(
       '(?:ich habe|wir haben|habe|wurden?|ist|sind)(?: (?!nicht)\\S+){0,12} (?:\\p{L}*ge\\p{L}{2,}t|hinzugefügt|erstellt|entfernt|behoben|aktualisiert|implementiert|umbenannt|ersetzt|korrigiert|abgeschlossen|geschrieben|verschoben|angepasst|ergänzt|gelöscht|refaktoriert|installiert|konfiguriert|repariert|erledigt|fertig|eingebaut|umgestellt|übernommen)|(?:erledigt|fertig|abgeschlossen)|alle (?:\\d+ )?tests (?:laufen (?:durch|grün)|sind grün|bestehen|bestanden)',
       '(?:he|hemos|ha sido|han sido|se ha|se han|fue|fueron) (?:\\S+ )?(?:añadid|agregad|cread|eliminad|corregid|actualizad|implementad|renombrad|reemplazad|movid|terminad|completad|arreglad|modificad|configurad|instalad|resuelt|escrit|hech)[oa]s?|(?:añadí|agregué|creé|eliminé|corregí|actualicé|implementé|arreglé|modifiqué)|listo|hecho|todas las pruebas pasan|todos los tests pasan',
-      "(?:j'ai|nous avons|a été|ont été|est|sont) (?:\\S+ )?(?:ajouté|créé|supprimé|corrigé|mis à jour|implémenté|renommé|remplacé|déplacé|terminé|modifié|configuré|installé|résolu|écrit|fait)e?s?|(?:c'est fait|terminé)|tous les tests passent",
+      "(?:j'ai|nous avons|a été|ont été|est|sont) (?:\\S+ )?(?:ajouté|créé|supprimé|corrigé|mis à jour|implémenté|renommé|remplacé|déplacé|mise? à jour|terminé|modifié|configuré|installé|résolu|écrit|fait)e?s?|(?:c'est fait|terminé)|tous les tests passent",
       '(?:adicionei|criei|removi|corrigi|atualizei|implementei|renomeei|substituí|modifiquei|configurei|instalei|concluí|terminei|movi)|(?:foi|foram|está|estão) (?:\\S+ )?(?:adicionad|criad|removid|corrigid|atualizad|implementad|renomead|substituíd|modificad|configurad|concluíd|finalizad|resolvid)[oa]s?|pronto|feito|todos os testes (?:passam|passaram|estão passando)',
       '(?:ho|abbiamo|è stat[oa]|sono stat[ie]) (?:\\S+ )?(?:aggiunt|creat|rimoss|corrett|aggiornat|implementat|rinominat|sostituit|modificat|configurat|completat|terminat|risolt|spostat|scritt|eliminat|fatt)[oaie]|(?:fatto|completato)|tutti i test passano',
       '(?:ik heb|we hebben|is|zijn|werd|werden)(?: (?!niet)\\S+){0,10} (?:toegevoegd|aangemaakt|gemaakt|verwijderd|opgelost|bijgewerkt|geïmplementeerd|hernoemd|vervangen|gecorrigeerd|aangepast|verplaatst|geschreven|afgerond|voltooid|hersteld)|(?:klaar|gedaan)|alle (?:\\d+ )?tests slagen',
       '(?:dodał|utworzył|stworzył|usunął|usunęł|naprawił|poprawił|zaktualizował|zaimplementował|zmienił|zastąpił|przeniósł|przeniosł|skonfigurował|zainstalował|ukończył|zakończył)(?:em|am|eś|iśmy|yśmy)|(?:został[aoy]?|zostały) (?:\\S+ )?\\p{L}+(?:ny|na|ne|te|ty|ta|to|no)|gotowe|zrobione|wszystkie testy przechodzą',
-      '(?:я |мы )?(?:добавил|создал|удалил|исправил|обновил|реализовал|переименовал|заменил|изменил|настроил|установил|перенёс|перенес|завершил|написал)(?:а|и)?|(?:добавлен|создан|удал[её]н|исправлен|обновл[её]н|реализован|переименован|замен[её]н|измен[её]н|настроен|установлен|заверш[её]н|перенес[её]н|выполнен)[аоы]?|готово|сделано|все тесты (?:проходят|прошли|пройдены)',
+      '(?:я |мы )?(?:добавил|создал|удалил|исправил|обновил|реализовал|переименовал|заменил|изменил|настроил|установил|перенёс|перенес|завершил|написал)(?:а|и)?|(?:добавлен|создан|удал[её]н|исправлен|закоммичен|обновл[её]н|реализован|переименован|замен[её]н|измен[её]н|настроен|установлен|заверш[её]н|перенес[её]н|выполнен)[аоы]?|готово|сделано|все тесты (?:проходят|прошли|пройдены)',
     ),
   },
   {
     meaning: 'says what it did',
     pattern: anywhere(
-      '(?:已经?|我?已|成功)(?:\\p{sc=Han}){0,4}(?:完成|添加|新增|更新|修改|修复|删除|移除|创建|实现|替换|重命名|提交|部署|配置|安装|移动|优化|补充|調整|调整|增加|写入|生成)|(?:完成|搞定)[!。]|(?:新增|添加|修改|更新|补充)了|全部(?:测试)?通过|测试(?:全部|都|均)?(?:已)?通过',
+      '(?:已经?|我?已|成功)(?:\\p{sc=Han}){0,4}(?:完成|添加|新增|更新|修改|修复|删除|移除|创建|实现|替换|构建|重命名|提交|部署|配置|安装|移动|优化|补充|調整|调整|增加|写入|生成)|(?:完成|搞定)[!。]|(?:新增|添加|修改|更新|补充)了|全部(?:测试)?通过|测试(?:全部|都|均)?(?:已)?通过',
       '(?:已經?|我已|成功)(?:\\p{sc=Han}){0,4}(?:完成|新增|更新|修改|修復|刪除|移除|創建|建立|實現|替換|提交|部署|設定|安裝|補充)|(?:更新|補充|修復|刪除|創建)了',
-      '(?:追加|作成|更新|修正|削除|変更|実装|完了|移動|置換|設定|対応|適用|導入|統合|整理|反映|リファクタリング|コミット|デプロイ|インストール)(?:いた)?(?:しました|済み|です。|が完了)|(?:元に戻し|書き換え|置き換え|直し|作り|加え)ました|完了しました|テストは?(?:すべて|全て)?(?:成功|通過|パス)',
+      '(?:追加|作成|更新|修正|削除|変更|実装|完了|移動|置換|設定|対応|適用|導入|統合|整理|反映|リファクタリング|コミット|デプロイ|インストール)(?:いた)?(?:しました|済み|です。|が完了)|(?:元に戻し|書き換え|置き換え|直し|作り|加え)ました|完了しました|成功することを確認しました|テストは?(?:すべて|全て)?(?:成功|通過|パス)',
     ),
   },
 ]
+
+/** Opens a sentence that says when something will be or would be true. */
+export const NOT_YET_TRUE = words(
+  '^(?:if|once|when|whenever|after|as soon as|until|unless|before|sobald|wenn|falls|nachdem|cuando|si|quando|se|lorsque|dès que|une fois|wanneer|zodra|gdy|kiedy|когда|если|после)',
+)

@@ -5,12 +5,15 @@ import { anywhere, words, type Signal } from './signal.ts'
  * is certain, or somebody else has to do the rest. Looked for in the whole last message.
  */
 export const DOUBTS: readonly Signal[] = [
+  // Case matters: "todo" is Spanish for all.
+  { meaning: 'says that part is left', pattern: /\b(?:TODO|FIXME|TBD|WIP)s?\b/u },
   {
     meaning: 'says that part is left',
     pattern: words(
       "(?:not|n't)(?: \\S+){0,2} (?:yet|done|finished|complete(?:d)?|implement(?:ed)?|test(?:ed)?|verif(?:y|ied)|run|includ(?:e|ed)|touch(?:ed)?|cover(?:ed)?|support(?:ed)?|address(?:ed)?|updated|committed|commit|deploy(?:ed)?|addressed|wired|enabled)(?! (?:to|by) design)",
-      'partial(?:ly)?|part(?:s)? of (?:it|the (?:work|task|request))|half(?:way)?|incomplete|unfinished|so far|for now|in progress|work in progress|wip|first (?:step|part|pass|half|version|draft|batch|of)|(?:step|phase|part|stage|batch|chunk) (?:\\d+|one|two|three)(?: of| ?/)|\\d+ (?:of|out of) \\d+(?! tests? pass| passed| (?:tests|checks) pass)',
-      'remains? (?:to|open|unresolved|unclear|undone|broken|incomplete)|(?:the|all|any|some|few|other|\\d+) remaining|remaining (?:work|tasks?|items?|steps?|issues?|errors?|problems?|failures?|gaps?)|remaining:|remainder|left (?:to|for)|still (?:needs?|have to|has to|to be|to do|pending|missing|left|requires?|outstanding)|outstanding|to-?dos?(?! ?\\.md)|follow-?ups?|later|(?:would|will|could|can) (?:need|require)|needs (?:to be|more|some|your|manual|further|attention|review)|(?:is|are) missing|missing (?:is|are|pieces?|parts?)|skipp(?:ed|ing)|deferred|postponed|omitted|left out|out of scope|placeholders?|stub(?:s|bed)?|hard-?coded|temporar(?:y|ily)|workaround|dummy',
+      "partial(?:ly)?|part(?:s)? of (?:it|the (?:work|task|request))|half(?:way)?|(?:one|two|three|four|some|many|several|a few|only|\\d+) of (?:the|these|those|them|my|your)|(?:I|we)(?:'ve| have)? left|untouched|incomplete|unfinished|so far|for now|in progress|work in progress|wip|first (?:step|part|pass|half|version|draft|batch|error|issue|bug|problem|file|item|task|two|three|few|of)|most of (?:it|the|them)|apart from|except(?: for)?|the rest(?: of)?(?! api| call| endpoint| client)|besides|(?:step|phase|part|stage|batch|chunk) (?:\\d+|one|two|three)(?: of| ?/)|\\d+ (?:of|out of) \\d+(?! tests? pass| passed| (?:tests|checks) pass)",
+      "remains? (?:to|open|unresolved|unclear|undone|broken|incomplete)|(?:the|all|any|some|few|other|\\d+) remaining|remaining (?:work|tasks?|items?|steps?|issues?|errors?|problems?|failures?|gaps?)|remaining:|remainder|left (?:to|for)|still (?:needs?|have to|has to|to be|to do|pending|missing|left|requires?|outstanding)|outstanding|to-dos?|follow-?ups?|later|(?:would|will|could|can|I'd|we'd) (?:need|require)|needs (?:to be|(?:\\S+ )?approvals?|more|some|your|manual|further|attention|review)|(?:is|are) missing|missing (?:is|are|pieces?|parts?)|skipp(?:ed|ing)|deferred|postponed|omitted|left out|out of scope|commented out|(?:disabled|suppressed|silenced|ignored) (?:the |that |this |those |these )?(?:failing |flaky |broken )?(?:\\S+ )?(?:tests?|checks?|errors?)|placeholders?|stub(?:s|bed)?|hard-?coded|temporar(?:y|ily)|workaround|dummy",
+      '(?:[1-9]\\d*|one|two|three|several|some|many|more|other|another|new) (?:\\S+ )?(?:problems?|issues?|errors?|warnings?|failures?|vulnerabilities|conflicts?|bugs?)(?= |$|[.,:;])(?<!(?:fix\\w*|resolv\\w*|remov\\w*|correct\\w*|repair\\w*|address\\w*|all|the|these|those|both) (?:\\S+ ){0,3}\\S+)',
       'known (?:issues?|limitations?|problems?)|limitations?|caveats?|open (?:issues?|points?|items?|questions?|tasks?)|action (?:items?|needed|required)|blockers?|blocked|pending|awaiting|waiting',
     ),
   },
@@ -18,37 +21,37 @@ export const DOUBTS: readonly Signal[] = [
     meaning: 'leaves steps to a person',
     pattern: words(
       "next steps?|next,? (?:I|we|you)|what's next|you(?:'ll| will)?(?: (?:still|also|now|then|just|first))* (?:need|have|must|should|ought|want)(?: to)?(?! (?:now )?(?:see|be able|only|no longer|notice|find))",
-      "(?:make|be) sure (?:to|you|that you)|don't forget|remember to|before (?:you|running|deploying|merging|using)|manual(?:ly)?|by hand|yourself|on your (?:end|side|machine|own)|to (?:complete|finish|finali[sz]e|activate) (?:the|this|it|setup)|please(?! (?:find|note that (?:the|all|this)|see))|(?:run|execute|try|test|verify|check|review|restart) (?:\\S+ ){0,8}and (?:tell|let|share|report|send|paste)",
+      "(?:make|be) sure (?:to|you|that you)|you (?:may|might) want to|might want to|heads[- ]up|for (?:the |your |another |some)(?:team|colleagues?|one|body|somebody|someone)|(?:team|legal|owner|admin|somebody|someone|colleagues?) (?:has|have|must|should|needs?|will)|don't forget|remember to|before (?:you|(?:it|this|that|they) (?:can|is|are|will)|running|deploying|merging|using)|manual(?:ly)?|by hand|yourself|on your (?:end|side|machine|own)|to (?:complete|finish|finali[sz]e|activate) (?:the|this|it|setup)|please(?! (?:find|note that (?:the|all|this)|see))|(?:run|execute|try|test|verify|check|review|restart) (?:\\S+ ){0,8}and (?:tell|let|share|report|send|paste)",
       "when you're ready|if you(?:'d| would)? (?:prefer|want me|like me)|let me know if you(?:'d| would)? (?:want|like|need) me to|(?:I|we) (?:can|could) (?:then|also|next|now|proceed|continue|start)|(?:I|we) (?:recommend|suggest|propose|advise|would recommend|would suggest)|recommend(?:ed|ation)s?|suggest(?:ed|ion)s? (?:next|fix|change)|proposed|proposal|here's (?:the|a|my) plan|^plan:|^(?:approach|options?):|you (?:can|could) (?:either|choose|decide)|alternatively",
     ),
   },
   {
     meaning: 'is not certain',
     pattern: words(
-      "(?:I|we) (?:think|believe|guess|assume|assumed|suspect|hope|expect)|not sure|unsure|unclear|uncertain|hopefully|probably|presumably|maybe|perhaps|possibly|(?:still|now) (?:seems?|appears?) to|untested|unverified|(?:I|we) (?:haven't|have not|didn't|did not|could not|couldn't|cannot|can't)|(?:has|have)(?: not|n't) been|isn't (?:working|fixed|resolved)|won't (?:work|build|run)",
-      'however|unfortunately|issue (?:persists|remains)|persist(?:s|ing)|warnings? (?:remain|left)|be (?:aware|careful)|risk(?:y|s)?|concern(?:s|ed)?|discrepanc(?:y|ies)|assumption(?:s)?',
+      "(?:I|we) (?:think|believe|guess|assume|assumed|suspect|hope|expect)|not sure|unsure|unclear|uncertain|hopefully|probably|presumably|maybe|perhaps|possibly|(?:still|now) (?:seems?|appears?) to|untested|unverified|haven't|have not|(?:I|we|but) (?:didn't|did not|could not|couldn't|cannot|can't)|(?:has|have)(?: not|n't) been|isn't (?:working|fixed|resolved)|won't (?:work|build|run)",
+      "however|unfortunately|stumped|puzzl\\w+|confus(?:ed|ing)|strange(?:ly)?|weird|odd(?:ly)?|no idea|don't know|surprising(?:ly)?|by (?:disabling|bypassing|skipping|suppressing|ignoring|removing) the (?:\\S+ )?(?:checks?|tests?|rules?|validation|assertions?)|(?:was|were) (?:going|about|supposed) to|issue (?:persists|remains)|persist(?:s|ing)|warnings? (?:remain|left)|be (?:aware|careful)|risk(?:y|s)?|concern(?:s|ed)?|discrepanc(?:y|ies)|assumption(?:s)?",
     ),
   },
   {
     meaning: 'says that part is left or uncertain',
     pattern: words(
-      'noch (?:nicht|offen|fehlt|fehlen|zu|ausstehend|aus)|teilweise|bisher|vorerst|fehl(?:t|en|ende[nrs]?)|offen(?:e|en|er)? (?:punkte?|fragen?|aufgaben?)|nächste[rn]? schritte?|als nächstes|du (?:musst|solltest|kannst nun wählen)|sie (?:müssen|sollten)|bitte|leider|allerdings|jedoch|vermutlich|wahrscheinlich|vielleicht|nicht (?:getestet|geprüft|sicher|fertig|vollständig|möglich)|manuell|später|platzhalter',
-      'todavía|aún|falta(?:n|ría)?|pendientes?|parcial(?:mente)?|por ahora|próximos? pasos?|siguientes? pasos?|(?:debes|debe|tienes que|tiene que|deberías|necesitas|necesita)|por favor|lamentablemente|desafortunadamente|sin embargo|quizás?|tal vez|probablemente|no (?:he|se ha|está|están|fue|probé)|manual(?:mente)?|más (?:tarde|adelante)|posibles mejoras',
-      "pas encore|reste(?:nt)?|il (?:faut|faudra|manque)|partiel(?:le)?(?:ment)?|pour l'instant|prochaines? étapes?|étapes? suivantes?|vous (?:devez|devrez|devriez)|tu (?:dois|devrais)|veuillez|s'il (?:vous|te) plaît|malheureusement|cependant|toutefois|peut-être|probablement|n'(?:ai|a|est|ont|ont) pas|manuellement|plus tard|désolée?",
-      'ainda|falta(?:m)?|pendentes?|parcial(?:mente)?|por enquanto|próximos? passos?|(?:você precisa|é preciso|precisa|deve|deverá|terá que)|por favor|infelizmente|porém|no entanto|talvez|provavelmente|não (?:foi|foram|está|testei|fiz)|manual(?:mente)?|mais tarde',
-      'ancora|manca(?:no)?|resta(?:no)?|rimane|rimangono|parzial(?:e|mente)|per ora|prossimi passi|(?:devi|deve|dovrai|dovrebbe|bisogna|occorre)|per favore|purtroppo|tuttavia|però|forse|probabilmente|non (?:ho|è|sono|testato)|manualmente|più tardi|in seguito',
-      'nog (?:niet|te|open|steeds)|gedeeltelijk|voorlopig|ontbre(?:ekt|ken)|volgende stap(?:pen)?|(?:je|u) (?:moet|zou|dient)|alsjeblieft|alstublieft|graag|helaas|echter|misschien|waarschijnlijk|niet (?:getest|zeker|af|klaar)|handmatig|later',
-      'jeszcze|pozosta(?:je|ło|ły|łe)|brakuje|częściowo|na razie|następn(?:e|y) krok(?:i)?|kolejn(?:e|y) krok(?:i)?|(?:musisz|należy|trzeba|powinieneś|proszę)|niestety|jednak|może|prawdopodobnie|nie (?:został\\p{L}*|przetestował\\p{L}*|jest)|ręcznie|później',
-      'ещ[её]|осталось|остались|оста[её]тся|частично|пока|следующи[ей] шаг\\p{L}*|дальше|(?:вам )?(?:нужно|необходимо|надо|следует|придётся|придется)|пожалуйста|к сожалению|однако|возможно|вероятно|наверное|не (?:проверял\\p{L}*|тестировал\\p{L}*|был\\p{L}*|сделан\\p{L}*|готов\\p{L}*)|вручную|позже',
+      'hälfte|noch (?:nicht|offen|fehlt|fehlen|zu|ausstehend|aus)|teilweise|bisher|vorerst|fehl(?:t|en|ende[nrs]?)|offen(?:e|en|er)? (?:punkte?|fragen?|aufgaben?)|nächste[rn]? schritte?|als nächstes|du (?:musst|solltest|kannst nun wählen)|sie (?:müssen|sollten)|bitte|leider|allerdings|jedoch|vermutlich|wahrscheinlich|vielleicht|nicht (?:getestet|geprüft|sicher|fertig|vollständig|möglich)|manuell|später|platzhalter',
+      'mitad|todavía|aún|falta(?:n|ría)?|pendientes?|parcial(?:mente)?|por ahora|próximos? pasos?|siguientes? pasos?|(?:debes|debe|tienes que|tiene que|deberías|necesitas|necesita)|por favor|lamentablemente|desafortunadamente|sin embargo|quizás?|tal vez|probablemente|no (?:he|se ha|está|están|fue|probé)|manual(?:mente)?|más (?:tarde|adelante)|posibles mejoras',
+      "moitié|pas encore|reste(?:nt)?|il (?:faut|faudra|manque)|partiel(?:le)?(?:ment)?|pour l'instant|prochaines? étapes?|étapes? suivantes?|vous (?:devez|devrez|devriez)|tu (?:dois|devrais)|veuillez|s'il (?:vous|te) plaît|malheureusement|cependant|toutefois|peut-être|probablement|n'(?:ai|a|est|ont|ont) pas|manuellement|plus tard|désolée?",
+      'metade|ainda|falta(?:m)?|pendentes?|parcial(?:mente)?|por enquanto|próximos? passos?|(?:você precisa|é preciso|precisa|deve|deverá|terá que)|por favor|infelizmente|porém|no entanto|talvez|provavelmente|não (?:foi|foram|está|testei|fiz)|manual(?:mente)?|mais tarde',
+      'metà|ancora|manca(?:no)?|resta(?:no)?|rimane|rimangono|parzial(?:e|mente)|per ora|prossimi passi|(?:devi|deve|dovrai|dovrebbe|bisogna|occorre)|per favore|purtroppo|tuttavia|però|forse|probabilmente|non (?:ho|è|sono|testato)|manualmente|più tardi|in seguito',
+      'helft|nog (?:niet|te|open|steeds)|gedeeltelijk|voorlopig|ontbre(?:ekt|ken)|volgende stap(?:pen)?|(?:je|u) (?:moet|zou|dient)|alsjeblieft|alstublieft|graag|helaas|echter|misschien|waarschijnlijk|niet (?:getest|zeker|af|klaar)|handmatig|later',
+      'połow\\p{L}*|jeszcze|pozosta(?:je|ło|ły|łe)|brakuje|częściowo|na razie|następn(?:e|y) krok(?:i)?|kolejn(?:e|y) krok(?:i)?|(?:musisz|należy|trzeba|powinieneś|proszę)|niestety|jednak|może|prawdopodobnie|nie (?:został\\p{L}*|przetestował\\p{L}*|jest)|ręcznie|później',
+      'половин\\p{L}*|ещ[её]|осталось|остались|оста[её]тся|частично|пока|следующи[ей] шаг\\p{L}*|дальше|(?:вам )?(?:нужно|необходимо|надо|следует|придётся|придется)|пожалуйста|к сожалению|однако|возможно|вероятно|наверное|не (?:проверял\\p{L}*|тестировал\\p{L}*|был\\p{L}*|сделан\\p{L}*|готов\\p{L}*)|вручную|позже',
       'ještě|zbývá|částečně|zatím|další krok\\p{L}*|musíte|prosím|bohužel|možná',
     ),
   },
   {
     meaning: 'says that part is left or uncertain',
     pattern: anywhere(
-      '(?:还|尚|仍)(?:需|未|没|有|要|剩)|未(?:完成|测试|实现|验证)|部分完成|剩(?:余|下)|下一步|接下来|暂时|临时|待(?:办|定|确认|完成)|需要(?:手动|你|您)|(?:你|您)(?:需要|必须|应该)|请(?!查看|參考)|請(?!查看|參考)|但是|不过|可能|也许|建议|手动|稍后|占位',
+      '(?:还|尚|仍)(?:需|未|没|有|要|剩)|未(?:完成|测试|实现|验证)|部分完成|一半|剩(?:余|下)|下一步|接下来|暂时|临时|待(?:办|定|确认|完成)|需要(?:手动|你|您)|(?:你|您)(?:需要|必须|应该)|请(?!查看|參考)|請(?!查看|參考)|但是|不过|可能|也许|建议|手动|稍后|占位',
       '(?:還|尚|仍)(?:需|未|沒|有|要)|未(?:測試|實現|驗證)|暫時|建議|手動',
-      'まだ|未(?:完了|実装|テスト|確認)|残(?:り|って|タスク)|一部|次の(?:ステップ|手順)|今後|暫定|仮の|必要があります|必要です|してください|ください|お願い|ただし|しかし|かもしれ|おそらく|たぶん|手動|後で',
+      'まだ|半分|未(?:完了|実装|テスト|確認)|残(?:り|って|タスク)|一部|次の(?:ステップ|手順)|今後|暫定|仮の|必要があります|必要です|してください|ください|お願い|ただし|しかし|かもしれ|おそらく|たぶん|手動|後で',
     ),
   },
 ]

@@ -1,4 +1,4 @@
-import { inPieces, prose, readableText, sentences } from './readableText.ts'
+import { clauses, inPieces, prose, readableText, sentences } from './readableText.ts'
 import { anywhere, findSignal, words, type Finding, type Signal } from './signal.ts'
 
 /** Lines at the end in which the traces of a broken run count; further up they are what was repaired. */
@@ -28,6 +28,7 @@ export function findBrokenRun(readableMessage: string): Finding | undefined {
 function reportedOutcome(readableMessage: string): string[] {
   return sentences(prose(readableMessage))
     .slice(-ENDING_SENTENCES)
+    .flatMap(clauses)
     .filter((sentence) => !NOT_AN_OUTCOME.test(sentence))
 }
 
@@ -38,7 +39,7 @@ const NOT_AN_OUTCOME = new RegExp(
       'if|when(?:ever)?|because|previously|earlier|used to|would|fix(?:ed|es)?|resolv(?:ed|es)|no longer|instead of|handl\\w+|avoid\\w*|prevent\\w*|without|gracefully|pre-?existing|unrelated|retr(?:y|ies)|error messages?|no (?:more )?(?:errors?|failures?)|(?:0|zero) (?:errors?|fail\\w*)',
       'wenn|falls|behoben|weil|si|sí|corregid[oa]s?|corrigée?s?|réglée?s?|se|caso|corrigid[oa]s?|risolt[oaie]|als|opgelost|jeśli|gdy|naprawion\\p{L}*|если|когда|исправ\\p{L}*|pokud',
     ).source,
-    anywhere('修复|修復|解决|解決|如果|もし|場合|修正(?:し|済)|0 ?(?:个|個|件)').source,
+    anywhere('修复|修復|解决|解決|如果|もし|場合|修正済|していた|0 ?(?:个|個|件)').source,
   ].join('|'),
   'iu',
 )
@@ -89,7 +90,7 @@ const FAILURES: readonly Signal[] = [
       '(?:tests?|builds?|compil\\w+|deploy\\w*|installation|migrations?|pipeline|ci|checks?|jobs?|type ?checks?|lint\\w*)(?: \\S+)?(?: (?:is|are|was|were|has|have|still|currently|now|keeps?|continues? to))* (?:fails?|failed|failing|broken|red|crash\\w*|erroring|timed? out)',
       '(?:[1-9]\\d*|one|two|three|several|some|many|most|all)(?: of \\S+)?(?: \\S+)? (?:tests?|checks?|specs?|suites?|assertions?|jobs?) (?:still )?(?:fail|failed|failing|are failing|is failing|errored)|[1-9]\\d* (?:failed|failing|failures?|errors?)(?! (?:handl|mess|fix|resolv|correct))',
       "(?:still|keeps?|continues? to|currently|now) (?:fail\\w*|crash\\w*|throw\\w*|error\\w*|break\\w*|broken|not work\\w*)|(?:does|do|did|is|are|was|were|will) ?(?:not|n't) (?:work\\w*|compil\\w*|build|start|resolved|fixed)(?! as expected before)",
-      'blocked (?:by|on|until|because)|blockers?(?: \\S+)? (?:identified|found|remain\\w*|left)|exit(?:ed)? (?:with )?(?:code|status) [1-9]\\d*|gave up|giving up|no success|unsuccessful(?:ly)?|(?:attempt|operation|command|request|upload|download|push|commit|merge|login)s? (?:has |have )?failed|(?:ran|run) into (?:an?|the|some|several) (?:\\S+ )?(?:errors?|issues?|problems?)|encountered (?:an?|the|some|several) (?:\\S+ )?(?:errors?|issues?|problems?)',
+      'blocked (?:by|on|until|because)|blockers?(?: \\S+)? (?:identified|found|remain\\w*|left)|\\d+ of (?:them|these|those|the \\S+) (?:still )?(?:fail\\w*|crash\\w*)|exit(?:ed)? (?:with )?(?:code|status) [1-9]\\d*|gave up|giving up|no success|unsuccessful(?:ly)?|(?:attempt|operation|command|request|upload|download|push|commit|merge|login)s? (?:has |have )?failed|(?:ran|run) into (?:an?|the|some|several) (?:\\S+ )?(?:errors?|issues?|problems?)|encountered (?:an?|the|some|several) (?:\\S+ )?(?:errors?|issues?|problems?)',
     ),
   },
   {

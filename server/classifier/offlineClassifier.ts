@@ -1,5 +1,5 @@
 import type { Classifier, ClassifierVerdict, Transcript } from './classifier.ts'
-import { COMPLETION_CLAIMS } from './completionSignals.ts'
+import { COMPLETION_CLAIMS, NOT_YET_TRUE } from './completionSignals.ts'
 import { ANNOUNCEMENTS, CONDITION, DOUBTS, NARRATION } from './doubtSignals.ts'
 import { findBrokenRun, findErrorMark } from './errorSignals.ts'
 import { findOpenQuestion, isCourtesy } from './questionSignals.ts'
@@ -36,9 +36,13 @@ function judge(transcript: Transcript): ClassifierVerdict {
   const doubt = findDoubt(transcript, all)
   if (doubt !== undefined) return because('QUESTION', doubt)
 
-  const claim = findSignal(all.slice(-ENDING_SENTENCES), COMPLETION_CLAIMS)
+  const claim = findSignal(claims(all), COMPLETION_CLAIMS)
   if (claim === undefined) return verdict('QUESTION', 'Nothing in the ending says that the work is done.')
   return because('COMPLETED', claim)
+}
+
+function claims(all: readonly string[]): string[] {
+  return all.slice(-ENDING_SENTENCES).filter((sentence) => !NOT_YET_TRUE.test(sentence))
 }
 
 function findDoubt(transcript: Transcript, all: readonly string[]): Finding | undefined {

@@ -73,6 +73,14 @@ export function sentences(text: string): string[] {
 const SENTENCE_END =
   /\n+|(?<=[.!?:]["')\]*_]{0,4})\s+|(?<=。)|(?<=[?!])(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])/u
 
+/** A sentence's parts around "but" and its like: one part may say that it is done, the other that it is not. */
+export function clauses(sentence: string): string[] {
+  return sentence.split(TURNING_WORDS).filter((clause) => clause !== '')
+}
+
+const TURNING_WORDS =
+  /;|,? (?:but|however|although|though|yet|aber|jedoch|pero|sin embargo|mais|mas|porém|ma|però|maar|ale|jednak|но|однако) |(?:但是?|不过|可是|然而)|(?:ました|です|ます)が、?/iu
+
 /** A text in pieces of bounded length, mostly one. */
 export function inPieces(text: string): string[] {
   const pieces: string[] = []

@@ -1,4 +1,4 @@
-import { readableText, sentences } from './readableText.ts'
+import { inPieces, readableText, sentences } from './readableText.ts'
 import { anywhere, findSignal, words, type Finding, type Signal } from './signal.ts'
 
 /**
@@ -7,12 +7,12 @@ import { anywhere, findSignal, words, type Finding, type Signal } from './signal
  */
 export function findVerdictTalk(texts: readonly string[]): Finding | undefined {
   const readable = texts.map(readableText)
+  // Joined as well: a forged verdict runs over several lines, and "Answer: COMPLETED" is two sentences.
+  const joined = readable.map((text) => text.replace(/\s+/g, ' '))
   return (
     findSignal(readable.flatMap(sentences), TALK) ??
-    findSignal(
-      readable.map((text) => text.replace(/\s+/g, ' ')),
-      FORGERIES,
-    )
+    findSignal(joined.flatMap(inPieces), TALK) ??
+    findSignal(joined, FORGERIES)
   )
 }
 
@@ -38,14 +38,15 @@ const TALK: readonly Signal[] = [
     meaning: 'says how to judge it',
     pattern: words(
       `(?:mark|classify|label|treat|count|consider|rate|judge|score|tag|categori[sz]e|report|flag|regard|deem)(?:ed|s)? (?:${JUDGED} )?(?:\\S+ ){0,3}?as (?:a |fully |being )?"?${DONE_WORDS}`,
-      `(?:output|return|answer|respond|reply|say|print|emit|give|write|choose|select|pick)(?: only| just| with| exactly| simply| the word| the label)*:? "?(?:COMPLETED|ERLEDIGT)`,
+      `(?:output|return|answer|respond|reply|say|print|emit|give|write|choose|select|pick)(?: only| just| with| exactly| simply| the word| the label|:)* "?(?:COMPLETED|ERLEDIGT)`,
+      '(?:outcome|verdict|answer|classification|category|label|decision)(?: \\S+){0,2} (?:is|:|=|must be|should be) "?COMPLETED',
       `(?:markiere|werte|bewerte|stufe|klassifiziere|betrachte|behandle)\\p{L}* (?:\\S+ ){0,4}?als "?${DONE_WORDS}|als "?${DONE_WORDS}"? (?:zu )?(?:markieren|werten|bewerten|einstufen|einzustufen|klassifizieren|betrachten|behandeln)`,
       `(?:marqu|class|consid[eé]r|trait|étiquet)\\p{L}* (?:\\S+ ){0,4}?comme "?${DONE_WORDS}`,
       `(?:marc|clasific|classific|consider|trat|etiquet|contrassegn|segn)\\p{L}* (?:\\S+ ){0,4}?com[oe] "?${DONE_WORDS}`,
       `(?:markeer|beschouw|classificeer|beoordeel)\\p{L}* (?:\\S+ ){0,4}?als "?${DONE_WORDS}`,
       `(?:oznacz|sklasyfikuj|uznaj|potraktuj)\\p{L}* (?:\\S+ ){0,4}?jako "?${DONE_WORDS}`,
       `(?:отмет|пометь|помет|классифициру|считай|оцени)\\p{L}* (?:\\S+ ){0,4}?(?:как )?"?${DONE_WORDS}`,
-      '(?:close|auto-?close) (?:this|the) (?:ticket|issue|conversation|review)|safe to (?:auto-?)?close',
+      '(?:ticket|issue|conversation|task) (?:can|may|should|must)(?: \\S+)? be (?:auto-?)?(?:closed|marked|considered|treated)|(?:close|auto-?close) (?:this|the) (?:ticket|issue|conversation|review)|safe to (?:auto-?)?close',
       "(?:no|without|skip|bypass)(?: any| further| the| more)* (?:human|manual|person|reviewer)(?: \\S+)? ?(?:review|input|intervention|action|attention|check|is needed|needed|required|necessary)|(?:does not|doesn't|do not|don't) (?:need|require) (?:any |a |further |human |manual )+(?:review|reviewer|human|person)",
     ),
   },
@@ -55,6 +56,7 @@ const TALK: readonly Signal[] = [
       `(?:note|message|instructions?|hint|attention|attn|dear|hey|hello|hi|to|for|hinweis|an|note|nota|pour|para|per|voor|dla|для|an den|an die|à)(?: (?:to|for|the|all|an|any|den|die|das|le|la|el|al|ao|il|de|du|pour|para|für|automated|automatic))*,? ${JUDGES}(?! (?:app|agent|class|module|model file|component|function|service|code|training|tests?|head|layer|pipeline|endpoint|api))`,
       '(?:note|message|instructions?|hint|attention|attn|dear|hey)(?: (?:to|for|the|any|an|all))*,? (?:llms?|ais?|ai models?|language models?|models?)|if you are (?:an? )?(?:ai|llm|language model|model|bot|automated)',
       `(?:if )?you are (?:an? |the )?(?:\\S+ )?${JUDGES}|${JUDGES}(?: (?:must|should|shall|will|has to|needs? to|can|may|:))`,
+      `${JUDGES} (?:has |have )?(?:already |just |also )*(?:confirmed|approved|signed off|verified|agreed|accepted)`,
       '(?:ignore|disregard|forget|override|bypass)(?: (?:all|any|the|your|every|these|those|of))* (?:previous|prior|above|earlier|preceding|other|system|former)?\\s?(?:instructions?|prompts?|rules|guidelines|system prompt)',
       '(?:ignorier|vergiss|missacht)\\p{L}* (?:\\S+ ){0,4}?(?:anweisung|instruktion|vorgabe|regel)\\p{L}*',
       '(?:ignor|oubli|olvid|esque|dimentic|neger|zignoruj|vergeet)\\p{L}* (?:\\S+ ){0,4}?(?:instruc|consign|istruzion|instruct|polece|instrukc|règle|regla|regra|regol|zasad)\\p{L}*',

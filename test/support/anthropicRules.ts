@@ -19,6 +19,8 @@ export interface ApiProblem {
 /** Models that answer, those that take no sampling parameters and no prefill among them. */
 const MODELS = ['claude-haiku-5-5', 'claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-4-5']
 const WITHOUT_SAMPLING = /-5-\d$|-[5-9]$/
+/** Of the API: the one of every document, and the one that the SDK sends, with the key as a bearer token. */
+const VERSIONS = ['2023-06-01', '2026-10-21']
 const MOST_TOKENS = 64_000
 
 const textBlock = z.strictObject({
@@ -73,14 +75,14 @@ function checkHeaders(request: IncomingMessage, apiKey: string): ApiProblem | un
   if (request.method !== 'POST') {
     return { status: 405, type: 'invalid_request_error', message: 'Method Not Allowed' }
   }
-  if (headers['x-api-key'] === undefined) {
+  const key = headers['x-api-key'] ?? /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
+  if (key === undefined) {
     return { status: 401, type: 'authentication_error', message: 'x-api-key header is required' }
   }
-  if (headers['x-api-key'] !== apiKey) {
-    return { status: 401, type: 'authentication_error', message: 'invalid x-api-key' }
-  }
-  if (headers['anthropic-version'] === undefined) return invalid('anthropic-version: header is required')
-  if (headers['anthropic-version'] !== '2023-06-01') return invalid('anthropic-version: not a valid version')
+  if (key !== apiKey) return { status: 401, type: 'authentication_error', message: 'invalid API key' }
+  const version = headers['anthropic-version']
+  if (typeof version !== 'string') return invalid('anthropic-version: header is required')
+  if (!VERSIONS.includes(version)) return invalid('anthropic-version: not a valid version')
   if (!headers['content-type']?.startsWith('application/json')) return invalid('content-type: must be JSON')
   return undefined
 }
