@@ -1,0 +1,51 @@
+import { encodeGlobalId } from '../../schema/globalId.ts'
+import type { GraphQLClient, Json } from './graphqlClient.ts'
+import { unique } from './phaseScenes.ts'
+import type { TestServer } from './testServer.ts'
+
+/**
+ * Writes many open reviews at once, which the API would take minutes to bring about. Priorities and times
+ * repeat, so that only the id tells many of them apart.
+ * @returns their global ids, in the order of insertion.
+ */
+export async function insertReviews(server: TestServer, count: number): Promise<string[]> {
+  const name = unique('bulk')
+  const rows = await server.sql<{ id: string }>(
+    `WITH campaign AS (
+       INSERT INTO campaigns (name, platform) VALUES ($1, $1) RETURNING id
+     ), account AS (
+       INSERT INTO accounts (campaign_id, platform, username, status)
+       SELECT campaign.id, $1, $1 || '-' || n, 'IN_REVIEW' FROM campaign, generate_series(1, $2::int) n
+       RETURNING id, campaign_id, username
+     ), phase AS (
+       INSERT INTO warmup_phases (account_id, campaign_id, position, name, status, attempt, max_attempts, cooldown_seconds)
+       SELECT id, campaign_id, 0, 'post', 'REVIEW_REQUIRED', 1, 3, 0 FROM account RETURNING id, account_id, campaign_id
+     )
+     INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, failure_type, title, summary,
+       fingerprint, opened_at)
+     SELECT 'PHASE', phase.id, account.id, phase.campaign_id, 'OPEN', account.id % 3, 'CAPTCHA', account.username,
+       'shows a captcha', 'same', timestamptz '2026-01-01 00:00:00Z' + (account.id % 2) * interval '1 millisecond'
+     FROM phase JOIN account ON account.id = phase.account_id
+     RETURNING id`,
+    [name, count],
+  )
+  return rows.map((row) => encodeGlobalId('Review', row.id))
+}
+
+const PAGE = `query ($filter: ReviewFilter, $first: Int, $after: String) {
+  reviewQueue(filter: $filter, first: $first, after: $after) {
+    nodes { id priority openedAt } edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor } } }`
+
+/** Reads one page of the queue. */
+export async function readPage(
+  client: GraphQLClient,
+  variables: { filter?: Json; first?: number; after?: string | null } = {},
+): Promise<Json> {
+  return (await client.ok(PAGE, variables)).reviewQueue
+}
+
+/** The ids that the queue shows with a filter; up to 100. */
+export async function queueIds(client: GraphQLClient, filter?: Json): Promise<string[]> {
+  const page = await readPage(client, { filter, first: 100 })
+  return page.nodes.map((node: { id: string }) => node.id)
+}
