@@ -36,7 +36,7 @@ function reportedOutcome(readableMessage: string): string[] {
 const NOT_AN_OUTCOME = new RegExp(
   [
     words(
-      'if|when(?:ever)?|because|previously|earlier|used to|would|fix(?:ed|es)?|resolv(?:ed|es)|no longer|instead of|handl\\w+|avoid\\w*|prevent\\w*|without|gracefully|pre-?existing|unrelated|retr(?:y|ies)|error messages?|no (?:more )?(?:errors?|failures?)|(?:0|zero) (?:errors?|fail\\w*)',
+      'if|when(?:ever)?|because|previously|earlier|used to|would|fix(?:ed|es)?|resolv(?:ed|es)|no longer|instead of|handl\\w+|avoid\\w*|prevent\\w*|without (?:any )?(?:errors?|failures?|failing|crash\\w*|problems?|issues?)|gracefully|pre-?existing|unrelated|retr(?:y|ies)|error messages?|no (?:more )?(?:errors?|failures?)|(?:0|zero) (?:errors?|fail\\w*)',
       'wenn|falls|behoben|weil|si|sí|corregid[oa]s?|corrigée?s?|réglée?s?|se|caso|corrigid[oa]s?|risolt[oaie]|als|opgelost|jeśli|gdy|naprawion\\p{L}*|если|когда|исправ\\p{L}*|pokud',
     ).source,
     anywhere('修复|修復|解决|解決|如果|もし|場合|修正済|していた|0 ?(?:个|個|件)').source,

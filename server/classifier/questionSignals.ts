@@ -117,7 +117,7 @@ const REQUESTS: readonly Signal[] = [
     pattern: words(
       '(?:awaiting|waiting (?:for|on)|wait for|pending) (?:your|the user|user|approval|confirmation|input|feedback|a decision|further instructions)',
       '(?:need|require)s? (?:your|you to|a decision|approval|confirmation|more (?:info|information|details|context)|access|further (?:info|information|details|input))',
-      "I(?:'ll| will|'d| would)? (?:also )?need (?:to (?:see|know|have|understand)|the (?:file|content|exact|full|actual|following)|some|more|access|a )",
+      "(?<!(?:first|now),? )I(?:'ll| will|'d| would)? (?:also )?need (?:to (?:see|know|have|understand)|the (?:file|content|exact|full|actual|following)|some|more|access|a )",
       'your (?:approval|confirmation|go-ahead|permission|call|choice|decision|sign-off|review|input|preference|feedback)(?! page| form| email| mail| step| dialog)',
       '(?:ready|waits?|open) for (?:your )?(?:review|approval|feedback|confirmation|input)|before I (?:proceed|continue|start|begin|go|make|implement|apply|change|can)|(?:once|as soon as|after|when) (?:you|I have|I get|approved|confirmed)(?! run| start| open| restart| deploy| click| hover| load| visit| use| reload| refresh| save| select| type| enter| press| change| add| see)',
       'if you (?:approve|agree|confirm|accept|are (?:ok|okay|happy|fine) with|give)',

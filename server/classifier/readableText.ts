@@ -79,7 +79,7 @@ export function clauses(sentence: string): string[] {
 }
 
 const TURNING_WORDS =
-  /;|,? (?:but|however|although|though|yet|aber|jedoch|pero|sin embargo|mais|mas|porém|ma|però|maar|ale|jednak|но|однако) |(?:但是?|不过|可是|然而)|(?:ました|です|ます)が、?/iu
+  /;|,? (?:but|however|although|though|yet) |, (?:aber|jedoch|pero|sin embargo|mais|mas|porém|ma|però|maar|ale|jednak|но|однако) |(?:但是?|不过|可是|然而)|(?:ました|です|ます)が、?/iu
 
 /** A text in pieces of bounded length, mostly one. */
 export function inPieces(text: string): string[] {
