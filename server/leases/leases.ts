@@ -20,6 +20,13 @@ interface NewLease {
   readonly seenMessageId?: string | null
 }
 
+/** A token that nobody can guess. */
+export function newLeaseToken(): string {
+  return randomBytes(24).toString('base64url')
+}
+
+const TOKEN_FORM = /^[\w-]{32}$/
+
 /** Gives a worker the right to a subject whose row the caller has locked and which has no running lease. */
 export async function grantLease(
   tx: EntityManager,
@@ -31,7 +38,7 @@ export async function grantLease(
   const lease = tx.create(Lease, {
     ...rest,
     ...subject,
-    token: randomBytes(24).toString('base64url'),
+    token: newLeaseToken(),
     actorKey: actor.key,
     createdAt: now,
     expiresAt: secondsAfter(now, leaseSeconds),
@@ -45,7 +52,8 @@ export async function grantLease(
  * @throws LeaseLost when the token names none.
  */
 export async function findLease(tx: EntityManager, token: string): Promise<Lease> {
-  const lease = await tx.findOneBy(Lease, { token })
+  // Asking the database about a malformed one could be an error of another kind.
+  const lease = TOKEN_FORM.test(token) ? await tx.findOneBy(Lease, { token }) : null
   if (!lease) throw new LeaseLost()
   return lease
 }

@@ -1,0 +1,30 @@
+import type { Actor } from '../access/actor.ts'
+import type { App } from '../app.ts'
+import { inTransaction } from '../database/inTransaction.ts'
+import { Phase } from '../entities/Phase.ts'
+import type { FailureOutcome } from '../leases/failureOutcome.ts'
+import { assertRunning, endLease, repeatedResult } from '../leases/leases.ts'
+import { applyFailure, type ReportedFailure } from './applyFailure.ts'
+import { lockLeasedPhase } from './leasedPhase.ts'
+
+/**
+ * A bot could not go on with a phase: decides whether it is tried again or goes to a person. Repeated with the
+ * same lease, the first decision comes back.
+ * @throws LeaseLost
+ */
+export async function failPhase(
+  app: App,
+  actor: Actor,
+  { lease: token, failure }: { lease: string; failure: ReportedFailure },
+): Promise<{ outcome: FailureOutcome; phase: Phase }> {
+  return inTransaction(app, async (tx) => {
+    const { lease, phase, account, now } = await lockLeasedPhase(tx, token)
+    const first = repeatedResult<FailureOutcome>(lease, 'failPhase')
+    if (first) return { outcome: first, phase }
+    assertRunning(lease, now)
+
+    const outcome = await applyFailure(tx, actor, { account, phase, worker: lease.worker, now }, failure)
+    await endLease(tx, lease.id, 'failPhase', now, outcome)
+    return { outcome, phase: await tx.findOneByOrFail(Phase, { id: phase.id }) }
+  })
+}
