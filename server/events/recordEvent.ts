@@ -35,6 +35,7 @@ export type EventType =
   | 'review.released'
   | 'review.claim_expired'
   | 'review.resolved'
+  | 'review.removed'
   | 'resolution.outcome'
   | 'token.created'
   | 'token.revoked'

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm'
+import type { Actor } from '../access/actor.ts'
+import type { Review } from '../entities/Review.ts'
+import type { Ticket } from '../entities/Ticket.ts'
+import { InvalidState } from '../errors.ts'
+import type { ResolutionDecision } from '../reviews/resolutionDecision.ts'
+import { endTicket } from './endTicket.ts'
+import { lockTicket } from './lockTicket.ts'
+import { addMessage } from './messages.ts'
+import { resumeTicket } from './resumeTicket.ts'
+
+/**
+ * Does to a ticket what a person decided about its review. The caller holds the ticket's lock, has checked
+ * that the action is allowed, and ends and logs the review.
+ */
+export async function applyTicketResolution(
+  tx: EntityManager,
+  actor: Actor,
+  review: Pick<Review, 'ticketId'>,
+  { action, message, resumeAt }: ResolutionDecision,
+): Promise<void> {
+  const ticket = await lockTicket(tx, review.ticketId!)
+  switch (action) {
+    case 'REPLY':
+      await addMessage(tx, ticket.id, { role: 'USER', content: message ?? '', author: actor.name })
+      return resume(tx, actor, ticket, resumeAt)
+    case 'RETRY':
+    case 'START':
+      return resume(tx, actor, ticket, resumeAt)
+    case 'CLOSE':
+      await endTicket(tx, actor, ticket, { status: 'DONE', closeReason: 'HUMAN' }, resumeAt)
+      return
+    case 'DISMISS':
+      await endTicket(tx, actor, ticket, { status: 'SKIPPED' }, resumeAt)
+      return
+    default:
+      throw new InvalidState(ticket.status, `${action} is not for tickets.`)
+  }
+}
+
+async function resume(tx: EntityManager, actor: Actor, ticket: Ticket, resumeAt: Date | null): Promise<void> {
+  await resumeTicket(tx, actor, ticket, { event: 'ticket.resumed', availableAt: resumeAt })
+}

@@ -1,0 +1,35 @@
+import type { App } from '../../app.ts'
+import { inTransaction } from '../../database/inTransaction.ts'
+
+/** Longer than a classification may take, so that a claim runs out only when its server died. */
+const CLAIM_SECONDS = 35
+
+/** A ticket that this server reviews now, as it was when it was claimed. */
+export interface DueTicket {
+  readonly id: string
+  readonly version: number
+}
+
+/**
+ * Claims tickets whose countdown is over, most overdue first. Any number of servers may do this at once. A
+ * ticket whose review somebody holds is left alone until the claim ends: nothing closes under their hands.
+ */
+export async function claimDue(app: App, limit: number): Promise<DueTicket[]> {
+  return inTransaction(app, async (tx) => {
+    const [rows] = await tx.query<[DueTicket[], number]>(
+      `UPDATE tickets SET review_claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})
+       WHERE id IN (
+         SELECT t.id FROM tickets t
+         WHERE t.review_scheduled_at <= now()
+           AND (t.review_claimed_until IS NULL OR t.review_claimed_until <= now())
+           AND NOT EXISTS (
+             SELECT FROM reviews r
+             WHERE r.ticket_id = t.id AND r.status <> 'RESOLVED' AND r.claim_expires_at > now())
+         ORDER BY t.review_scheduled_at, t.id
+         LIMIT $1 FOR NO KEY UPDATE OF t SKIP LOCKED)
+       RETURNING id, version`,
+      [limit],
+    )
+    return rows
+  })
+}

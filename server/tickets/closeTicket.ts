@@ -1,0 +1,37 @@
+import type { Actor } from '../access/actor.ts'
+import type { App } from '../app.ts'
+import { inTransaction } from '../database/inTransaction.ts'
+import type { Ticket } from '../entities/Ticket.ts'
+import { InvalidState } from '../errors.ts'
+import { logResolution } from '../reviews/logResolution.ts'
+import { endReview } from '../reviews/reviewRecords.ts'
+import { endTicket } from './endTicket.ts'
+import { lockTicket, ticketSubject } from './lockTicket.ts'
+
+/**
+ * A person closes a ticket, in whatever state it is; an agent that works on it loses its lease. Where a
+ * review waited, this is logged as its resolution. A DONE ticket is returned as it is.
+ * @returns the ticket, and those that became ready through it.
+ * @throws NotFound
+ * @throws InvalidState when it was skipped.
+ */
+export async function closeTicket(
+  app: App,
+  actor: Actor,
+  ticketId: string,
+  notes: string | null,
+): Promise<{ ticket: Ticket; started: Ticket[] }> {
+  return inTransaction(app, async (tx) => {
+    const ticket = await lockTicket(tx, ticketId)
+    if (ticket.status === 'DONE') return { ticket, started: [] }
+    if (ticket.status === 'SKIPPED') {
+      throw new InvalidState('SKIPPED', 'This ticket was skipped: reopen it first.')
+    }
+    const review = await endReview(tx, actor, ticketSubject(ticket), 'PERSON')
+    const closed = await endTicket(tx, actor, ticket, { status: 'DONE', closeReason: 'HUMAN' })
+    if (review) {
+      await logResolution(tx, actor, review, { action: 'CLOSE', notes, message: null, undoableUntil: null })
+    }
+    return closed
+  })
+}

@@ -1,0 +1,196 @@
+import { type EntityManager, In } from 'typeorm'
+import { Ticket } from '../entities/Ticket.ts'
+import { BadUserInput } from '../errors.ts'
+
+const MOST_DEPENDENCIES = 50
+
+/** What a new ticket says it waits for. */
+export interface NamedDependency {
+  /** A ref of the same call, or the number of a ticket. */
+  readonly text: string
+  /** Where the text is the id of a ticket: that. */
+  readonly ticketId: string | null
+}
+
+export interface PlannedTicket {
+  readonly ref: string | null
+  readonly sequence: number | null
+  readonly dependsOn: readonly NamedDependency[]
+}
+
+/** What a new ticket waits for: places in the same call, and tickets that exist. */
+export interface PlannedDependencies {
+  readonly inCall: readonly number[]
+  readonly existing: readonly Ticket[]
+}
+
+/**
+ * Finds what every new ticket of a call waits for. The tickets that exist are locked (shared) until the
+ * call commits: none of them finishes unseen meanwhile.
+ * @throws BadUserInput naming the ticket's field: a ref twice, an unknown ref, too many, a ticket that
+ *   depends on itself, a cycle, or a dependency that a later sequence holds up for ever.
+ */
+export async function planDependencies(
+  tx: EntityManager,
+  projectId: string,
+  tickets: readonly PlannedTicket[],
+): Promise<PlannedDependencies[]> {
+  const places = placesOfRefs(tickets)
+  const existing = await lockExisting(tx, tickets, places)
+  const plan = tickets.map((ticket, place) => resolve(ticket, place, places, existing))
+  assertNoCycle(plan)
+  await assertSequencesFit(tx, projectId, tickets, plan)
+  return plan
+}
+
+/** The field of the input that is wrong. */
+function dependsOnField(place: number): string {
+  return `tickets.${place}.dependsOn`
+}
+
+function placesOfRefs(tickets: readonly PlannedTicket[]): Map<string, number> {
+  const places = new Map<string, number>()
+  tickets.forEach(({ ref }, place) => {
+    if (ref === null) return
+    if (places.has(ref))
+      throw new BadUserInput(`tickets.${place}.ref`, 'Two tickets of this call have this ref.')
+    places.set(ref, place)
+  })
+  return places
+}
+
+interface ExistingTickets {
+  readonly byId: ReadonlyMap<string, Ticket>
+  readonly byNumber: ReadonlyMap<string, Ticket>
+}
+
+async function lockExisting(
+  tx: EntityManager,
+  tickets: readonly PlannedTicket[],
+  places: ReadonlyMap<string, number>,
+): Promise<ExistingTickets> {
+  const named = tickets.flatMap((ticket) => ticket.dependsOn).filter(({ text }) => !places.has(text))
+  const ids = new Set(named.flatMap(({ ticketId }) => ticketId ?? []))
+  const numbers = new Set(named.filter(({ ticketId }) => ticketId === null).map(({ text }) => text))
+  if (named.length === 0) return { byId: new Map(), byNumber: new Map() }
+  const rows = await tx.find(Ticket, {
+    where: [{ id: In([...ids]) }, { number: In([...numbers]) }],
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_read' },
+  })
+  return {
+    byId: new Map(rows.map((row) => [row.id, row])),
+    byNumber: new Map(rows.map((row) => [row.number, row])),
+  }
+}
+
+function resolve(
+  ticket: PlannedTicket,
+  place: number,
+  places: ReadonlyMap<string, number>,
+  { byId, byNumber }: ExistingTickets,
+): PlannedDependencies {
+  const inCall = new Set<number>()
+  const existing = new Set<Ticket>()
+  for (const { text, ticketId } of ticket.dependsOn) {
+    const other = places.get(text)
+    if (other === place) throw new BadUserInput(dependsOnField(place), 'A ticket cannot depend on itself.')
+    if (other !== undefined) {
+      inCall.add(other)
+      continue
+    }
+    const found = ticketId === null ? byNumber.get(text) : byId.get(ticketId)
+    if (!found) {
+      throw new BadUserInput(
+        dependsOnField(place),
+        `No ticket of this call has the ref, and none the number or id “${text}”.`,
+      )
+    }
+    existing.add(found)
+  }
+  if (inCall.size + existing.size > MOST_DEPENDENCIES) {
+    throw new BadUserInput(
+      dependsOnField(place),
+      `A ticket may depend on ${MOST_DEPENDENCIES} others at most.`,
+    )
+  }
+  return { inCall: [...inCall], existing: [...existing] }
+}
+
+/** Takes away, again and again, what waits for nothing that is left; what then remains goes in circles. */
+function assertNoCycle(plan: readonly PlannedDependencies[]): void {
+  const waitsFor = plan.map(({ inCall }) => inCall.length)
+  const dependents = plan.map((): number[] => [])
+  plan.forEach(({ inCall }, place) => inCall.forEach((other) => dependents[other]!.push(place)))
+  const free = plan.flatMap((_, place) => (waitsFor[place] === 0 ? place : []))
+  for (const place of free) {
+    for (const dependent of dependents[place]!) {
+      waitsFor[dependent]!--
+      if (waitsFor[dependent] === 0) free.push(dependent)
+    }
+  }
+  const stuck = waitsFor.findIndex((count) => count > 0)
+  if (stuck !== -1) {
+    throw new BadUserInput(
+      dependsOnField(stuck),
+      'These dependencies go in a circle: none of them could ever start.',
+    )
+  }
+}
+
+/**
+ * A ticket waits for every lower sequence of its project. Whatever it depends on, directly or through
+ * others, must therefore not have a higher one: the two would wait for each other.
+ */
+async function assertSequencesFit(
+  tx: EntityManager,
+  projectId: string,
+  tickets: readonly PlannedTicket[],
+  plan: readonly PlannedDependencies[],
+): Promise<void> {
+  const beneath = await highestBeneath(tx, projectId, plan)
+  const highest = new Map<number, number>()
+  const highestOf = (place: number): number => {
+    const known = highest.get(place)
+    if (known !== undefined) return known
+    const { inCall, existing } = plan[place]!
+    const sequences = [
+      ...inCall.map((other) => Math.max(tickets[other]!.sequence ?? -Infinity, highestOf(other))),
+      ...existing.map((ticket) => beneath.get(ticket.id) ?? -Infinity),
+    ]
+    const result = Math.max(-Infinity, ...sequences)
+    highest.set(place, result)
+    return result
+  }
+  tickets.forEach(({ sequence }, place) => {
+    if (sequence !== null && highestOf(place) > sequence) {
+      throw new BadUserInput(
+        dependsOnField(place),
+        `It has sequence ${sequence} and depends on sequence ${highestOf(place)} of the same project: it could never start.`,
+      )
+    }
+  })
+}
+
+/** The highest sequence of the project at and beneath each existing dependency. */
+async function highestBeneath(
+  tx: EntityManager,
+  projectId: string,
+  plan: readonly PlannedDependencies[],
+): Promise<Map<string, number>> {
+  const roots = [...new Set(plan.flatMap(({ existing }) => existing.map((ticket) => ticket.id)))]
+  if (roots.length === 0) return new Map()
+  const rows = await tx.query<{ root: string; sequence: number }[]>(
+    `WITH RECURSIVE beneath (root, id) AS (
+       SELECT id, id FROM tickets WHERE id = ANY($1::bigint[])
+       UNION
+       SELECT beneath.root, d.depends_on_id
+       FROM beneath JOIN ticket_dependencies d ON d.ticket_id = beneath.id)
+     SELECT beneath.root, max(tickets.sequence) AS sequence
+     FROM beneath JOIN tickets ON tickets.id = beneath.id
+     WHERE tickets.project_id = $2 AND tickets.sequence IS NOT NULL
+     GROUP BY beneath.root`,
+    [roots, projectId],
+  )
+  return new Map(rows.map((row) => [row.root, row.sequence]))
+}

@@ -1,0 +1,58 @@
+import { type EntityManager, MoreThan, Not } from 'typeorm'
+import { Message } from '../entities/Message.ts'
+import type { MessageRole } from '../entities/words.ts'
+
+/**
+ * Adds to a ticket's conversation. The caller holds the ticket's lock: that makes the order of ids the order
+ * in which anybody can see them.
+ */
+export async function addMessage(
+  tx: EntityManager,
+  ticketId: string,
+  message: { role: MessageRole; content: string; author: string | null },
+): Promise<Message> {
+  const saved = await tx.save(tx.create(Message, { ...message, ticketId }))
+  return tx.findOneByOrFail(Message, { id: saved.id })
+}
+
+/** The newest message that a person wrote; its id, or null. */
+export async function newestUserMessageId(tx: EntityManager, ticketId: string): Promise<string | null> {
+  const newest = await tx.findOne(Message, {
+    select: { id: true },
+    where: { ticketId, role: 'USER' },
+    order: { id: 'DESC' },
+  })
+  return newest?.id ?? null
+}
+
+/** Whether a person wrote something that the agent has not read. */
+export async function hasUserMessageAfter(
+  tx: EntityManager,
+  ticketId: string,
+  seenId: string | null,
+): Promise<boolean> {
+  return tx.existsBy(Message, { ticketId, role: 'USER', id: MoreThan(seenId ?? '0') })
+}
+
+/** The newest message that is not tool output. */
+export async function lastSpokenMessage(tx: EntityManager, ticketId: string): Promise<Message | null> {
+  return tx.findOne(Message, { where: { ticketId, role: Not('TOOL' as const) }, order: { id: 'DESC' } })
+}
+
+/** The newest thing the agent said after the last user message; null when it said nothing. */
+export async function lastAnswer(tx: EntityManager, ticketId: string): Promise<Message | null> {
+  const seen = await newestUserMessageId(tx, ticketId)
+  return tx.findOne(Message, {
+    where: { ticketId, role: 'ASSISTANT', id: MoreThan(seen ?? '0') },
+    order: { id: 'DESC' },
+  })
+}
+
+/** Whether this is a user message of this ticket. */
+export async function findUserMessage(
+  tx: EntityManager,
+  ticketId: string,
+  messageId: string,
+): Promise<Message | null> {
+  return tx.findOneBy(Message, { id: messageId, ticketId, role: 'USER' })
+}

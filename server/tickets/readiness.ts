@@ -1,0 +1,37 @@
+import type { EntityManager } from 'typeorm'
+
+/** No dependency and no lower sequence of its project holds the ticket `t` up. */
+const UNBLOCKED = `
+  NOT EXISTS (
+    SELECT FROM ticket_dependencies d JOIN tickets needed ON needed.id = d.depends_on_id
+    WHERE d.ticket_id = t.id AND needed.status NOT IN ('DONE', 'SKIPPED'))
+  AND (t.sequence IS NULL OR NOT EXISTS (
+    SELECT FROM tickets earlier
+    WHERE earlier.project_id = t.project_id AND earlier.sequence < t.sequence
+      AND earlier.status NOT IN ('DONE', 'SKIPPED')))`
+
+/**
+ * SQL: the ticket `t` waits for nothing but an agent, or for a person's start where it wants one. The
+ * project's `maxParallel` is apart, because only a claim can hold it.
+ */
+export const READY = `
+  t.status = 'OPEN' AND (t.available_at IS NULL OR t.available_at <= clock_timestamp()) AND ${UNBLOCKED}`
+
+/** Which of these tickets are ready, in the order in which agents get them. */
+export async function readyAmong(tx: EntityManager, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT t.id FROM tickets t WHERE t.id = ANY($1::bigint[]) AND ${READY} ORDER BY t.priority, t.sequence, t.id`,
+    [ids],
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Which of these tickets an agent could claim now. */
+export async function claimableAmong(tx: EntityManager, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT t.id FROM tickets t WHERE t.id = ANY($1::bigint[]) AND t.start_when_ready AND ${READY}`,
+    [ids],
+  )
+  return new Set(rows.map((row) => row.id))
+}

@@ -1,0 +1,59 @@
+import type { ClassifierVerdict } from '../classifier/classifier.ts'
+
+/** A line of the queue; longer ones are cut. */
+const LONGEST_SUMMARY = 140
+
+/** What the queue says while the countdown runs: the beginning of what the agent said. */
+export function countdownSummary(answer: string | null): string {
+  const line = answer === null ? '' : firstLine(answer)
+  return line === '' ? 'the agent ended its turn without a word' : `“${shorten(line, LONGEST_SUMMARY - 2)}”`
+}
+
+/** What the queue says after a verdict: the agent's own question, or why the classifier decided so. */
+export function verdictSummary(verdict: ClassifierVerdict, answer: string | null): string {
+  const question = verdict.verdict === 'QUESTION' && answer !== null ? lastQuestion(answer) : null
+  return shorten(question ?? firstLine(verdict.rationale), LONGEST_SUMMARY)
+}
+
+/** What the queue says of a ticket that somebody stopped. */
+export function stopSummary(by: string, reason: string | null): string {
+  return shorten(reason === null ? `by ${by}` : `by ${by}: ${firstLine(reason)}`, LONGEST_SUMMARY)
+}
+
+/** The last sentence of the text that ends with a question mark. */
+function lastQuestion(text: string): string | null {
+  const plain = plainText(text)
+  const sentences = plain.split(/(?<=[.!?…。？！])\s+|\n+/u)
+  const question = sentences.findLast((sentence) => /[?？]["'”’)\]]*$/u.test(sentence.trim()))
+  return question === undefined ? null : oneLine(question)
+}
+
+function firstLine(text: string): string {
+  const line = plainText(text)
+    .split('\n')
+    .find((candidate) => /[\p{L}\p{N}]/u.test(candidate))
+  return oneLine(line ?? '')
+}
+
+/** Without code blocks and Markdown's marks: a line of the queue shows none. */
+function plainText(text: string): string {
+  return text
+    .replace(/```[\s\S]*?(```|$)/g, '\n')
+    .replace(/^[ \t]*(#{1,6}|[-*+>]|\d+[.)])[ \t]+/gm, '')
+    .replace(/\*\*|__|`/g, '')
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+/** Cut between characters, not inside one that takes two code units. */
+function shorten(text: string, longest: number): string {
+  const characters = [...text]
+  return characters.length <= longest
+    ? text
+    : `${characters
+        .slice(0, longest - 1)
+        .join('')
+        .trimEnd()}…`
+}

@@ -1,0 +1,93 @@
+import { type EntityManager, In } from 'typeorm'
+import type { Actor } from '../access/actor.ts'
+import { Ticket } from '../entities/Ticket.ts'
+import { recordEvents } from '../events/recordEvent.ts'
+import { announceReady } from './announceReady.ts'
+import { changeTicket, ticketIds } from './lockTicket.ts'
+import { readyAmong } from './readiness.ts'
+
+/**
+ * Starts what waited for a ticket that is now DONE or SKIPPED: its dependents, and the next sequence of its
+ * project. With `availableAt` (an undo window's end) they start only then.
+ * @returns the tickets that became ready.
+ */
+export async function startFollowers(
+  tx: EntityManager,
+  actor: Actor,
+  finished: Ticket,
+  availableAt: Date | null,
+): Promise<Ticket[]> {
+  const dependents = await lockDependents(tx, finished)
+  const successors = await lockNextSequence(tx, finished)
+  const followers = [...new Set([...dependents, ...successors])]
+  return availableAt === null
+    ? announceReady(tx, actor, followers)
+    : putOff(tx, actor, await readyAmong(tx, followers), availableAt)
+}
+
+/** They wait until nobody can take it back; the wake-up then announces those that are still ready. */
+async function putOff(
+  tx: EntityManager,
+  actor: Actor,
+  ready: readonly string[],
+  availableAt: Date,
+): Promise<Ticket[]> {
+  const tickets = await tx.findBy(Ticket, { id: In(ready) })
+  const scheduled: Ticket[] = []
+  for (const ticket of tickets) scheduled.push(await changeTicket(tx, ticket, { availableAt }))
+  await recordEvents(
+    tx,
+    actor,
+    scheduled.map((ticket) => ({ type: 'ticket.scheduled' as const, ...ticketIds(ticket) })),
+  )
+  return scheduled
+}
+
+/**
+ * Two dependencies that finish at once must not each overlook the other: whoever comes second waits here,
+ * and in its next statement sees that the first has finished.
+ */
+async function lockDependents(tx: EntityManager, finished: Ticket): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT id FROM tickets
+     WHERE id IN (SELECT ticket_id FROM ticket_dependencies WHERE depends_on_id = $1) AND status = 'OPEN'
+     ORDER BY id FOR NO KEY UPDATE`,
+    [finished.id],
+  )
+  return rows.map((row) => row.id)
+}
+
+/**
+ * The OPEN tickets of the next unfinished sequence. A sequence may be a thousand tickets, so the
+ * tickets that finish at once meet at its first one only. It may itself finish while this waits: then the
+ * next one is the meeting place.
+ */
+async function lockNextSequence(tx: EntityManager, finished: Ticket): Promise<string[]> {
+  if (finished.sequence === null) return []
+  let locked: string | null = null
+  for (;;) {
+    const [next]: { id: string; sequence: number }[] = await tx.query(
+      `SELECT id, sequence FROM tickets
+       WHERE project_id = $1 AND sequence > $2 AND status NOT IN ('DONE', 'SKIPPED')
+       ORDER BY sequence, id LIMIT 1`,
+      [finished.projectId, finished.sequence],
+    )
+    if (!next) return []
+    if (next.id === locked) return lockOpenOf(tx, finished.projectId, next.sequence)
+    locked = next.id
+    await tx.query('SELECT id FROM tickets WHERE id = $1 FOR NO KEY UPDATE', [next.id])
+  }
+}
+
+/** Nothing is locked while a lower sequence still holds them up. */
+async function lockOpenOf(tx: EntityManager, projectId: string, sequence: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT id FROM tickets t
+     WHERE project_id = $1 AND sequence = $2 AND status = 'OPEN'
+       AND NOT EXISTS (SELECT FROM tickets earlier
+         WHERE earlier.project_id = $1 AND earlier.sequence < $2 AND earlier.status NOT IN ('DONE', 'SKIPPED'))
+     ORDER BY id FOR NO KEY UPDATE OF t`,
+    [projectId, sequence],
+  )
+  return rows.map((row) => row.id)
+}

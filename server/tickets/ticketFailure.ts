@@ -1,0 +1,83 @@
+import type { EntityManager } from 'typeorm'
+import type { Actor } from '../access/actor.ts'
+import { decideOnFailure, type FailureVerdict } from '../accounts/failureDetection.ts'
+import type { ReportedFailure } from '../accounts/applyFailure.ts'
+import { failureSummary } from '../accounts/failureSummary.ts'
+import { fingerprintOf } from '../accounts/fingerprint.ts'
+import { secondsAfter } from '../database/dbNow.ts'
+import { Failure } from '../entities/Failure.ts'
+import type { Ticket } from '../entities/Ticket.ts'
+import { recordEvent } from '../events/recordEvent.ts'
+import type { FailureOutcome } from '../leases/failureOutcome.ts'
+import { awaitPerson } from './awaitPerson.ts'
+import { changeTicket, ticketIds } from './lockTicket.ts'
+import { hasUserMessageAfter } from './messages.ts'
+import { resumeTicket } from './resumeTicket.ts'
+import type { HeldLease } from './ticketLease.ts'
+
+const UNSEEN_MESSAGE = 'A person wrote something that the agent had not read: it goes on with that.'
+
+/**
+ * A turn failed: decides what happens to its ticket and does it. The caller holds the ticket's lock and
+ * ends the lease. A message that the agent has not read wins over every decision.
+ */
+export async function applyTurnFailure(
+  tx: EntityManager,
+  actor: Actor,
+  { lease, ticket, now }: HeldLease,
+  failure: ReportedFailure,
+): Promise<{ ticket: Ticket; outcome: FailureOutcome }> {
+  const rateLimitStreak = failure.type === 'RATE_LIMIT' ? ticket.rateLimitStreak + 1 : 0
+  const { attempt } = lease
+  const facts = { type: failure.type, attempt, maxAttempts: ticket.maxAttempts, rateLimitStreak }
+  const verdict = decideOnFailure(facts)
+  const unseen = await hasUserMessageAfter(tx, ticket.id, lease.seenMessageId)
+  const decided: Pick<FailureVerdict, 'decision' | 'because'> = unseen
+    ? { decision: 'RETRY', because: UNSEEN_MESSAGE }
+    : { decision: verdict.decision, because: verdict.because }
+  const record = await saveFailure(tx, ticket, failure, {
+    ...decided,
+    attempt,
+    worker: lease.worker,
+  })
+  const outcome = { ...decided, failureId: record.id, retryAt: null, reviewId: null }
+  const changes = { lastFailureId: record.id, rateLimitStreak }
+
+  if (unseen) {
+    const resumed = await resumeTicket(tx, actor, ticket, { event: 'ticket.failed', changes })
+    return { ticket: resumed, outcome: { ...outcome, retryAt: now.toISOString() } }
+  }
+  if (verdict.decision === 'REVIEW') {
+    const stopped = await awaitPerson(tx, actor, ticket, {
+      reason: 'ERROR',
+      summary: failureSummary(failure.message),
+      failure: record,
+      changes,
+      event: 'ticket.failed',
+    })
+    return { ticket: stopped.ticket, outcome: { ...outcome, reviewId: stopped.review.id } }
+  }
+  const retryAt = secondsAfter(now, verdict.retryAfterSeconds)
+  const waiting = await changeTicket(tx, ticket, {
+    ...changes,
+    status: 'OPEN',
+    attempt: verdict.usesAttempt ? ticket.attempt : ticket.attempt - 1,
+    availableAt: retryAt,
+    leaseId: null,
+  })
+  await recordEvent(tx, actor, { type: 'ticket.failed', ...ticketIds(ticket) })
+  return { ticket: waiting, outcome: { ...outcome, retryAt: retryAt.toISOString() } }
+}
+
+async function saveFailure(
+  tx: EntityManager,
+  ticket: Ticket,
+  { type, message, details }: ReportedFailure,
+  decided: Pick<Failure, 'attempt' | 'worker' | 'decision' | 'because'>,
+): Promise<Failure> {
+  const fingerprint = fingerprintOf(type, null, message)
+  const saved = await tx.save(
+    tx.create(Failure, { ...decided, ticketId: ticket.id, type, message, details, fingerprint }),
+  )
+  return tx.findOneByOrFail(Failure, { id: saved.id })
+}
