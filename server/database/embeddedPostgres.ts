@@ -55,8 +55,7 @@ export async function startEmbeddedPostgres(
   const password = readPassword(join(folder, 'postgres-password'), user)
   const binaries = preparePostgresBinaries(user, folder)
   if (!existsSync(join(cluster, 'PG_VERSION'))) createCluster(binaries.initdb, cluster, folder, user)
-  const urlOf = (port: number, database: string) =>
-    `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`
+  const urlOf = (port: number, database: string) => connectionUrl(password, port, database)
 
   let port = await leftRunning(cluster)
   let guard = port === null ? null : await connect(urlOf(port, 'postgres'), cluster)
@@ -73,6 +72,19 @@ export async function startEmbeddedPostgres(
   const { rowCount } = await guard.query('SELECT FROM pg_database WHERE datname = $1', [OWNER])
   if (rowCount === 0) await guard.query(`CREATE DATABASE ${OWNER}`)
   return { url: urlOf(port, OWNER), stop: () => stop(guard, cluster) }
+}
+
+/** Connects beside the server that is at work on `dataDir`; null where none is. Never starts or takes over anything. */
+export async function runningEmbeddedUrl(dataDir: string): Promise<string | null> {
+  if (!existsSync(dataDir)) return null
+  const folder = embeddedFolder(dataDir, databaseUser())
+  const port = await leftRunning(join(folder, 'postgres'))
+  if (port === null) return null
+  return connectionUrl(readFileSync(join(folder, 'postgres-password'), 'utf8').trim(), port, OWNER)
+}
+
+function connectionUrl(password: string, port: number, database: string): string {
+  return `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`
 }
 
 function readPassword(file: string, user: DatabaseUser): string {

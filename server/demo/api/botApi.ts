@@ -1,0 +1,83 @@
+import type { FailureType } from '../../entities/words.ts'
+import type { ApiClient } from './apiClient.ts'
+
+/** A phase that a bot holds. */
+export interface PhaseLease {
+  readonly lease: string
+  readonly attempt: number
+  /** What the person who sent it back said to the bot. */
+  readonly note: string | null
+  readonly phase: {
+    readonly id: string
+    readonly name: string
+    readonly lastFailure: { readonly type: FailureType } | null
+    readonly account: { readonly username: string }
+  }
+}
+
+/** One step of the bot, as its account's timeline shows it. */
+export interface BotStep {
+  readonly name: string
+  readonly ok: boolean
+  readonly message: string
+  readonly details?: Readonly<Record<string, string>>
+}
+
+/** What stopped a bot. */
+export interface ReportedFailure {
+  readonly type: FailureType
+  readonly message: string
+  readonly details: Readonly<Record<string, string>>
+}
+
+/** The calls of a bot. */
+export interface BotApi {
+  claimPhase(worker: string, campaignIds: readonly string[]): Promise<PhaseLease | null>
+  recordStep(lease: string, step: BotStep): Promise<void>
+  completePhase(lease: string): Promise<void>
+  failPhase(lease: string, failure: ReportedFailure): Promise<void>
+  onWork(ring: () => void): () => void
+}
+
+/** A minute: a bot that falls silent is noticed soon. */
+const LEASE_SECONDS = 60
+
+/** The calls of a bot, over `client`. */
+export function botApi(client: ApiClient): BotApi {
+  return {
+    async claimPhase(worker, campaignIds) {
+      const { claimPhases } = await client.request<{ claimPhases: { leases: PhaseLease[] } }>(CLAIM, {
+        input: { worker, campaignIds, limit: 1, leaseSeconds: LEASE_SECONDS },
+      })
+      return claimPhases.leases[0] ?? null
+    },
+    async recordStep(lease, step) {
+      await client.request(RECORD, { input: { lease, actions: [step] } })
+    },
+    async completePhase(lease) {
+      await client.request(COMPLETE, { input: { lease } })
+    },
+    async failPhase(lease, failure) {
+      await client.request(FAIL, { input: { lease, failure } })
+    },
+    onWork: (ring) => client.subscribe('subscription { workAvailable(kind: PHASE) { count } }', {}, ring),
+  }
+}
+
+const CLAIM = `mutation ClaimPhases($input: ClaimPhasesInput!) {
+  claimPhases(input: $input) {
+    leases { lease attempt note phase { id name lastFailure { type } account { username } } }
+  }
+}`
+
+const RECORD = `mutation RecordActions($input: RecordActionsInput!) {
+  recordActions(input: $input) { actions { id } }
+}`
+
+const COMPLETE = `mutation CompletePhase($input: CompletePhaseInput!) {
+  completePhase(input: $input) { phase { id } }
+}`
+
+const FAIL = `mutation FailPhase($input: FailPhaseInput!) {
+  failPhase(input: $input) { decision { decision } }
+}`

@@ -1,0 +1,149 @@
+import type { Priority, TicketMode } from '../../entities/words.ts'
+import type { ApiClient } from './apiClient.ts'
+
+export interface PhaseTemplate {
+  readonly name: string
+  readonly maxAttempts: number
+  readonly cooldownSeconds: number
+}
+
+export interface NewTicket {
+  readonly ref: string
+  readonly title: string
+  readonly body: string
+  readonly mode?: TicketMode
+  readonly priority?: Priority
+  readonly sequence?: number
+  readonly startWhenReady?: boolean
+  readonly dependsOn?: readonly string[]
+}
+
+export interface FoundCampaign {
+  readonly id: string
+  readonly name: string
+  readonly platform: string
+}
+
+export interface FoundProject {
+  readonly id: string
+  readonly name: string
+  readonly key: string
+}
+
+/** The calls of the one that brings the work in. */
+export interface CoordinatorApi {
+  campaigns(): Promise<FoundCampaign[]>
+  createCampaign(name: string, platform: string, phases: readonly PhaseTemplate[]): Promise<FoundCampaign>
+  importAccounts(campaignId: string, usernames: readonly string[]): Promise<void>
+  /** The statuses of all accounts of a campaign. */
+  accountStatuses(campaignId: string): Promise<string[]>
+  projects(): Promise<FoundProject[]>
+  createProject(
+    name: string,
+    key: string,
+    reviewDelaySeconds: number,
+    maxParallel: number,
+  ): Promise<FoundProject>
+  createTickets(projectId: string, tickets: readonly NewTicket[]): Promise<void>
+  /** The statuses of all tickets of a project. */
+  ticketStatuses(projectId: string): Promise<string[]>
+}
+
+interface Page<Row> {
+  nodes: Row[]
+  pageInfo: { hasNextPage: boolean; endCursor: string | null }
+}
+
+/** The calls of the one that brings the work in, over `client`. */
+export function coordinatorApi(client: ApiClient): CoordinatorApi {
+  async function all<Data, Row>(
+    document: string,
+    id: string | undefined,
+    pageOf: (data: Data) => Page<Row>,
+  ): Promise<Row[]> {
+    const rows: Row[] = []
+    for (let after: string | null = null; ;) {
+      const page: Page<Row> = pageOf(await client.request<Data>(document, { id, after }))
+      rows.push(...page.nodes)
+      if (!page.pageInfo.hasNextPage) return rows
+      after = page.pageInfo.endCursor
+    }
+  }
+
+  return {
+    campaigns: () =>
+      all(CAMPAIGNS, undefined, ({ campaigns }: { campaigns: Page<FoundCampaign> }) => campaigns),
+    async createCampaign(name, platform, phases) {
+      const { createCampaign } = await client.request<{ createCampaign: { campaign: FoundCampaign } }>(
+        CREATE_CAMPAIGN,
+        { input: { name, platform, phases } },
+      )
+      return createCampaign.campaign
+    },
+    async importAccounts(campaignId, usernames) {
+      await client.request(IMPORT, { input: { campaignId, usernames } })
+    },
+    async accountStatuses(campaignId) {
+      const accounts = await all(
+        ACCOUNTS,
+        campaignId,
+        ({ node }: { node: { accounts: Page<{ status: string }> } }) => node.accounts,
+      )
+      return accounts.map(({ status }) => status)
+    },
+    projects: () => all(PROJECTS, undefined, ({ projects }: { projects: Page<FoundProject> }) => projects),
+    async createProject(name, key, reviewDelaySeconds, maxParallel) {
+      const { createProject } = await client.request<{ createProject: { project: FoundProject } }>(
+        CREATE_PROJECT,
+        { input: { name, key, reviewDelaySeconds, maxParallel } },
+      )
+      return createProject.project
+    },
+    async createTickets(projectId, tickets) {
+      const idempotencyKey = crypto.randomUUID()
+      await client.request(CREATE_TICKETS, { input: { projectId, tickets, idempotencyKey } })
+    },
+    async ticketStatuses(projectId) {
+      const tickets = await all(
+        TICKETS,
+        projectId,
+        ({ tickets }: { tickets: Page<{ status: string }> }) => tickets,
+      )
+      return tickets.map(({ status }) => status)
+    },
+  }
+}
+
+const PAGE = 'pageInfo { hasNextPage endCursor }'
+
+const CAMPAIGNS = `query Campaigns($after: String) {
+  campaigns(first: 100, after: $after) { nodes { id name platform } ${PAGE} }
+}`
+
+const CREATE_CAMPAIGN = `mutation CreateCampaign($input: CreateCampaignInput!) {
+  createCampaign(input: $input) { campaign { id name platform } }
+}`
+
+const IMPORT = `mutation ImportAccounts($input: ImportAccountsInput!) {
+  importAccounts(input: $input) { accounts { id } }
+}`
+
+const ACCOUNTS = `query Accounts($id: ID!, $after: String) {
+  node(id: $id) { ... on Campaign { accounts(first: 100, after: $after) { nodes { status } ${PAGE} } } }
+}`
+
+const PROJECTS = `query Projects($after: String) {
+  projects(first: 100, after: $after) { nodes { id name key } ${PAGE} }
+}`
+
+const CREATE_PROJECT = `mutation CreateProject($input: CreateProjectInput!) {
+  createProject(input: $input) { project { id name key } }
+}`
+
+const CREATE_TICKETS = `mutation CreateTickets($input: CreateTicketsInput!) {
+  createTickets(input: $input) { tickets { id } }
+}`
+
+const TICKETS = `query Tickets($id: ID!, $after: String) {
+  tickets(projectId: $id, first: 100, after: $after) { nodes { status } ${PAGE} }
+}`

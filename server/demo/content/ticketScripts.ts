@@ -1,0 +1,43 @@
+import type { FailureType } from '../../entities/words.ts'
+import { APP_TICKETS } from './appTickets.ts'
+import { BILLING_TICKETS } from './billingTickets.ts'
+import { DATA_TICKETS } from './dataTickets.ts'
+import { EVERYDAY_TICKETS } from './everydayTickets.ts'
+
+/** What an agent says on a ticket, turn by turn. */
+export interface TicketScript {
+  /** Its first words, before the tools. */
+  readonly opening: string
+  /** What its tools put out. */
+  readonly tools: readonly string[]
+  /** Its last words in the first turn. */
+  readonly ending: string
+  /** Its last words after a person wrote something. */
+  readonly answer: string
+  /** Its last words when a person sent the ticket back without a word. */
+  readonly again: string
+  /** With it the first turn breaks off before its ending. */
+  readonly failure?: { readonly type: FailureType; readonly message: string }
+}
+
+const SCRIPTS = new Map<string, TicketScript>(
+  [...BILLING_TICKETS, ...APP_TICKETS, ...DATA_TICKETS, ...EVERYDAY_TICKETS].map((ticket) => [
+    ticket.title,
+    ticket,
+  ]),
+)
+
+/** For tickets that a person put into a project of the demo. */
+const ANY_TICKET: TicketScript = {
+  opening: 'I read the request and look at the code it is about.',
+  tools: ['read 4 files, 612 lines', 'tests: 96 passed'],
+  ending:
+    'This ticket is none of those that the demo has an answer for. Which part of it should a demo agent pretend to build?',
+  answer: 'The change is made the way you described it. All 96 tests pass.',
+  again: 'The change is made. All 96 tests pass.',
+}
+
+/** What is said on the ticket with this title; a number at its end is left out. */
+export function scriptOf(title: string): TicketScript {
+  return SCRIPTS.get(title.replace(/, week \d+$/, '')) ?? ANY_TICKET
+}

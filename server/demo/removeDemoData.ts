@@ -1,0 +1,94 @@
+import type { EntityManager } from 'typeorm'
+import type { Actor } from '../access/actor.ts'
+import type { App } from '../app.ts'
+import { inTransaction } from '../database/inTransaction.ts'
+import { recordEvents } from '../events/recordEvent.ts'
+import { DEMO_CAMPAIGNS } from './content/campaigns.ts'
+import { DEMO_PROJECTS } from './content/projects.ts'
+import { DEMO_TOKENS } from './content/workers.ts'
+
+/** How much was removed. */
+export interface RemovedDemoData {
+  readonly campaigns: number
+  readonly accounts: number
+  readonly projects: number
+  readonly tickets: number
+  readonly tokens: number
+}
+
+const REMOVER: Actor = { key: 'system:demo-removal', name: 'The demo’s removal', role: null }
+
+/**
+ * Removes the demo's campaigns, projects and tokens with all that hangs on them, and nothing else, in one
+ * transaction. Safe while a server and even the fleet run: the fleet's tokens are gone with it, and open pages
+ * lose the rows.
+ */
+export function removeDemoData(app: Pick<App, 'database' | 'wakeFeed'>): Promise<RemovedDemoData> {
+  return inTransaction(app, async (tx) => {
+    const tokenIds = await lock(tx, 'api_tokens', 'name = ANY($1)', [DEMO_TOKENS])
+    const campaignIds = await lock(
+      tx,
+      'campaigns',
+      '(platform, name) IN (SELECT * FROM unnest($1::text[], $2::text[]))',
+      [DEMO_CAMPAIGNS.map(({ platform }) => platform), DEMO_CAMPAIGNS.map(({ name }) => name)],
+    )
+    const projectIds = await lock(tx, 'projects', 'name = ANY($1)', [DEMO_PROJECTS.map(({ name }) => name)])
+    // In the order in which everybody locks them, so that work that runs right now is waited for.
+    const accountIds = await lock(tx, 'accounts', 'campaign_id = ANY($1)', [campaignIds])
+    const ticketIds = await lock(tx, 'tickets', 'project_id = ANY($1)', [projectIds])
+    const openReviewIds = await lock(
+      tx,
+      'reviews',
+      `(account_id = ANY($1) OR ticket_id = ANY($2)) AND status <> 'RESOLVED'`,
+      [accountIds, ticketIds],
+    )
+
+    await removeEvents(tx, { accountIds, projectIds, ticketIds, tokenIds })
+    const tokenKeys = tokenIds.map((id) => `token:${id}`)
+    await tx.query('DELETE FROM idempotency_keys WHERE actor_key = ANY($1)', [tokenKeys])
+    // What belongs to an account or a ticket goes with it.
+    await tx.query('DELETE FROM campaigns WHERE id = ANY($1)', [campaignIds])
+    await tx.query('DELETE FROM projects WHERE id = ANY($1)', [projectIds])
+    await tx.query('DELETE FROM api_tokens WHERE id = ANY($1)', [tokenIds])
+    // For queues that are open in a browser: the rows are no longer there.
+    await recordEvents(
+      tx,
+      REMOVER,
+      openReviewIds.map((reviewId) => ({ type: 'review.removed', reviewId })),
+    )
+    return {
+      campaigns: campaignIds.length,
+      accounts: accountIds.length,
+      projects: projectIds.length,
+      tickets: ticketIds.length,
+      tokens: tokenIds.length,
+    }
+  })
+}
+
+/** The ids of the rows, locked in their order. `table` and `where` are written here, never given. */
+async function lock(
+  tx: EntityManager,
+  table: string,
+  where: string,
+  parameters: readonly unknown[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT id FROM ${table} WHERE ${where} ORDER BY id FOR UPDATE`,
+    [...parameters],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Every event about an account of the campaigns names it, and every one about a ticket its project or itself. */
+async function removeEvents(
+  tx: EntityManager,
+  ids: Readonly<Record<'accountIds' | 'projectIds' | 'ticketIds' | 'tokenIds', readonly string[]>>,
+): Promise<void> {
+  await tx.query(
+    `DELETE FROM events
+     WHERE account_id = ANY($1) OR project_id = ANY($2) OR ticket_id = ANY($3)
+       OR (type LIKE 'token.%' AND payload->>'tokenId' = ANY($4))`,
+    [ids.accountIds, ids.projectIds, ids.ticketIds, ids.tokenIds],
+  )
+}

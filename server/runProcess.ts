@@ -1,0 +1,53 @@
+import type { Logger } from 'pino'
+import { ConfigError } from './config.ts'
+import { StartError } from './startError.ts'
+
+/** Everything has to be down after this, in order or not. */
+const STOP_DEADLINE_MS = 4500
+
+/** What a process runs until it is told to stop. */
+export interface Stoppable {
+  stop(): Promise<void>
+}
+
+/**
+ * Runs something as this process. The first SIGTERM or Ctrl-C ends it in order, a second one at once; what
+ * keeps it from starting is said in one sentence. @param ready is called once it runs.
+ */
+export async function runProcess<Running extends Stoppable>(
+  log: Logger,
+  start: () => Promise<Running>,
+  ready: (running: Running) => void,
+): Promise<void> {
+  let running: Promise<Running> | undefined
+  let stopping = false
+
+  async function shutDown(): Promise<void> {
+    if (stopping) process.exit(1)
+    stopping = true
+    const late = setTimeout(() => {
+      log.error('not everything stopped in time')
+      process.exit(1)
+    }, STOP_DEADLINE_MS)
+    late.unref()
+    try {
+      await (await running)?.stop()
+      process.exit(0)
+    } catch {
+      // It never started; the reason is said below.
+      process.exit(1)
+    }
+  }
+
+  process.on('SIGTERM', () => void shutDown())
+  process.on('SIGINT', () => void shutDown())
+  try {
+    running = start()
+    const started = await running
+    if (!stopping) ready(started)
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof StartError) console.error(error.message)
+    else log.fatal({ err: error }, 'the server ended unexpectedly')
+    process.exit(1)
+  }
+}
