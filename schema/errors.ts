@@ -15,15 +15,28 @@ export function toGraphQLError(error: unknown, report: (cause: unknown) => void)
     return new GraphQLError(known.message, { ...place, extensions: { code: known.code, ...known.details } })
   }
   if (cause instanceof GraphQLError) {
-    // graphql-js itself refused it; past validation that is a variable of the wrong form.
-    const code = cause.extensions.code ?? 'BAD_USER_INPUT'
-    return new GraphQLError(cause.message, { ...place, extensions: { ...cause.extensions, code } })
+    // graphql-js itself refused it; past validation that is a variable of the wrong form. Its own message
+    // wraps the scalar's, and says where.
+    const { message } = error instanceof GraphQLError ? error : cause
+    const extensions = { code: 'BAD_USER_INPUT', ...variableField(message), ...cause.extensions }
+    return new GraphQLError(message, { ...place, extensions })
   }
   report(cause)
   return new GraphQLError('Something went wrong on our side. Try again; the log has the details.', {
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   })
+}
+
+/** Which part of a variable a refusal of graphql-js is about, in the form of our own: `phases.0.name`. */
+function variableField(message: string): { field?: string } {
+  const [, variable] = /^Variable "\$(\w+)"/.exec(message) ?? []
+  if (variable === undefined) return {}
+  const path = / at "([^"]+)"; /.exec(message)?.[1] ?? variable
+  const missing = /; Field "(\w+)" (?:of required type|is not defined)/.exec(message)?.[1]
+  const parts = [...path.split(/[.[\]]+/), missing ?? ''].filter((part) => part !== '')
+  // The one variable of a mutation is its input; a field's own path begins inside it.
+  return { field: (parts.length > 1 ? parts.slice(1) : parts).join('.') }
 }
 
 function toDomainError(cause: unknown): DomainError | null {

@@ -25,9 +25,12 @@ export function pageSize(first: number | null | undefined): number {
   return size
 }
 
-/** What a paged field costs: as many times its fields as it may have rows. The lists inside count 5 each. */
+/**
+ * What a paged field costs: as many times its fields as it may have rows. The lists inside count 5 each. A page
+ * that is too large costs no more than the largest: it is refused by its own name.
+ */
 export function pageCost({ first }: { first?: number | null }): { field: number; multiplier: number } {
-  return { field: 1, multiplier: Math.max(1, Math.ceil((first ?? 50) / 5)) }
+  return { field: 1, multiplier: Math.max(1, Math.ceil(Math.min(first ?? 50, LARGEST_PAGE) / 5)) }
 }
 
 /** A page in Relay's form. `rows` holds one row more than `size` when there is another page. */

@@ -1,7 +1,11 @@
+import { wakeDuePhases } from './accounts/wakeDuePhases.ts'
 import type { App } from './app.ts'
+import { rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
 import { confirmQuietCloses } from './reviews/confirmQuietCloses.ts'
 import { expireClaims } from './reviews/expireClaims.ts'
 import { PeriodicTask, type PeriodicWork } from './scheduler/PeriodicTask.ts'
+import { runAutoReview } from './tickets/autoReview/runAutoReview.ts'
+import { wakeDueTickets } from './tickets/wakeDueTickets.ts'
 
 interface Job {
   /** What the log calls it. */
@@ -13,6 +17,10 @@ interface Job {
 
 /** What the scheduler does; each on its own, so that none waits for another. */
 const JOBS: readonly Job[] = [
+  { name: 'auto-review', run: runAutoReview },
+  { name: 'rescue expired leases', run: rescueExpiredLeases },
+  { name: 'wake due phases', run: wakeDuePhases },
+  { name: 'wake due tickets', run: wakeDueTickets },
   { name: 'expire claims', run: expireClaims },
   // A day is what it waits for: a minute more or less is nothing.
   { name: 'confirm quiet closes', run: confirmQuietCloses, everyMs: 60_000 },

@@ -32,7 +32,7 @@ export function createGraphQLEndpoint(
   const mask = createErrorMask(app, face)
   const yoga = createYoga<ServerContext>({
     schema: face.schema,
-    context: ({ identity, requestId }) => createContext(identity, requestId),
+    context: ({ identity, requestId }) => createContext(identity?.actor ?? null, requestId),
     plugins: [useContractCodes()],
     // The guards in front of it have done these, and GraphiQL would load its code from another host.
     cors: false,

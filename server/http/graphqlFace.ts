@@ -1,5 +1,5 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql'
-import type { Identity } from '../access/authenticate.ts'
+import type { Actor } from '../access/actor.ts'
 
 /** The GraphQL side as main.ts hands it in: the server itself knows no GraphQL types. */
 export interface GraphQLFace {
@@ -9,4 +9,4 @@ export interface GraphQLFace {
 }
 
 /** Makes what every resolver is given: a fresh one per request. */
-export type ContextFactory = (identity: Identity | null, requestId: string) => object
+export type ContextFactory = (actor: Actor | null, requestId: string) => object

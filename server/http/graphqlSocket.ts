@@ -78,7 +78,7 @@ export function createGraphQLSocket(
         return live.onSubscribe?.(context, id, payload)
       },
       context: ({ extra }) =>
-        createContext(extra.identity ?? null, currentRequestId.getStore() ?? randomUUID()),
+        createContext(extra.identity?.actor ?? null, currentRequestId.getStore() ?? randomUUID()),
       onNext:
         live.onNext ??
         ((_context, _id, _payload, _args, result) =>
