@@ -5,6 +5,7 @@ import { builder } from './builder.ts'
 import { caller } from './context.ts'
 import { loadById } from './loadEntity.ts'
 import { encodeCursor, decodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { words } from './validation.ts'
 
 export const CampaignType = builder.loadableNode(Campaign, {
   name: 'Campaign',
@@ -43,7 +44,7 @@ builder.queryField('campaigns', (t) =>
 
 const PhaseTemplateInput = builder.inputType('PhaseTemplateInput', {
   fields: (t) => ({
-    name: t.string({ required: true, validate: z.string().trim().min(1).max(100) }),
+    name: t.string({ required: true, validate: words(100) }),
     maxAttempts: t.int({ defaultValue: 3, validate: z.int().min(1).max(100).nullish() }),
     cooldownSeconds: t.int({ defaultValue: 0, validate: z.int().min(0).max(31_536_000).nullish() }),
   }),
@@ -53,8 +54,8 @@ builder.relayMutationField(
   'createCampaign',
   {
     inputFields: (t) => ({
-      name: t.string({ required: true, validate: z.string().trim().min(1).max(200) }),
-      platform: t.string({ required: true, validate: z.string().trim().min(1).max(100) }),
+      name: t.string({ required: true, validate: words(200) }),
+      platform: t.string({ required: true, validate: words(100) }),
       phases: t.field({
         type: [PhaseTemplateInput],
         required: true,
