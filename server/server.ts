@@ -5,8 +5,12 @@ import { chooseClassifier } from './classifier/chooseClassifier.ts'
 import type { Config } from './config.ts'
 import { createDataSource, migrate } from './database/dataSource.ts'
 import { startEmbeddedPostgres } from './database/embeddedPostgres.ts'
+import { EventHub } from './events/eventHub.ts'
+import { createLiveOperations } from './events/liveOperations.ts'
 import { startHttpServer } from './http.ts'
+import { createErrorMask } from './http/errorMask.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
+import type { SocketExtra } from './http/graphqlSocket.ts'
 import { startJobs } from './jobs.ts'
 import { StartError } from './startError.ts'
 
@@ -47,22 +51,25 @@ export async function startServer({
   try {
     const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : null
     if (embedded) started.push(() => embedded.stop())
-    const database = createDataSource(config.databaseUrl ?? embedded!.url)
+    const databaseUrl = config.databaseUrl ?? embedded!.url
+    const database = createDataSource(databaseUrl)
     await database.initialize().catch((error: unknown) => {
       throw new StartError(`The database does not answer (${describe(error)}): check DATABASE_URL.`)
     })
     started.push(() => database.destroy())
     await migrate(database)
 
-    const app: App = { config, database, classifier: chooseClassifier(config, log), log, wakeFeed: () => {} }
-    const createContext: ContextFactory = (identity, requestId) => ({
-      app,
-      hub: { cursor: () => '' },
-      actor: identity?.actor ?? null,
-      requestId,
-    })
-    const http = await startHttpServer(app, { face, createContext, live: {}, clientFolder })
+    const hub = new EventHub({ database, databaseUrl, log })
+    await hub.start()
+    started.push(() => hub.stop())
+    const classifier = chooseClassifier(config, log)
+    const app: App = { config, database, classifier, log, wakeFeed: () => hub.wake() }
+    const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })
+    const mask = createErrorMask(app, face)
+    const live = createLiveOperations<SocketExtra>({ hub, schema: face.schema, createContext, mask })
+    const http = await startHttpServer(app, { face, createContext, live, clientFolder })
     started.push(() => http.closeSockets())
+    hub.onCredentialRevoked(({ kind, id }) => http.registry.revoke(`${kind}:${id}`))
     const jobs = startJobs(app)
     started.push(() => jobs.stop())
     started.push(() => http.stopIntake())

@@ -1,5 +1,21 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
+import type { WebSocket } from 'ws'
+import type { FeedBatch } from './feedBatch.ts'
+import { encodeFeedCursor } from './feedCursor.ts'
+import { FeedNotifier } from './feedNotifier.ts'
+import { FeedReader } from './feedReader.ts'
+import { loadBatch } from './loadBatch.ts'
+import { Slots } from './slots.ts'
+import { SocketOutbox } from './socketOutbox.ts'
+import { type GroupParts, SubscriberGroup } from './subscriberGroup.ts'
+import { Subscription } from './subscription.ts'
+import type { LoadedBatch, Topic } from './topic.ts'
+
+/** Groups that ask the database at a time: requests need the pool too. */
+const GROUPS_AT_ONCE = 4
+const LOAD_RETRY_MS = 250
 
 /** A credential that no longer holds: the sockets that came with it must close. */
 export interface RevokedCredential {
@@ -8,21 +24,15 @@ export interface RevokedCredential {
   readonly id: string
 }
 
-/** The live feed of this process: reads committed events and tells the subscribers what changed. */
-export interface EventHub {
-  /** Connects and finds its place in the events. Call it once, after the migrations. */
-  start(): Promise<void>
-  /** Ends every subscription, the timers and the connections. */
-  stop(): Promise<void>
-  /** A hint that this process committed events (`App.wakeFeed`); cheap, never throws. */
-  wake(): void
-  /**
-   * Where the feed stands, for clients to come back with (`feedCursor`). Take it before the page is read:
-   * what commits in between is then sent again instead of lost.
-   */
-  cursor(): string
-  /** Hears of every revoked token or session, whichever server revoked it. Returns a function that ends it. */
-  onCredentialRevoked(listener: (credential: RevokedCredential) => void): () => void
+/** One client's wish to hear of a topic. */
+export interface SubscribeRequest {
+  /** Equal for subscriptions that get the same messages: document, variables, rights and topic. */
+  readonly groupKey: string
+  readonly topic: Topic
+  readonly render: GroupParts['render']
+  readonly tooSlow: GroupParts['tooSlow']
+  readonly socket: WebSocket
+  readonly operationId: string
 }
 
 export interface EventHubSettings {
@@ -30,4 +40,145 @@ export interface EventHubSettings {
   /** For the connections that listen and notify, which do not come from the pool. */
   readonly databaseUrl: string
   readonly log: Logger
+}
+
+/** The live feed of this process: reads committed events and tells the subscribers what changed. */
+export class EventHub {
+  readonly #settings: EventHubSettings
+  readonly #reader: FeedReader
+  readonly #notifier: FeedNotifier
+  readonly #slots = new Slots(GROUPS_AT_ONCE)
+  /** Every group, those that still catch up included. */
+  readonly #groups = new Set<SubscriberGroup>()
+  /** The group that subscribers of a key end up in. */
+  readonly #mainGroups = new Map<string, SubscriberGroup>()
+  readonly #outboxes = new WeakMap<WebSocket, SocketOutbox>()
+  readonly #revocationListeners = new Set<(credential: RevokedCredential) => void>()
+  #stopped = false
+
+  constructor(settings: EventHubSettings) {
+    this.#settings = settings
+    this.#notifier = new FeedNotifier(settings.databaseUrl)
+    this.#reader = new FeedReader({
+      url: settings.databaseUrl,
+      log: settings.log,
+      source: this.#notifier.source,
+      onBatch: (batch) => this.#publish(batch),
+      onReset: () => this.#groups.forEach((group) => group.resync()),
+    })
+  }
+
+  /** Connects and finds its place in the events. Call it once, after the migrations. */
+  async start(): Promise<void> {
+    await this.#reader.start()
+  }
+
+  /** Ends every subscription, the timers and the connections. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const group of this.#groups) group.end()
+    await Promise.all([this.#reader.stop(), this.#notifier.stop()])
+  }
+
+  /** A hint that this process committed events (`App.wakeFeed`); cheap, never throws. */
+  wake(): void {
+    this.#reader.wake()
+    this.#notifier.notify()
+  }
+
+  /**
+   * Where the feed stands, for clients to come back with (`feedCursor`). Take it before the page is read:
+   * what commits in between is then sent again instead of lost.
+   */
+  cursor(): string {
+    return encodeFeedCursor(this.#reader.place)
+  }
+
+  /** Hears of every revoked token or session, whichever server revoked it. Returns a function that ends it. */
+  onCredentialRevoked(listener: (credential: RevokedCredential) => void): () => void {
+    this.#revocationListeners.add(listener)
+    return () => this.#revocationListeners.delete(listener)
+  }
+
+  /** Sends the topic's messages to the socket until the returned iterator is ended; it yields nothing itself. */
+  subscribe(request: SubscribeRequest): Subscription {
+    const { groupKey, topic, socket, operationId } = request
+    const main = this.#mainGroups.get(groupKey)
+    // Who has missed something catches up alone, and joins the others when it has told the same as they.
+    const group = main && !topic.missed ? main : this.#createGroup(request)
+    if (!main && !topic.missed) this.#mainGroups.set(groupKey, group)
+    const subscription = new Subscription(operationId, this.#outboxOf(socket), group)
+    group.add(subscription)
+    if (topic.missed) group.catchUp(topic.missed)
+    return subscription
+  }
+
+  #createGroup({ groupKey, topic, render, tooSlow }: SubscribeRequest): SubscriberGroup {
+    const group = new SubscriberGroup(groupKey, {
+      topic,
+      render,
+      tooSlow,
+      cursor: () => this.cursor(),
+      slots: this.#slots,
+      log: this.#settings.log,
+      onIdle: (idle) => this.#unite(idle.key),
+      onEmpty: (empty) => this.#drop(empty),
+    })
+    this.#groups.add(group)
+    return group
+  }
+
+  /** Every group has been given the same batches, so those that are idle have told the same state. */
+  #unite(key: string): void {
+    for (const group of this.#groups) {
+      if (group.key !== key || !group.isIdle) continue
+      const main = this.#mainGroups.get(key)
+      if (!main) this.#mainGroups.set(key, group)
+      else if (main !== group && main.isIdle) {
+        group.moveTo(main)
+        this.#groups.delete(group)
+      }
+    }
+  }
+
+  #drop(group: SubscriberGroup): void {
+    this.#groups.delete(group)
+    if (this.#mainGroups.get(group.key) === group) this.#mainGroups.delete(group.key)
+  }
+
+  #outboxOf(socket: WebSocket): SocketOutbox {
+    const outbox = this.#outboxes.get(socket) ?? new SocketOutbox(socket)
+    this.#outboxes.set(socket, outbox)
+    return outbox
+  }
+
+  async #publish(batch: FeedBatch): Promise<void> {
+    this.#announceRevocations(batch)
+    const concerned = [...this.#groups].filter(({ topic }) => batch.events.some(topic.concerns))
+    const loaded = await this.#load(batch, new Set(concerned.flatMap(({ topic }) => topic.needs ?? [])))
+    // Who joined meanwhile wants what comes after that, or has read this from the database itself.
+    for (const group of concerned) if (this.#groups.has(group)) group.accept(loaded)
+  }
+
+  /** One batch after the other, so that later batches have later rows. A batch must not be lost: it is tried again. */
+  async #load(batch: FeedBatch, needs: ReadonlySet<NonNullable<Topic['needs']>>): Promise<LoadedBatch> {
+    for (;;) {
+      try {
+        return await loadBatch(this.#settings.database.manager, batch, needs)
+      } catch (error) {
+        if (this.#stopped) throw error
+        this.#settings.log.warn({ err: error }, 'what changed could not be read; tries again')
+        await delay(LOAD_RETRY_MS)
+      }
+    }
+  }
+
+  #announceRevocations({ events }: FeedBatch): void {
+    for (const { type, payload } of events) {
+      if (type !== 'token.revoked' && type !== 'session.revoked') continue
+      const kind = type === 'token.revoked' ? 'token' : 'session'
+      const id = String(payload?.[`${kind}Id`])
+      for (const listener of this.#revocationListeners) listener({ kind, id })
+    }
+  }
 }
