@@ -34,7 +34,7 @@ export interface ReviewFilter {
 const STATUSES_BY_DEFAULT: readonly ReviewStatus[] = ['SCHEDULED', 'OPEN']
 
 // The time of the statement, not of the transaction: and, unlike clock_timestamp(), an index can use it.
-const CLAIMED_BY_ME = '(review.claimedBy = :actorKey AND review.claimExpiresAt > statement_timestamp())'
+const CLAIMED_BY_ME = 'review.claimedBy = :actorKey AND review.claimExpiresAt > statement_timestamp()'
 
 /**
  * Restricts a query on the alias `review` to the filter: the one place where it becomes SQL, for the
@@ -50,16 +50,14 @@ export function applyReviewFilter(
   // Said again in the words of the partial index, so that the planner sees that it serves.
   if (!statuses.includes('RESOLVED')) query.andWhere(`review.status <> 'RESOLVED'`)
 
-  const { kinds, failureTypes, awaitingReasons, accountStatuses, priorities, campaignIds, projectIds } =
-    filter
-  if (kinds) query.andWhere('review.kind = ANY(:kinds)', { kinds })
-  if (failureTypes) query.andWhere('review.failureType = ANY(:failureTypes)', { failureTypes })
-  if (awaitingReasons) query.andWhere('review.awaitingReason = ANY(:awaitingReasons)', { awaitingReasons })
-  if (priorities) {
-    query.andWhere('review.priority = ANY(:priorityRanks)', { priorityRanks: priorities.map(priorityRank) })
-  }
-  if (campaignIds) query.andWhere('review.campaignId = ANY(:campaignIds)', { campaignIds })
-  if (projectIds) query.andWhere('review.projectId = ANY(:projectIds)', { projectIds })
+  among(query, 'review.kind', 'kinds', filter.kinds)
+  among(query, 'review.failureType', 'failureTypes', filter.failureTypes)
+  among(query, 'review.awaitingReason', 'awaitingReasons', filter.awaitingReasons)
+  among(query, 'review.priority', 'priorityRanks', filter.priorities?.map(priorityRank))
+  among(query, 'review.campaignId', 'campaignIds', filter.campaignIds)
+  among(query, 'review.projectId', 'projectIds', filter.projectIds)
+
+  const { accountStatuses, fingerprint, claimedByMe, openedBefore, openedAfter } = filter
   if (accountStatuses) {
     query.andWhere(
       `EXISTS (SELECT FROM accounts WHERE accounts.id = review.accountId AND accounts.status = ANY(:accountStatuses))`,
@@ -67,10 +65,9 @@ export function applyReviewFilter(
     )
   }
 
-  const { fingerprint, claimedByMe, openedBefore, openedAfter } = filter
   if (isGiven(fingerprint)) query.andWhere('review.fingerprint = :fingerprint', { fingerprint })
   if (isGiven(claimedByMe)) {
-    query.andWhere(`${CLAIMED_BY_ME} IS ${claimedByMe ? 'TRUE' : 'NOT TRUE'}`, { actorKey })
+    query.andWhere(claimedByMe ? CLAIMED_BY_ME : `(${CLAIMED_BY_ME}) IS NOT TRUE`, { actorKey })
   }
   if (openedBefore) query.andWhere('review.openedAt < :openedBefore', { openedBefore })
   if (openedAfter) query.andWhere('review.openedAt > :openedAfter', { openedAfter })
@@ -80,6 +77,18 @@ export function applyReviewFilter(
     query.andWhere('lower(review.title) LIKE lower(:search)', { search: `%${escapeLike(search)}%` })
   }
   return query
+}
+
+/** One value is compared with `=`: only then does an index on it keep the queue's order. */
+function among(
+  query: SelectQueryBuilder<Review>,
+  column: string,
+  name: string,
+  values: readonly (string | number)[] | null | undefined,
+): void {
+  if (!values) return
+  if (values.length === 1) query.andWhere(`${column} = :${name}`, { [name]: values[0] })
+  else query.andWhere(`${column} = ANY(:${name})`, { [name]: values })
 }
 
 /** Which of these reviews the filter lets through as they are now; for the live feed. */

@@ -26,7 +26,7 @@ export function queuePosition(review: Review): QueuePosition {
 
 /** The next `limit` reviews of the filter in the queue's order: priority, age, id. @param actorKey who asks. */
 export async function readReviewQueue(
-  app: App,
+  app: Pick<App, 'database'>,
   filter: ReviewFilter,
   actorKey: string,
   limit: number,
@@ -47,7 +47,7 @@ export async function readReviewQueue(
 
 /** How many reviews the filter lets through, exact up to 1,000. @param actorKey who asks. */
 export async function countReviewQueue(
-  app: App,
+  app: Pick<App, 'database'>,
   filter: ReviewFilter,
   actorKey: string,
 ): Promise<BoundedCount> {
@@ -62,6 +62,6 @@ export async function countReviewQueue(
   return { value: Math.min(count, MOST_COUNTED), capped: count > MOST_COUNTED }
 }
 
-function reviews(app: App) {
+function reviews(app: Pick<App, 'database'>) {
   return app.database.getRepository(Review).createQueryBuilder('review')
 }
