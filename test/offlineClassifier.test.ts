@@ -78,7 +78,7 @@ test.each(['```x\n', '# a\n', './', '? ', '?(a)', '*', 'mark this as ', 'aб', '
   'text made to be slow is not: %j',
   async (piece) => {
     const start = performance.now()
-    await judge([piece.repeat(75_000 / piece.length)])
-    expect(performance.now() - start).toBeLessThan(3000)
+    await judge([piece.repeat(20_000 / piece.length)])
+    expect(performance.now() - start).toBeLessThan(2000)
   },
 )

@@ -25,8 +25,8 @@ export const COMPLETION_CLAIMS: readonly Signal[] = [
     meaning: 'says what is done',
     pattern: words(
       `(?:has|have) (?:now |also |all |both |just |already |fully )*been${ADVERBS} ${MADE_PAST}`,
-      `(?:is|are|was|were)(?: now| all| both| already| fully)*${ADVERBS} (?:complete|completed|finished|done|committed|deployed|merged|fixed|resolved|implemented|integrated|installed|pushed|published|updated|in place|removed|renamed|migrated|restored|up to date)`,
-      `successfully ${MADE_PAST}|${MADE_PAST} successfully|completed successfully|(?:is|are|only|works?|displays?|stays?|runs?|passes)(?: \\S+){0,2} now|now (?:works?|closes?|opens?|lists?|starts?|stays?|uses?|includes?|supports?|shows?|returns?|handles?|has|have|runs?|appears?|passes|pass|contains?|displays?|will|only|reflects?|behaves?|matches|reads?|points?|lives?|accepts?|sorts?)`,
+      `(?:is|are|was|were)(?: now| all| both| already| fully)*${ADVERBS} (?:complete|completed|finished|done|committed|deployed|merged|fixed|resolved|implemented|integrated|installed|pushed|published|updated|in place|removed|renamed|replaced|translated|reverted|deleted|saved|migrated|restored|up to date|gone|live)`,
+      `successfully ${MADE_PAST}|${MADE_PAST} successfully|completed successfully|(?:is|are|only|works?|displays?|stays?|runs?|passes)(?: \\S+){0,2} now|now (?!(?:fails|crashes|throws|needs|requires|breaks|hangs|waits)(?!\\p{L})|shows an? error)(?:\\p{Ll}+s|work|use|have|run|appear|pass|only|will)`,
     ),
   },
   {
@@ -46,7 +46,7 @@ export const COMPLETION_CLAIMS: readonly Signal[] = [
   {
     meaning: 'says that it is done',
     pattern:
-      /^(?:[✅🎉✔]\s*)*(?:all )?(?:done|finished|complete|completed|fixed|resolved|all set|committed|pushed|deployed|merged)(?:[.!:,]| and |$)|(?:task|work|job|migration|refactor\w*|implementation|setup|feature|fix|change|update)s? (?:is |are |has been |now )*(?:complete|completed|done|finished)\b/iu,
+      /^[^\p{L}\p{N}]*(?:all )?(?:done|finished|complete|completed|fixed|resolved|all set|committed|pushed|deployed|merged)(?:[.!:,]| and |$)|(?:task|work|job|migration|refactor\w*|implementation|setup|feature|fix|change|update)s? (?:is |are |has been |now )*(?:complete|completed|done|finished)\b/iu,
   },
   {
     meaning: 'says that the checks pass',
@@ -78,12 +78,18 @@ export const COMPLETION_CLAIMS: readonly Signal[] = [
     pattern: anywhere(
       '(?:已经?|我?已|成功)(?:\\p{sc=Han}){0,4}(?:完成|添加|新增|更新|修改|修复|删除|移除|创建|实现|替换|构建|重命名|提交|部署|配置|安装|移动|优化|补充|調整|调整|增加|写入|生成)|(?:完成|搞定)[!。]|(?:新增|添加|修改|更新|补充)了|全部(?:测试)?通过|测试(?:全部|都|均)?(?:已)?通过',
       '(?:已經?|我已|成功)(?:\\p{sc=Han}){0,4}(?:完成|新增|更新|修改|修復|刪除|移除|創建|建立|實現|替換|提交|部署|設定|安裝|補充)|(?:更新|補充|修復|刪除|創建)了',
+      '(?:추가|수정|삭제|업데이트|구현|변경|생성|적용|완료|제거)(?:을|를|가|이)? ?(?:했습니다|하였습니다|되었습니다|됐습니다)|통과했습니다',
       '(?:追加|作成|更新|修正|削除|変更|実装|完了|移動|置換|設定|対応|適用|導入|統合|整理|反映|リファクタリング|コミット|デプロイ|インストール)(?:いた)?(?:しました|済み|です。|が完了)|(?:元に戻し|書き換え|置き換え|直し|作り|加え)ました|完了しました|成功することを確認しました|テストは?(?:すべて|全て)?(?:成功|通過|パス)',
     ),
   },
 ]
 
+/** Ground laid for the work, not the work: a claim about one of these closes nothing. */
+export const PREPARATION = words(
+  '(?:created?|made|set up|written|wrote|prepared|updated|opened|started|drafted|added|saved)(?: \\S+){0,3} (?:branch|plan|draft|outline|to-?do list|todos?|task list|checklist|proposal|backup|sketch|mock-?up|roadmap)',
+)
+
 /** Opens a sentence that says when something will be or would be true. */
 export const NOT_YET_TRUE = words(
-  '^(?:if|once|when|whenever|after|as soon as|until|unless|before|sobald|wenn|falls|nachdem|cuando|si|quando|se|lorsque|dès que|une fois|wanneer|zodra|gdy|kiedy|когда|если|после)',
+  '^(?:if|once|when|whenever|after|as soon as|until|unless|before|sobald|wenn|falls|nachdem|cuando|si|quando|se(?! (?:ha|han))|lorsque|dès que|une fois|wanneer|zodra|gdy|kiedy|когда|если|после)',
 )

@@ -18,6 +18,22 @@ export const DOUBTS: readonly Signal[] = [
     ),
   },
   {
+    // Whatever comes after "but" takes something back.
+    meaning: 'takes something back',
+    pattern:
+      /, (?:but|although|though|yet|aber|jedoch|pero|mais|mas|porém|ma|però|maar|ale|jednak|но|однако) |(?<=了|成),?但|(?:ました|です)が、/iu,
+  },
+  {
+    meaning: 'says that something is wrong or wanted',
+    pattern: words(
+      "(?:it|this|that|which|they|he|she|I|we|you)(?:'d|'ll)?(?: also| still| would| will)* (?:needs?|requires?) (?:the|a|an|your|two|access|more|some|to be)|requires? (?:your|you|a|an|the|manual|two)|only you|until you|unless you",
+      '(?:the )?others?(?: one| two| three| four| \\d+)?(?= |,|:)(?<=other (?:one|two|three|four|\\d+)|others)|(?<!100 ?|\\d)\\d{1,2} ?(?:%|percent)(?: of| done| complete| finished)',
+      '(?:was|were|is|are|been|got|gets?) (?:\\S+ )?(?:rejected|refused|denied|declined|lost|corrupt(?:ed)?|down|wrong|broken|offline|unreachable|expired)|broken? again|broke(?! (?:down|up))|put (?:it|them|this) back|rolled (?:it )?back|undone|still (?:there|here|shows?|occurs?|happens?|appears?|exists?|the same|wrong|not)|somewhere else|elsewhere',
+      "stop-?gap|interim|quick fix|band-?aid|hack(?:y|ish)?|fyi|by the way|side note|(?:I|we)(?: also|'ve| have)? noticed|as best (?:as )?(?:I|we)|gave up|ran out|too (?:long|large|big|many) ",
+      "ich (?:brauche|benötige)|necesito|preciso|j'ai besoin|ho bisogno|ik heb(?: \\S+){0,4} nodig|potrzebuję|мне нуж(?:ен|на|но|ны)|potřebuji|(?:affiche|renvoie|donne|lance) une erreur|(?:muestra|devuelve|da|lanza) un error",
+    ),
+  },
+  {
     meaning: 'leaves steps to a person',
     pattern: words(
       "next steps?|next,? (?:I|we|you)|what's next|you(?:'ll| will)?(?: (?:still|also|now|then|just|first))* (?:need|have|must|should|ought|want)(?: to)?(?! (?:now )?(?:see|be able|only|no longer|notice|find))",
@@ -88,4 +104,4 @@ export const NARRATION =
 
 /** Advice for a case that may not come: no rest of the work. Offers ("if you want me to") are left in. */
 export const CONDITION =
-  /^(?:if(?! you(?:'d| would)? (?:prefer|want|like))|in case|should you|falls|wenn|si|en cas|se|caso|als|jeśli|если|pokud|如果|若|もし)(?![\p{Ll}])/iu
+  /^(?:if(?! you(?:'d| would)? (?:prefer|want|like))|in case|should you|falls|wenn|si|en cas|se(?! (?:ha|han))|caso|als|jeśli|если|pokud|如果|若|もし)(?![\p{Ll}])/iu

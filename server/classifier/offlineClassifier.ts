@@ -1,5 +1,5 @@
 import type { Classifier, ClassifierVerdict, Transcript } from './classifier.ts'
-import { COMPLETION_CLAIMS, NOT_YET_TRUE } from './completionSignals.ts'
+import { COMPLETION_CLAIMS, NOT_YET_TRUE, PREPARATION } from './completionSignals.ts'
 import { ANNOUNCEMENTS, CONDITION, DOUBTS, NARRATION } from './doubtSignals.ts'
 import { findBrokenRun, findErrorMark } from './errorSignals.ts'
 import { findOpenQuestion, isCourtesy } from './questionSignals.ts'
@@ -42,7 +42,9 @@ function judge(transcript: Transcript): ClassifierVerdict {
 }
 
 function claims(all: readonly string[]): string[] {
-  return all.slice(-ENDING_SENTENCES).filter((sentence) => !NOT_YET_TRUE.test(sentence))
+  return all
+    .slice(-ENDING_SENTENCES)
+    .filter((sentence) => !NOT_YET_TRUE.test(sentence) && !PREPARATION.test(sentence))
 }
 
 function findDoubt(transcript: Transcript, all: readonly string[]): Finding | undefined {
