@@ -1,0 +1,105 @@
+import { graphql, type FragmentOf } from './graphql.ts'
+
+export const FailureFragment = graphql(`
+  fragment FailureShown on Failure {
+    type
+    message
+    details
+    attempt
+    at
+    worker
+  }
+`)
+
+export type FailureShown = FragmentOf<typeof FailureFragment>
+
+/** What the detail of an account shows beside its review. */
+export const AccountShownFragment = graphql(
+  `
+    fragment AccountShown on Account {
+      id
+      username
+      platform
+      status
+      campaign {
+        id
+        name
+      }
+      phases {
+        id
+        name
+        position
+        status
+        attempt
+        maxAttempts
+        availableAt
+        startedAt
+        completedAt
+        lastFailure {
+          ...FailureShown
+        }
+      }
+      currentPhase {
+        id
+      }
+    }
+  `,
+  [FailureFragment],
+)
+
+export type AccountShown = FragmentOf<typeof AccountShownFragment>
+export type PhaseShown = AccountShown['phases'][number]
+
+export const AccountTimelineQuery = graphql(`
+  query AccountTimeline($id: ID!, $first: Int!, $after: String) {
+    account(id: $id) {
+      id
+      timeline(first: $first, after: $after) {
+        nodes {
+          __typename
+          ... on BotAction {
+            name
+            ok
+            message
+            at
+            phase {
+              name
+            }
+          }
+          ... on Failure {
+            type
+            failureMessage: message
+            attempt
+            at
+            worker
+          }
+          ... on Resolution {
+            action
+            notes
+            by
+            at
+            outcome
+          }
+          ... on SystemNote {
+            at
+            text
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`)
+
+export const AccountChangedSubscription = graphql(`
+  subscription AccountChanged($accountId: ID!) {
+    accountChanged(accountId: $accountId) {
+      account {
+        id
+      }
+    }
+  }
+`)

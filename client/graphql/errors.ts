@@ -1,0 +1,17 @@
+import type { CombinedError } from '@urql/core'
+
+/** The code of the contract that the first error carries, or `NETWORK` where the server was not reached. */
+export function codeOf(error: CombinedError): string {
+  if (error.networkError) return 'NETWORK'
+  const code = error.graphQLErrors[0]?.extensions.code
+  return typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR'
+}
+
+export function hasCode(error: CombinedError, code: string): boolean {
+  return error.graphQLErrors.some((each) => each.extensions.code === code)
+}
+
+/** The server's own sentence, which says what to do. */
+export function sentenceOf(error: CombinedError): string {
+  return error.graphQLErrors[0]?.message ?? ''
+}

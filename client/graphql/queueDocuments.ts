@@ -1,0 +1,73 @@
+import { graphql, type FragmentOf, type VariablesOf } from './graphql.ts'
+
+/** What one row of the queue shows. */
+export const QueueRowFragment = graphql(`
+  fragment QueueRow on Review {
+    id
+    kind
+    status
+    priority
+    failureType
+    awaitingReason
+    title
+    summary
+    openedAt
+    reviewScheduledAt
+    escalatesAt
+    claim {
+      by
+      expiresAt
+    }
+    resolvedAt
+    version
+  }
+`)
+
+export type QueueRowReview = FragmentOf<typeof QueueRowFragment>
+
+export const QueuePageQuery = graphql(
+  `
+    query QueuePage($filter: ReviewFilter, $first: Int!, $after: String) {
+      reviewQueue(filter: $filter, first: $first, after: $after) {
+        nodes {
+          ...QueueRow
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        feedCursor
+      }
+    }
+  `,
+  [QueueRowFragment],
+)
+
+export type ReviewFilter = NonNullable<VariablesOf<typeof QueuePageQuery>['filter']>
+
+export const QueueChangedSubscription = graphql(
+  `
+    subscription QueueChanged($filter: ReviewFilter, $after: String) {
+      queueChanged(filter: $filter, after: $after) {
+        type
+        cursor
+        reviewId
+        review {
+          ...QueueRow
+        }
+      }
+    }
+  `,
+  [QueueRowFragment],
+)
+
+export const QueueCountQuery = graphql(`
+  query QueueCount($filter: ReviewFilter) {
+    reviewQueue(filter: $filter, first: 1) {
+      count {
+        value
+        capped
+      }
+    }
+  }
+`)

@@ -1,0 +1,149 @@
+import { FailureFragment } from './accountDocuments.ts'
+import { graphql, type FragmentOf } from './graphql.ts'
+
+/** What the detail of a ticket shows beside its review; the conversation is read on its own. */
+export const TicketShownFragment = graphql(
+  `
+    fragment TicketShown on Ticket {
+      id
+      number
+      title
+      ticketStatus: status
+      mode
+      awaitingReason
+      reviewScheduledAt
+      closeReason
+      closedAt
+      priority
+      ready
+      createdAt
+      updatedAt
+      project {
+        id
+        name
+      }
+      dependsOn {
+        id
+        number
+        title
+        ticketStatus: status
+      }
+      dependents(first: 20) {
+        id
+        number
+        title
+        ticketStatus: status
+      }
+      classifications(first: 1) {
+        id
+        verdict
+        confidence
+        rationale
+        classifier
+        applied
+        at
+      }
+      lastFailure {
+        ...FailureShown
+      }
+      permissionRequest {
+        tool
+        description
+        at
+      }
+    }
+  `,
+  [FailureFragment],
+)
+
+export type TicketShown = FragmentOf<typeof TicketShownFragment>
+
+export const TicketMessagesQuery = graphql(`
+  query TicketMessages($id: ID!, $first: Int!, $after: String) {
+    ticket(id: $id) {
+      id
+      messages(first: $first, after: $after) {
+        nodes {
+          id
+          role
+          content
+          author
+          at
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`)
+
+export const TicketChangedSubscription = graphql(`
+  subscription TicketChanged($ticketId: ID!) {
+    ticketChanged(ticketId: $ticketId) {
+      ticket {
+        id
+      }
+    }
+  }
+`)
+
+export const PostMessageMutation = graphql(`
+  mutation PostMessage($input: PostMessageInput!) {
+    postMessage(input: $input) {
+      message {
+        id
+      }
+    }
+  }
+`)
+
+export const StopTicketMutation = graphql(`
+  mutation StopTicket($input: StopTicketInput!) {
+    stopTicket(input: $input) {
+      stopped
+    }
+  }
+`)
+
+export const CloseTicketMutation = graphql(`
+  mutation CloseTicket($input: CloseTicketInput!) {
+    closeTicket(input: $input) {
+      ticket {
+        id
+      }
+    }
+  }
+`)
+
+export const ReopenTicketMutation = graphql(`
+  mutation ReopenTicket($input: ReopenTicketInput!) {
+    reopenTicket(input: $input) {
+      ticket {
+        id
+      }
+    }
+  }
+`)
+
+export const RescheduleReviewMutation = graphql(`
+  mutation RescheduleReview($input: RescheduleReviewInput!) {
+    rescheduleReview(input: $input) {
+      ticket {
+        id
+        reviewScheduledAt
+      }
+    }
+  }
+`)
+
+export const CancelAutoReviewMutation = graphql(`
+  mutation CancelAutoReview($input: CancelAutoReviewInput!) {
+    cancelAutoReview(input: $input) {
+      ticket {
+        id
+      }
+    }
+  }
+`)

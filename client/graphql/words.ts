@@ -1,0 +1,19 @@
+import type { introspection } from './env.d.ts'
+
+type Types = introspection['types']
+
+/** The values of an enum of the schema. A newer server may send others: whoever reads them tolerates that. */
+type EnumOf<Name extends keyof Types> = Types[Name] extends { enumValues: infer Values } ? Values : never
+
+export type AwaitingReason = EnumOf<'AwaitingReason'>
+export type FailureType = EnumOf<'FailureType'>
+export type PhaseStatus = EnumOf<'PhaseStatus'>
+export type Priority = EnumOf<'Priority'>
+export type ResolutionAction = EnumOf<'ResolutionAction'>
+export type ResolutionOutcome = EnumOf<'ResolutionOutcome'>
+export type ReviewEnd = EnumOf<'ReviewEnd'>
+export type ReviewKind = EnumOf<'ReviewKind'>
+export type ReviewStatus = EnumOf<'ReviewStatus'>
+export type Role = EnumOf<'Role'>
+export type TicketStatus = EnumOf<'TicketStatus'>
+export type Verdict = EnumOf<'Verdict'>

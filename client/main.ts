@@ -1,0 +1,16 @@
+import ui from '@nuxt/ui/vue-plugin'
+import urql from '@urql/vue'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { createApiClient } from './graphql/client.ts'
+import { whenSignedOut } from './graphql/liveSocket.ts'
+import { router } from './router.ts'
+import { endSession, loadSession } from './session/session.ts'
+import { startServerClock } from './time/serverClock.ts'
+import './styles/main.css'
+
+const client = createApiClient(endSession)
+whenSignedOut(() => void loadSession(client))
+startServerClock()
+
+createApp(App).use(router).use(ui).use(urql, client).mount('#app')

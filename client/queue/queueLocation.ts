@@ -1,0 +1,117 @@
+import { computed, type ComputedRef } from 'vue'
+import { useRoute, useRouter, type LocationQuery, type LocationQueryRaw } from 'vue-router'
+import type { ReviewFilter } from '../graphql/queueDocuments.ts'
+import type { AwaitingReason, FailureType, Priority } from '../graphql/words.ts'
+
+/** Which part of the queue is shown. It lives in the URL, so that it can be sent to a colleague. */
+export interface QueueLocation {
+  readonly view: 'queue' | 'claimed' | 'resolved'
+  readonly tab: 'all' | 'accounts' | 'agents' | 'scheduled'
+  readonly search: string
+  readonly failureTypes: readonly FailureType[]
+  readonly awaitingReasons: readonly AwaitingReason[]
+  readonly priorities: readonly Priority[]
+  readonly campaign: string | null
+  readonly project: string | null
+  /** The id of the open review. */
+  readonly item: string | null
+}
+
+const VIEWS = ['queue', 'claimed', 'resolved'] as const
+const TABS = ['all', 'accounts', 'agents', 'scheduled'] as const
+
+function text(query: LocationQuery, name: string): string {
+  const value = query[name]
+  return typeof value === 'string' ? value : ''
+}
+
+function list<Value extends string>(query: LocationQuery, name: string): readonly Value[] {
+  const value = text(query, name)
+  return value === '' ? [] : (value.split(',') as Value[])
+}
+
+/** Reads the URL; what makes no sense in it counts as absent. */
+export function readLocation(query: LocationQuery): QueueLocation {
+  return {
+    view: VIEWS.find((view) => view === query.view) ?? 'queue',
+    tab: TABS.find((tab) => tab === query.tab) ?? 'all',
+    search: text(query, 'q'),
+    failureTypes: list(query, 'failure'),
+    awaitingReasons: list(query, 'reason'),
+    priorities: list(query, 'priority'),
+    campaign: text(query, 'campaign') || null,
+    project: text(query, 'project') || null,
+    item: text(query, 'item') || null,
+  }
+}
+
+/** The query of the URL that stands for this location; what is as usual is left out. */
+export function locationQuery(location: QueueLocation): LocationQueryRaw {
+  return {
+    view: location.view === 'queue' ? undefined : location.view,
+    tab: location.tab === 'all' ? undefined : location.tab,
+    q: location.search || undefined,
+    failure: location.failureTypes.join(',') || undefined,
+    reason: location.awaitingReasons.join(',') || undefined,
+    priority: location.priorities.join(',') || undefined,
+    campaign: location.campaign ?? undefined,
+    project: location.project ?? undefined,
+    item: location.item ?? undefined,
+  }
+}
+
+/** The filter without the tab: what the counts of the tabs are counted over. */
+export function filterWithoutTab(location: QueueLocation): ReviewFilter {
+  return {
+    statuses: location.view === 'resolved' ? ['RESOLVED'] : undefined,
+    claimedByMe: location.view === 'claimed' ? true : undefined,
+    search: location.search || undefined,
+    failureTypes: location.failureTypes.length > 0 ? [...location.failureTypes] : undefined,
+    awaitingReasons: location.awaitingReasons.length > 0 ? [...location.awaitingReasons] : undefined,
+    priorities: location.priorities.length > 0 ? [...location.priorities] : undefined,
+    campaignIds: location.campaign === null ? undefined : [location.campaign],
+    projectIds: location.project === null ? undefined : [location.project],
+  }
+}
+
+/** The filter that a tab adds. Agents are the tickets that need a person; the scheduled ones have their own tab. */
+export function filterOfTab(filter: ReviewFilter, tab: QueueLocation['tab']): ReviewFilter {
+  if (tab === 'accounts') return { ...filter, kinds: ['PHASE'] }
+  if (tab === 'agents') return { ...filter, kinds: ['TICKET'], statuses: filter.statuses ?? ['OPEN'] }
+  if (tab === 'scheduled') return { ...filter, statuses: ['SCHEDULED'] }
+  return filter
+}
+
+export function filterOf(location: QueueLocation): ReviewFilter {
+  return filterOfTab(filterWithoutTab(location), location.tab)
+}
+
+/** Whether the person narrowed the queue by hand: then an empty list is no good news. */
+export function isNarrowed(location: QueueLocation): boolean {
+  const { view, tab, item: _item, ...rest } = location
+  return (
+    view !== 'queue' ||
+    tab !== 'all' ||
+    Object.values(rest).some((value) => value !== null && value.length > 0)
+  )
+}
+
+/** The location, and the way to change it. */
+export function useQueueLocation(): {
+  location: ComputedRef<QueueLocation>
+  change: (changes: Partial<QueueLocation>) => void
+} {
+  const route = useRoute()
+  const router = useRouter()
+  const location = computed(() => readLocation(route.query))
+
+  function change(changes: Partial<QueueLocation>): void {
+    const next = { ...location.value, ...changes }
+    // Going back from an open item leads to the list; moving from item to item leaves no trail.
+    const opens = location.value.item === null && next.item !== null
+    const target = { path: '/', query: locationQuery(next) }
+    void (opens ? router.push(target) : router.replace(target))
+  }
+
+  return { location, change }
+}

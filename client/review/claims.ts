@@ -1,0 +1,16 @@
+import { session } from '../session/session.ts'
+
+interface Claim {
+  readonly by: string
+  readonly expiresAt: string
+}
+
+/** The claim as long as it holds, by the server's clock (`now`, in milliseconds). */
+export function heldClaim<Held extends Claim>(claim: Held | null, now: number): Held | null {
+  return claim !== null && Date.parse(claim.expiresAt) > now ? claim : null
+}
+
+/** Whether the claim is this person's. The API says who holds it by name. */
+export function isMine(claim: Claim | null): boolean {
+  return claim !== null && claim.by === session.viewer?.name
+}

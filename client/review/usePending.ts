@@ -1,0 +1,48 @@
+import type { CombinedError, OperationResult } from '@urql/vue'
+import { readonly, ref, shallowRef } from 'vue'
+import { codeOf, sentenceOf } from '../graphql/errors.ts'
+import { noticeTexts } from '../texts/actions.ts'
+
+/** Why the last action did not go through. */
+export interface Problem {
+  /** `overtaken`: somebody was first, or the item changed meanwhile. */
+  readonly kind: 'overtaken' | 'failed'
+  readonly sentence: string
+}
+
+function problemOf(error: CombinedError): Problem {
+  const code = codeOf(error)
+  if (code === 'CONFLICT') return { kind: 'overtaken', sentence: sentenceOf(error) }
+  if (code === 'NETWORK') return { kind: 'failed', sentence: noticeTexts.notReached }
+  if (code === 'INTERNAL_SERVER_ERROR') return { kind: 'failed', sentence: noticeTexts.failed }
+  return { kind: 'failed', sentence: sentenceOf(error) }
+}
+
+/** Runs one action at a time and remembers why it failed. */
+export function usePending() {
+  const busy = ref<string | null>(null)
+  const problem = shallowRef<Problem | null>(null)
+
+  /** @returns the data, or null when it failed or another action is still under way. */
+  async function run<Data>(
+    name: string,
+    operation: () => PromiseLike<OperationResult<Data>>,
+  ): Promise<Data | null> {
+    if (busy.value !== null) return null
+    busy.value = name
+    problem.value = null
+    const { data, error } = await operation()
+    busy.value = null
+    if (error) problem.value = problemOf(error)
+    return error ? null : (data ?? null)
+  }
+
+  return {
+    busy: readonly(busy),
+    problem,
+    run,
+    forget: () => {
+      problem.value = null
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { useClientHandle } from '@urql/vue'
+import { computed, type Ref } from 'vue'
+import {
+  ClaimReviewMutation,
+  ReleaseReviewMutation,
+  ResolveReviewMutation,
+  type ReviewShown,
+} from '../graphql/reviewDocuments.ts'
+import type { ResolutionAction } from '../graphql/words.ts'
+import { serverNow } from '../time/serverClock.ts'
+import { heldClaim, isMine } from './claims.ts'
+import { draftOf, forgetDraft } from './drafts.ts'
+import { forgetKey, keyFor } from './idempotencyKey.ts'
+import { NEEDS_MESSAGE } from './moves.ts'
+import { usePending } from './usePending.ts'
+
+/** What happens around a resolution: the queue greys the row before the answer and takes it back on failure. */
+export interface ResolutionHooks {
+  readonly refresh: () => void
+  readonly resolving: (id: string) => void
+  readonly resolved: (id: string) => void
+  readonly failed: (id: string) => void
+}
+
+/** Claiming, releasing and resolving the open review. */
+export function useReviewActions(review: Ref<ReviewShown | null>, hooks: ResolutionHooks) {
+  const { client } = useClientHandle()
+  const { busy, problem, run, forget } = usePending()
+
+  const claim = computed(() => heldClaim(review.value?.claim ?? null, serverNow.value))
+  const mine = computed(() => isMine(claim.value))
+
+  async function claimIt(): Promise<void> {
+    const current = review.value
+    if (current === null || mine.value) return
+    await run('claim', () => client.mutation(ClaimReviewMutation, { input: { reviewId: current.id } }))
+    hooks.refresh()
+  }
+
+  async function release(): Promise<void> {
+    const current = review.value
+    if (current === null) return
+    await run('release', () => client.mutation(ReleaseReviewMutation, { input: { reviewId: current.id } }))
+    hooks.refresh()
+  }
+
+  /** Writing is the first action on an item that nobody holds: it claims it, once, without a word. */
+  function claimByWriting(): void {
+    if (review.value !== null && claim.value === null && busy.value === null) void claimIt()
+  }
+
+  async function resolve(action: string): Promise<void> {
+    const current = review.value
+    if (current === null || busy.value !== null) return
+    const { id, version } = current
+    const draft = draftOf(id)
+    const notes = draft.note.trim() || null
+    const message = NEEDS_MESSAGE.includes(action) ? draft.message.trim() || null : null
+    const request = JSON.stringify([id, version, action, notes, message])
+    hooks.resolving(id)
+    const data = await run(action, () =>
+      client.mutation(ResolveReviewMutation, {
+        input: {
+          reviewId: id,
+          version,
+          // The server offered it, so that it knows it, also where this page does not.
+          action: action as ResolutionAction,
+          notes,
+          message,
+          idempotencyKey: keyFor(request),
+        },
+      }),
+    )
+    if (data === null) {
+      hooks.failed(id)
+      hooks.refresh()
+      return
+    }
+    forgetKey(request)
+    forgetDraft(id)
+    hooks.refresh()
+    hooks.resolved(id)
+  }
+
+  return { claim, mine, busy, problem, forgetProblem: forget, claimIt, release, claimByWriting, resolve }
+}
+
+export type ReviewActions = ReturnType<typeof useReviewActions>

@@ -1,0 +1,13 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import QueuePage from './pages/QueuePage.vue'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', component: QueuePage },
+    { path: '/accounts/:id', component: () => import('./pages/AccountPage.vue'), props: true },
+    { path: '/tickets/:id', component: () => import('./pages/TicketPage.vue'), props: true },
+    { path: '/sign-in', component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
+    { path: '/:rest(.*)*', component: () => import('./pages/NotFoundPage.vue') },
+  ],
+})

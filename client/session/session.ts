@@ -1,0 +1,58 @@
+import type { Client } from '@urql/core'
+import { computed, shallowReactive } from 'vue'
+import { codeOf } from '../graphql/errors.ts'
+import { HealthQuery, ViewerQuery } from '../graphql/sessionDocuments.ts'
+import type { ResultOf } from '../graphql/graphql.ts'
+import { setServerClock } from '../time/serverClock.ts'
+
+export type Viewer = NonNullable<ResultOf<typeof ViewerQuery>['viewer']>
+
+interface Session {
+  status: 'loading' | 'signed-out' | 'signed-in' | 'unreachable'
+  viewer: Viewer | null
+  /** The model, or the name of the offline classifier, that reads finished tickets. */
+  classifier: string | null
+  version: string | null
+}
+
+/** Who looks at this page, and what the server said of itself. */
+export const session = shallowReactive<Session>({
+  status: 'loading',
+  viewer: null,
+  classifier: null,
+  version: null,
+})
+
+/** Whether this person may claim and resolve; others read along. */
+export const mayAct = computed(() => session.viewer?.role === 'ADMIN' || session.viewer?.role === 'MANAGER')
+
+/** Whether this person may see the queue at all. */
+export const mayRead = computed(() => session.viewer !== null && session.viewer.role !== 'INTEGRATOR')
+
+export function endSession(): void {
+  session.status = 'signed-out'
+  session.viewer = null
+}
+
+/** Asks who this is. Called at start, and again when the server says that the session is over. */
+export async function loadSession(client: Client): Promise<void> {
+  const { data, error } = await client.query(ViewerQuery, {})
+  if (data?.viewer) {
+    session.viewer = data.viewer
+    session.status = 'signed-in'
+  } else if (error && codeOf(error) !== 'UNAUTHENTICATED') {
+    session.status = 'unreachable'
+  } else {
+    endSession()
+  }
+}
+
+/** Sets the page's clock by the server's, and learns which classifier is at work. */
+export async function loadHealth(client: Client): Promise<void> {
+  const requestedAt = Date.now()
+  const { data } = await client.query(HealthQuery, {})
+  if (!data) return
+  setServerClock(data.health.serverTime, requestedAt, Date.now())
+  session.classifier = data.health.classifier
+  session.version = data.health.version
+}

@@ -1,0 +1,5 @@
+/** Ends the session on the server; the page then starts afresh at the sign-in page. */
+export async function signOut(): Promise<void> {
+  await fetch('/sign-out', { method: 'POST', credentials: 'same-origin', redirect: 'manual' })
+  location.assign('/')
+}

@@ -1,0 +1,56 @@
+/** The texts around the work: frame, connection, sign-in, and the pages that say that something is not there. */
+export const frameTexts = {
+  name: 'Unstuck',
+  menu: 'Menu',
+  closeMenu: 'Close menu',
+  mainNavigation: 'Main',
+  queue: 'Queue',
+  claimedByMe: 'Claimed by me',
+  resolved: 'Resolved',
+  campaigns: 'Campaigns',
+  projects: 'Projects',
+  signOut: 'Sign out',
+  skipToList: 'Go to the list',
+  autoReviewBy: (classifier: string) => `Auto-review by ${classifier}`,
+  capped: (value: number) => `${value.toLocaleString('en')}+`,
+}
+
+export const connectionTexts = {
+  live: 'Live',
+  connecting: 'Connecting',
+  lost: (since: string) => `Not connected since ${since}`,
+  lostTitle: 'Not connected',
+  lostSince: (since: string) => `since ${since}`,
+  lostExplained: (seconds: number) =>
+    seconds > 0
+      ? `You see the queue as it was. It catches up by itself, next try in ${seconds} s.`
+      : 'You see the queue as it was. It catches up by itself, trying now.',
+  tryNow: 'Try now',
+}
+
+export const signInTexts = {
+  title: 'Sign in with a link',
+  explained: 'There are no passwords here.',
+  getOne: 'As long as nobody is signed in, the server prints a fresh one in its terminal when it starts:',
+  command: 'npm start',
+  first: 'The link works once, for a day. Open it in this browser.',
+  usedTitle: 'This link no longer works',
+  usedExplained: 'A link works once and for a short time. This one was used, or its time is over.',
+}
+
+export const pageTexts = {
+  forbiddenTitle: 'This page is for people who look after the queue',
+  forbidden: (name: string) =>
+    `You are signed in as ${name}, an integrator. Bots and agents use the API; the queue is for managers and analysts.`,
+  notFoundTitle: 'There is nothing here',
+  notFound: 'The address is wrong, or what it showed is gone.',
+  accountNotFound: 'There is no such account. It may have been removed.',
+  ticketNotFound: 'There is no such ticket. It may have been removed.',
+  reviewNotFound: 'This item is no longer there.',
+  backToQueue: 'Back to the queue',
+  unreachableTitle: 'The server does not answer',
+  unreachable: 'Nothing is lost. This page tries again by itself.',
+  failedTitle: 'This could not be read',
+  failed: 'The server had a problem with it. Trying again may help.',
+  tryAgain: 'Try again',
+}

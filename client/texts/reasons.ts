@@ -1,0 +1,64 @@
+import type { AwaitingReason, FailureType } from '../graphql/words.ts'
+import { wordFor } from './words.ts'
+
+/** How a reason looks: a word, a lucide icon, and a colour of the tokens. */
+export interface ReasonLook {
+  readonly word: string
+  readonly icon: string
+  readonly colour: string
+}
+
+const AMBER = 'text-amber'
+const RED = 'text-red'
+const GREY = 'text-grey'
+const SKY = 'text-sky'
+const GREEN = 'text-green'
+
+const failures: Record<FailureType, ReasonLook> = {
+  CAPTCHA: { word: 'Captcha', icon: 'i-lucide-puzzle', colour: AMBER },
+  CHALLENGE: { word: 'Challenge', icon: 'i-lucide-shield-question-mark', colour: AMBER },
+  CONTENT_REJECTION: { word: 'Content rejected', icon: 'i-lucide-file-warning', colour: AMBER },
+  ACCOUNT_SUSPENDED: { word: 'Suspended', icon: 'i-lucide-ban', colour: RED },
+  RATE_LIMIT: { word: 'Rate limit', icon: 'i-lucide-gauge', colour: GREY },
+  NETWORK_ERROR: { word: 'Network', icon: 'i-lucide-unplug', colour: GREY },
+  TIMEOUT: { word: 'Timeout', icon: 'i-lucide-hourglass', colour: GREY },
+  BOT_ERROR: { word: 'Bot error', icon: 'i-lucide-bug', colour: GREY },
+  OTHER: { word: 'Other', icon: 'i-lucide-circle-ellipsis', colour: GREY },
+}
+
+const stops: Record<AwaitingReason, ReasonLook> = {
+  COMPLETED: { word: 'Ready for review', icon: 'i-lucide-circle-check', colour: GREEN },
+  QUESTION: { word: 'Question', icon: 'i-lucide-message-circle-question-mark', colour: SKY },
+  ERROR: { word: 'Error', icon: 'i-lucide-triangle-alert', colour: RED },
+  STOPPED: { word: 'Stopped', icon: 'i-lucide-octagon-x', colour: GREY },
+  PERMISSION: { word: 'Permission', icon: 'i-lucide-key-round', colour: SKY },
+  DEPS_READY: { word: 'Ready to start', icon: 'i-lucide-circle-play', colour: GREEN },
+}
+
+const scheduled: ReasonLook = { word: 'Auto-review', icon: 'i-lucide-scan-eye', colour: GREY }
+
+/** The reasons that the filter offers, in the order of the design. */
+export const failureReasons = Object.entries(failures) as [FailureType, ReasonLook][]
+export const stopReasons = Object.entries(stops) as [AwaitingReason, ReasonLook][]
+
+function unknown(value: string): ReasonLook {
+  return { word: wordFor({}, value), icon: 'i-lucide-circle-ellipsis', colour: GREY }
+}
+
+export function lookOfFailure(type: string): ReasonLook {
+  return (failures as Partial<Record<string, ReasonLook>>)[type] ?? unknown(type)
+}
+
+/** Null means that no reason is known yet: its auto-review is scheduled. */
+export function lookOfStop(reason: string | null): ReasonLook {
+  if (reason === null) return scheduled
+  return (stops as Partial<Record<string, ReasonLook>>)[reason] ?? unknown(reason)
+}
+
+/** Why a review is in the queue. */
+export function lookOfReview(review: {
+  readonly failureType: string | null
+  readonly awaitingReason: string | null
+}): ReasonLook {
+  return review.failureType === null ? lookOfStop(review.awaitingReason) : lookOfFailure(review.failureType)
+}

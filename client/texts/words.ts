@@ -1,0 +1,59 @@
+import type { Priority, ResolutionAction, Role, Verdict } from '../graphql/words.ts'
+
+/** The words for the schema's values. A value that is not here is shown in lower case, never as an enum name. */
+
+export const priorityWords: Record<Priority, string> = {
+  URGENT: 'Urgent',
+  HIGH: 'High',
+  NORMAL: 'Normal',
+  LOW: 'Low',
+}
+
+export const actionWords: Record<ResolutionAction, string> = {
+  RETRY: 'Retry',
+  DISMISS: 'Dismiss',
+  COMPLETE_MANUALLY: 'I did it by hand',
+  SKIP_PHASE: 'Skip phase',
+  RESET_ACCOUNT: 'Reset account',
+  CHANGE_CONTENT: 'Change content',
+  REPLY: 'Reply',
+  CLOSE: 'Close as done',
+  START: 'Start',
+  APPROVE_PERMISSION: 'Approve once',
+  ALWAYS_ALLOW_PERMISSION: 'Always allow',
+  REJECT_PERMISSION: 'Reject',
+}
+
+/** What somebody did: "Mika retried". */
+export const actionDoneWords: Record<ResolutionAction, string> = {
+  RETRY: 'retried',
+  DISMISS: 'dismissed this',
+  COMPLETE_MANUALLY: 'did it by hand',
+  SKIP_PHASE: 'skipped the phase',
+  RESET_ACCOUNT: 'reset the account',
+  CHANGE_CONTENT: 'changed the content',
+  REPLY: 'replied',
+  CLOSE: 'closed this as done',
+  START: 'started this',
+  APPROVE_PERMISSION: 'approved it once',
+  ALWAYS_ALLOW_PERMISSION: 'allowed it for good',
+  REJECT_PERMISSION: 'rejected it',
+}
+
+export const verdictWords: Record<Verdict, string> = {
+  COMPLETED: 'finished',
+  QUESTION: 'a question',
+  ERROR: 'an error',
+}
+
+export const roleWords: Record<Role, string> = {
+  ADMIN: 'Admin',
+  MANAGER: 'Manager',
+  ANALYST: 'Analyst, read only',
+  INTEGRATOR: 'Integrator',
+}
+
+/** The word for a value, or the value in lower case where a newer server sent one that this page does not know. */
+export function wordFor(words: Readonly<Record<string, string>>, value: string): string {
+  return words[value] ?? value.toLowerCase().replaceAll('_', ' ')
+}

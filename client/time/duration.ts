@@ -1,0 +1,40 @@
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** "34 min", "1 h 12", "2 days": whole minutes, rounded down. Never negative. */
+export function durationText(ms: number): string {
+  if (ms < MINUTE_MS) return 'now'
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`
+  if (ms < DAY_MS) {
+    const hours = Math.floor(ms / HOUR_MS)
+    const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS)
+    return minutes === 0 ? `${hours} h` : `${hours} h ${String(minutes).padStart(2, '0')}`
+  }
+  const days = Math.floor(ms / DAY_MS)
+  return days === 1 ? '1 day' : `${days} days`
+}
+
+/** "34 min ago", or "just now". */
+export function agoText(ms: number): string {
+  return ms < MINUTE_MS ? 'just now' : `${durationText(ms)} ago`
+}
+
+/** What is left of a countdown: whole minutes, seconds only below one. Never negative. */
+export function leftText(ms: number): string {
+  if (ms < MINUTE_MS) return `${Math.max(0, Math.floor(ms / 1000))} s`
+  return durationText(ms)
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
+
+/** "10:42" in the reader's time zone. */
+export function clockText(at: string | number): string {
+  return clock.format(new Date(at))
+}
+
+/** "Friday 20 November" in the reader's time zone. */
+export function dayText(at: string | number): string {
+  return day.format(new Date(at)).replace(',', '')
+}
