@@ -17,7 +17,7 @@ export interface ClaimPhasesInput {
 }
 
 /** One phase of an account at a time, and in order. */
-const ITS_TURN = `NOT EXISTS (
+export const ITS_TURN = `NOT EXISTS (
   SELECT FROM warmup_phases other WHERE other.account_id = phase.account_id AND (
     other.status = 'IN_PROGRESS'
     OR (other.position < phase.position AND other.status NOT IN ('COMPLETED', 'SKIPPED'))))`

@@ -72,12 +72,12 @@ async function assertProjectsExist(tx: EntityManager, ids: readonly string[]): P
 }
 
 /** How many more tickets of the project `p` may be in progress. */
-const FREE_SLOTS = `
+export const FREE_SLOTS = `
   p.max_parallel - (SELECT count(*) FROM tickets running
                     WHERE running.project_id = p.id AND running.status = 'IN_PROGRESS')`
 
 /** A ticket that a worker could have now. */
-const CLAIMABLE = `${READY} AND t.start_when_ready`
+export const CLAIMABLE = `${READY} AND t.start_when_ready`
 
 /**
  * Locks the projects whose tickets come next, so that nobody else counts their running tickets at the same

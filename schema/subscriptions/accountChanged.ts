@@ -1,0 +1,25 @@
+import { Account } from '../../server/entities/Account.ts'
+import { LiveSource } from '../../server/events/topic.ts'
+import { type AccountMessage, accountTopic } from '../../server/events/topics/subjectTopics.ts'
+import { AccountType } from '../account.ts'
+import { builder } from '../builder.ts'
+import { existingId } from './existingId.ts'
+
+const AccountChange = builder.objectRef<AccountMessage>('AccountChange').implement({
+  authScopes: { reader: true },
+  fields: (t) => ({
+    account: t.expose('account', { type: AccountType }),
+  }),
+})
+
+builder.subscriptionField('accountChanged', (t) =>
+  t.field({
+    type: AccountChange,
+    description: 'The account as it is after each change of it, its phases, its actions or its reviews.',
+    authScopes: { reader: true },
+    args: { accountId: t.arg.id({ required: true }) },
+    subscribe: async (_root, { accountId }, context) =>
+      new LiveSource(accountTopic(await existingId(context, Account, accountId, 'Account', 'accountId'))),
+    resolve: (message: AccountMessage) => message,
+  }),
+)

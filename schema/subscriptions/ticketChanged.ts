@@ -1,0 +1,38 @@
+import { Project } from '../../server/entities/Project.ts'
+import { Ticket } from '../../server/entities/Ticket.ts'
+import { LiveSource } from '../../server/events/topic.ts'
+import { projectTopic, type TicketMessage, ticketTopic } from '../../server/events/topics/subjectTopics.ts'
+import { builder } from '../builder.ts'
+import { TicketType } from '../ticket.ts'
+import { existingId } from './existingId.ts'
+
+const TicketChange = builder.objectRef<TicketMessage>('TicketChange').implement({
+  authScopes: { signedIn: true },
+  fields: (t) => ({
+    ticket: t.expose('ticket', { type: TicketType }),
+  }),
+})
+
+builder.subscriptionField('ticketChanged', (t) =>
+  t.field({
+    type: TicketChange,
+    description: 'The ticket as it is after each change of it, its messages or its review.',
+    authScopes: { signedIn: true },
+    args: { ticketId: t.arg.id({ required: true }) },
+    subscribe: async (_root, { ticketId }, context) =>
+      new LiveSource(ticketTopic(await existingId(context, Ticket, ticketId, 'Ticket', 'ticketId'))),
+    resolve: (message: TicketMessage) => message,
+  }),
+)
+
+builder.subscriptionField('projectChanged', (t) =>
+  t.field({
+    type: TicketChange,
+    description: 'Every ticket of a project, for its list.',
+    authScopes: { reader: true },
+    args: { projectId: t.arg.id({ required: true }) },
+    subscribe: async (_root, { projectId }, context) =>
+      new LiveSource(projectTopic(await existingId(context, Project, projectId, 'Project', 'projectId'))),
+    resolve: (message: TicketMessage) => message,
+  }),
+)
