@@ -1,0 +1,28 @@
+import { Classification } from '../server/entities/Classification.ts'
+import { builder } from './builder.ts'
+import { VerdictEnum } from './enums.ts'
+import { loadById } from './loadEntity.ts'
+
+export const ClassificationType = builder.loadableNode(Classification, {
+  name: 'Classification',
+  description: 'One verdict of the auto-review.',
+  authScopes: { signedIn: true },
+  ...loadById(Classification),
+  fields: (t) => ({
+    verdict: t.expose('verdict', { type: VerdictEnum }),
+    confidence: t.exposeFloat('confidence', {
+      nullable: true,
+      description: '0 to 1; null where the classifier states none.',
+    }),
+    rationale: t.exposeString('rationale'),
+    classifier: t.exposeString('classifier', {
+      description: 'The model id, or the name of the offline classifier.',
+    }),
+    applied: t.exposeBoolean('applied', {
+      description:
+        'True when the ticket changed as the verdict says; false where it came too late, was vetoed, or only watched.',
+    }),
+    overriddenAs: t.expose('overriddenAs', { type: VerdictEnum, nullable: true }),
+    at: t.expose('at', { type: 'DateTime' }),
+  }),
+})

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { Project } from '../server/entities/Project.ts'
+import { createProject } from '../server/tickets/createProject.ts'
+import { builder } from './builder.ts'
+import { caller } from './context.ts'
+import { loadById } from './loadEntity.ts'
+import { decodeCursor, encodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { words } from './validation.ts'
+
+export const ProjectType = builder.loadableNode(Project, {
+  name: 'Project',
+  description: 'A key is unique.',
+  authScopes: { signedIn: true },
+  ...loadById(Project),
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    key: t.exposeString('key', { description: 'Ticket numbers are KEY-1, KEY-2, …' }),
+    reviewDelaySeconds: t.exposeInt('reviewDelaySeconds', {
+      description: 'From the end of an agent’s turn to the auto-review.',
+    }),
+    maxParallel: t.exposeInt('maxParallel', {
+      description: 'How many of its tickets may be in progress at once.',
+    }),
+  }),
+})
+
+const ProjectConnection = builder.connectionObject(
+  { type: ProjectType, name: 'ProjectConnection' },
+  { name: 'ProjectEdge' },
+)
+
+builder.queryField('projects', (t) =>
+  t.field({
+    type: ProjectConnection,
+    authScopes: { signedIn: true },
+    args: pageArgs(t.arg),
+    complexity: pageCost,
+    resolve: async (_root, { first, after }, { app }) => {
+      const size = pageSize(first)
+      const query = app.database.getRepository(Project).createQueryBuilder('project')
+      if (after) query.where('project.id > :id', { id: decodeCursor(after, 1)[0] })
+      const rows = await query
+        .orderBy('project.id')
+        .limit(size + 1)
+        .getMany()
+      return toConnection(rows, size, after, (project) => encodeCursor([project.id]))
+    },
+  }),
+)
+
+/** A month; who wants no auto-review at all makes tickets STRICT. */
+const LONGEST_DELAY_SECONDS = 30 * 24 * 60 * 60
+
+builder.relayMutationField(
+  'createProject',
+  {
+    inputFields: (t) => ({
+      name: t.string({ required: true, validate: words(200) }),
+      key: t.string({
+        required: true,
+        description: 'Two to ten capital letters and digits, a letter first.',
+        validate: z
+          .string()
+          .regex(/^[A-Z][A-Z0-9]{1,9}$/, 'A key has 2 to 10 capital letters and digits, a letter first.'),
+      }),
+      reviewDelaySeconds: t.int({
+        defaultValue: 900,
+        validate: z.int().min(0).max(LONGEST_DELAY_SECONDS).nullish(),
+      }),
+      maxParallel: t.int({ defaultValue: 5, validate: z.int().min(1).max(10_000).nullish() }),
+    }),
+  },
+  {
+    authScopes: { submitter: true },
+    resolve: async (_root, { input }, context) => ({
+      project: await createProject(context.app, caller(context), {
+        name: input.name,
+        key: input.key,
+        reviewDelaySeconds: input.reviewDelaySeconds ?? 900,
+        maxParallel: input.maxParallel ?? 5,
+      }),
+    }),
+  },
+  {
+    outputFields: (t) => ({
+      project: t.field({ type: ProjectType, resolve: (payload) => payload.project }),
+    }),
+  },
+)

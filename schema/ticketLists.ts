@@ -1,0 +1,72 @@
+import { Project } from '../server/entities/Project.ts'
+import { Ticket } from '../server/entities/Ticket.ts'
+import { BadUserInput } from '../server/errors.ts'
+import { listTickets, type TicketFilter } from '../server/tickets/listTickets.ts'
+import { builder } from './builder.ts'
+import type { Context } from './context.ts'
+import { TicketStatusEnum } from './enums.ts'
+import { localId } from './globalId.ts'
+import { decodeCursor, encodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { ProjectType } from './project.ts'
+import { TicketType } from './ticket.ts'
+
+const TicketConnection = builder.connectionObject(
+  { type: TicketType, name: 'TicketConnection' },
+  { name: 'TicketEdge' },
+)
+
+interface PageArguments {
+  readonly first?: number | null
+  readonly after?: string | null
+}
+
+async function ticketPage({ app }: Context, filter: TicketFilter, { first, after }: PageArguments) {
+  const size = pageSize(first)
+  const afterId = after ? String(decodeCursor(after, 1)[0]) : null
+  const rows = await listTickets(app, filter, size + 1, afterId)
+  return toConnection(rows, size, after, (ticket) => encodeCursor([ticket.id]))
+}
+
+builder.objectField(ProjectType, 'tickets', (t) =>
+  t.field({
+    type: TicketConnection,
+    args: { ...pageArgs(t.arg), status: t.arg({ type: [TicketStatusEnum] }) },
+    complexity: pageCost,
+    resolve: (project: Project, { status, ...page }, context) =>
+      ticketPage(context, { projectId: project.id, statuses: status }, page),
+  }),
+)
+
+builder.queryField('tickets', (t) =>
+  t.field({
+    type: TicketConnection,
+    description: 'Oldest first.',
+    authScopes: { signedIn: true },
+    args: {
+      projectId: t.arg.id(),
+      status: t.arg({ type: [TicketStatusEnum] }),
+      ...pageArgs(t.arg),
+    },
+    complexity: pageCost,
+    resolve: (_root, { projectId, status, ...page }, context) => {
+      const project = projectId ? localId(String(projectId), 'Project', 'projectId') : null
+      return ticketPage(context, { projectId: project, statuses: status }, page)
+    },
+  }),
+)
+
+builder.queryField('ticket', (t) =>
+  t.field({
+    type: TicketType,
+    nullable: true,
+    description: 'By its id or its number.',
+    authScopes: { signedIn: true },
+    args: { id: t.arg.id(), number: t.arg.string() },
+    resolve: (_root, { id, number }, { app }) => {
+      const tickets = app.database.getRepository(Ticket)
+      if (id) return tickets.findOneBy({ id: localId(String(id), 'Ticket', 'id') })
+      if (number) return tickets.findOneBy({ number })
+      throw new BadUserInput('id', 'Say which ticket: by its id or its number.')
+    },
+  }),
+)
