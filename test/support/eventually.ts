@@ -1,6 +1,9 @@
 import { vi } from 'vitest'
 
-/** Waits until the assertion holds; fails with its own words after `timeout` milliseconds. */
-export async function eventually(assertion: () => unknown, timeout = 8000): Promise<void> {
-  await vi.waitFor(assertion, { timeout, interval: 10 })
+/** Tries until nothing is thrown, and returns the result; fails with its own words after `timeout` milliseconds. */
+export async function eventually<Result>(
+  attempt: () => Promise<Result> | Result,
+  timeout = 8000,
+): Promise<Result> {
+  return vi.waitFor(attempt, { timeout, interval: 10 })
 }
