@@ -86,7 +86,7 @@ export const COMPLETION_CLAIMS: readonly Signal[] = [
 
 /** Ground laid for the work, not the work: a claim about one of these closes nothing. */
 export const PREPARATION = words(
-  '(?:created?|made|set up|written|wrote|prepared|updated|opened|started|drafted|added|saved)(?: \\S+){0,3} (?:branch|plan|draft|outline|to-?do list|todos?|task list|checklist|proposal|backup|sketch|mock-?up|roadmap)',
+  '(?:created?|made|set up|written|wrote|prepared|updated|opened|started|drafted|added|saved)(?: \\S+){0,3} (?:branch|plan|draft|outline|to-?do list|todos?|task list|checklist|proposal|backup|sketch|mock-?up|roadmap|progress|failing tests?)',
 )
 
 /** Opens a sentence that says when something will be or would be true. */

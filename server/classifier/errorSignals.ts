@@ -36,7 +36,7 @@ function reportedOutcome(readableMessage: string): string[] {
 const NOT_AN_OUTCOME = new RegExp(
   [
     words(
-      'if|when(?:ever)?|because|previously|earlier|used to|would|fix(?:ed|es)?|resolv(?:ed|es)|no longer|instead of|handl\\w+|avoid\\w*|prevent\\w*|without (?:any )?(?:errors?|failures?|failing|crash\\w*|problems?|issues?)|gracefully|pre-?existing|unrelated|retr(?:y|ies)|error messages?|no (?:more )?(?:errors?|failures?)|(?:0|zero) (?:errors?|fail\\w*)',
+      'if|when(?:ever)?|while|because|previously|earlier|used to|would|fix(?:ed|es)?|resolv(?:ed|es)|no longer|instead of|handl\\w+|avoid\\w*|prevent\\w*|without (?:any )?(?:errors?|failures?|failing|crash\\w*|problems?|issues?)|gracefully|pre-?existing|unrelated|retr(?:y|ies)|error messages?|no (?:more )?(?:errors?|failures?)|(?:0|zero) (?:errors?|fail\\w*)',
       'wenn|falls|behoben|weil|si|sí|corregid[oa]s?|corrigée?s?|réglée?s?|se|caso|corrigid[oa]s?|risolt[oaie]|als|opgelost|jeśli|gdy|naprawion\\p{L}*|если|когда|исправ\\p{L}*|pokud',
     ).source,
     anywhere('修复|修復|解决|解決|如果|もし|場合|修正済|していた|0 ?(?:个|個|件)').source,
@@ -58,7 +58,7 @@ const BROKEN_RUN: readonly Signal[] = [
   {
     meaning: 'the run hit a limit or a closed door',
     pattern: words(
-      '(?:rate|usage|token|context|quota|spending|credit|message|request)[ -](?:limits?|window|length|quota) (?:was |has been |is |been )?(?:exceeded|reached|hit|exhausted)',
+      '(?:rate|usage|session|token|context|quota|spending|credit|message|request)[ -](?:limits?|window|length|quota) (?:was |has been |is |been )?(?:exceeded|reached|hit|exhausted)',
       '(?:exceed(?:s|ed)?|exhausted|hit|reached) (?:the |your |its |my |our |output |\\d\\S* )*(?:token|context|usage|rate|output|message|max\\w*|\\S+ token)[ -](?:limits?|window|length|turns|iterations)',
       'possibly exceeded output limit|insufficient (?:permissions?|credits?|quota|funds|balance|privileges)|permission denied|access denied|(?:401|403) (?:unauthorized|forbidden)|overloaded_error|max(?:imum)? (?:number of )?(?:turns|iterations|steps|retries)(?: limit)? (?:reached|exceeded)|no space left on device|out of memory|service unavailable',
     ),
@@ -90,7 +90,7 @@ const FAILURES: readonly Signal[] = [
       '(?:tests?|builds?|compil\\w+|deploy\\w*|installation|migrations?|pipeline|ci|checks?|jobs?|type ?checks?|lint\\w*)(?: \\S+)?(?: (?:is|are|was|were|has|have|still|currently|now|keeps?|continues? to))* (?:fails?|failed|failing|broken|red|crash\\w*|erroring|timed? out)',
       '(?:[1-9]\\d*|one|two|three|several|some|many|most|all)(?: of \\S+)?(?: \\S+)? (?:tests?|checks?|specs?|suites?|assertions?|jobs?) (?:still )?(?:fail|failed|failing|are failing|is failing|errored)|[1-9]\\d* (?:failed|failing|failures?|errors?)(?! (?:handl|mess|fix|resolv|correct))',
       "(?:still|keeps?|continues? to|currently|now) (?:fail\\w*|crash\\w*|throw\\w*|error\\w*|break\\w*|broken|not work\\w*)|(?:does|do|did|is|are|was|were|will) ?(?:not|n't) (?:work\\w*|compil\\w*|build|start|resolved|fixed)(?! as expected before)",
-      'blocked (?:by|on|until|because)|blockers?(?: \\S+)? (?:identified|found|remain\\w*|left)|\\d+ of (?:them|these|those|the \\S+) (?:still )?(?:fail\\w*|crash\\w*)|exit(?:ed)? (?:with )?(?:code|status) [1-9]\\d*|gave up|giving up|no success|unsuccessful(?:ly)?|(?:attempt|operation|command|request|upload|download|push|commit|merge|login)s? (?:has |have )?failed|(?:ran|run) into (?:an?|the|some|several) (?:\\S+ )?(?:errors?|issues?|problems?)|encountered (?:an?|the|some|several) (?:\\S+ )?(?:errors?|issues?|problems?)',
+      '(?:it|this|that|which|they) (?:still |also |now )?(?:fails?|crash(?:es|ed)?|hangs?|throws?)|(?:session|app|application|server|process|page|script|browser|container) (?:then |has |have )?(?:crashed|hung|died|stopped responding)|^(?:\\S+ )?errors?:$|blocked (?:by|on|until|because)|blockers?(?: \\S+)? (?:identified|found|remain\\w*|left)|\\d+ of (?:them|these|those|the \\S+) (?:still )?(?:fail\\w*|crash\\w*)|exit(?:ed)? (?:with )?(?:code|status) [1-9]\\d*|gave up|giving up|no success|unsuccessful(?:ly)?|(?:attempt|operation|command|request|upload|download|push|commit|merge|login)s? (?:has |have )?failed|(?:ran|run) into (?:an?|the|some|several) (?:\\S+ )?(?:errors?|issues?|problems?)|encountered (?:an?|the|some|several) (?:\\S+ )?(?:errors?|issues?|problems?)',
     ),
   },
   {

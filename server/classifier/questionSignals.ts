@@ -119,7 +119,7 @@ const REQUESTS: readonly Signal[] = [
       '(?:need|require)s? (?:your|you to|a decision|approval|confirmation|more (?:info|information|details|context)|access|further (?:info|information|details|input))',
       "(?<!(?:first|now),? )I(?:'ll| will|'d| would)? (?:also )?need (?:to (?:see|know|have|understand)|the (?:file|content|exact|full|actual|following)|some|more|access|a )",
       'your (?:approval|confirmation|go-ahead|permission|call|choice|decision|sign-off|review|input|preference|feedback)(?! page| form| email| mail| step| dialog)',
-      '(?:ready|waits?|open) for (?:your )?(?:review|approval|feedback|confirmation|input)|before I (?:proceed|continue|start|begin|go|make|implement|apply|change|can)|(?:once|as soon as|after|when) (?:you|I have|I get|approved|confirmed)(?! run| start| open| restart| deploy| click| hover| load| visit| use| reload| refresh| save| select| type| enter| press| change| add| see)',
+      "(?:ready|waits?|open) for (?:your )?(?:review|approval|feedback|confirmation|input)|before I (?:proceed|continue|start|begin|go|make|implement|apply|change|can)|(?:once|as soon as|after|when)(?: you(?:'ve| have)?| I have| I get)? (?:add|provid|approv|confirm|shar|send|sent|giv|decid|choos|chose|review|tell|told|answer|reply|replied|upload|grant|sign|accept|agree|have|got|your)\\p{L}*",
       'if you (?:approve|agree|confirm|accept|are (?:ok|okay|happy|fine) with|give)',
       '(?:please|kindly) (?:add|provide|share|paste|send|upload|attach|give|supply|include|describe|show|tell|let me know (?:which|what|how|whether|if (?:I|this|that)))',
       'how would you like|what would you like|which (?:option|approach|one) (?:do|would|should)|up to you|you decide|option (?:A|1)(?: |:).*option (?:B|2)',
