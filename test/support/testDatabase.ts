@@ -6,7 +6,7 @@ import { inject } from 'vitest'
 export interface TestDatabase {
   readonly url: string
   /** Runs SQL and returns the rows as they are (snake_case). */
-  sql<Row extends pg.QueryResultRow = Row_>(query: string, params?: readonly unknown[]): Promise<Row[]>
+  sql<Row extends pg.QueryResultRow = LooseRow>(query: string, params?: readonly unknown[]): Promise<Row[]>
   /**
    * Drops it.
    * @throws when a server that has stopped still holds a connection.
@@ -15,7 +15,7 @@ export interface TestDatabase {
 }
 
 // What comes back is as loose as what the query asks for.
-type Row_ = ReturnType<typeof JSON.parse>
+type LooseRow = ReturnType<typeof JSON.parse>
 
 /** A server ends its connections in order, but PostgreSQL notices each a moment later. */
 const GONE_MS = 3000
@@ -29,6 +29,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = new URL(inject('postgresUrl'))
   url.pathname = name
   const pool = new pg.Pool({ connectionString: url.href, max: 4 })
+  // A test that cuts the database off cuts this off too; the next query says so.
+  pool.on('error', () => {})
   return {
     url: url.href,
     sql: async (query, params = []) => (await pool.query(query, [...params])).rows,
