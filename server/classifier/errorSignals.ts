@@ -53,20 +53,20 @@ const BROKEN_RUN: readonly Signal[] = [
   {
     meaning: 'the run was stopped',
     pattern:
-      /^(?:\^C|(?:request |run |execution |operation |task |tool call |the user )?(?:was |has been )?(?:cancell?ed|aborted|interrupted|terminated|killed|timed out)(?: by (?:the )?user)?[.!]?$|\[(?:request )?interrupted|exec(?:ution)? ended early|stopped (?:early|because|after)|only \d+ reflections)|request (?:was |has been )?(?:aborted|cancell?ed)|keyboardinterrupt/iu,
+      /^(?:\^C|(?:request |run |execution |operation |task |tool call |the user )?(?:was |has been )?(?:cancell?ed|aborted|interrupted|terminated|killed|timed out)(?: by (?:the )?user)?[.!]?$|\[(?:request )?interrupted|(?:run|session|turn|exec\w*) ended (?:early|unexpectedly)|stopped (?:early|because|after)|only \d+ reflections)|request (?:was |has been )?(?:aborted|cancell?ed)|keyboardinterrupt/iu,
   },
   {
     meaning: 'the run hit a limit or a closed door',
     pattern: words(
       '(?:rate|usage|session|token|context|quota|spending|credit|message|request)[ -](?:limits?|window|length|quota) (?:was |has been |is |been )?(?:exceeded|reached|hit|exhausted)',
       '(?:exceed(?:s|ed)?|exhausted|hit|reached) (?:the |your |its |my |our |output |\\d\\S* )*(?:token|context|usage|rate|output|message|max\\w*|\\S+ token)[ -](?:limits?|window|length|turns|iterations)',
-      'possibly exceeded output limit|insufficient (?:permissions?|credits?|quota|funds|balance|privileges)|permission denied|access denied|(?:401|403) (?:unauthorized|forbidden)|overloaded_error|max(?:imum)? (?:number of )?(?:turns|iterations|steps|retries)(?: limit)? (?:reached|exceeded)|no space left on device|out of memory|service unavailable',
+      'insufficient (?:permissions?|credits?|quota|funds|balance|privileges)|permission denied|access denied|(?:401|403) (?:unauthorized|forbidden)|overloaded_error|max(?:imum)? (?:number of )?(?:turns|iterations|steps|retries)(?: limit)? (?:reached|exceeded)|no space left on device|out of memory|service unavailable',
     ),
   },
   {
     meaning: 'an edit did not apply',
     pattern: words(
-      'did not conform to the edit format|(?:search/?replace|edit|diff|patch|hunk)s? (?:blocks? )?(?:failed|could not be|did not|does not|do not)(?: \\S+){0,3} (?:match|apply|applied)|(?:search/?replace )?blocks? failed to match|must exactly match an existing|ambiguous edit|expected .{0,40}>>>>>>> replace',
+      'did not conform to the edit format|(?:search/?replace|edit|diff|patch|hunk)s? (?:blocks? )?(?:failed|could not be|did not|does not|do not)(?: \\S+){0,3} (?:match|apply|applied)|(?:search/?replace )?blocks? failed to match|(?:search|edit|diff|patch) .{0,40}must (?:exactly )?match|(?:ambiguous|invalid|malformed|incomplete) (?:edit|patch|diff|block)',
     ),
   },
 ]
