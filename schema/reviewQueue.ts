@@ -58,7 +58,7 @@ builder.queryField('reviewQueue', (t) =>
       const { key } = caller(context)
       const filter = toReviewFilter(input)
       const size = pageSize(first)
-      const position = after ? decodePosition(after) : null
+      const position = after === null || after === undefined ? null : decodePosition(after)
       // Before the rows are read: what changes in between then comes over the feed, perhaps once too often.
       const feedCursor = hub.cursor()
       const rows = await readReviewQueue(app, filter, key, size + 1, position)

@@ -124,7 +124,7 @@ test('every part of the filter alone, and every pair of parts', async () => {
   const parts = Object.entries(candidates()).flatMap(([name, values]) =>
     values.map((value) => ({ [name]: value })),
   )
-  const filters: Json[] = parts
+  const filters: Json[] = [...parts]
   parts.forEach((one, at) => filters.push(...parts.slice(at + 1).map((other) => ({ ...one, ...other }))))
   expect(filters.length).toBeGreaterThan(500)
   const seen = new Set<number>()

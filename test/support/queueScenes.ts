@@ -4,11 +4,15 @@ import { unique } from './phaseScenes.ts'
 import type { TestServer } from './testServer.ts'
 
 /**
- * Writes many open reviews at once, which the API would take minutes to bring about. Priorities and times
- * repeat, so that only the id tells many of them apart.
+ * Writes many open reviews of one fingerprint at once, which the API would take minutes to bring about.
+ * Priorities and times repeat, so that only the id tells many of them apart.
  * @returns their global ids, in the order of insertion.
  */
-export async function insertReviews(server: TestServer, count: number): Promise<string[]> {
+export async function insertReviews(
+  server: TestServer,
+  count: number,
+  fingerprint = unique('same'),
+): Promise<string[]> {
   const name = unique('bulk')
   const rows = await server.sql<{ id: string }>(
     `WITH campaign AS (
@@ -24,10 +28,10 @@ export async function insertReviews(server: TestServer, count: number): Promise<
      INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, failure_type, title, summary,
        fingerprint, opened_at)
      SELECT 'PHASE', phase.id, account.id, phase.campaign_id, 'OPEN', account.id % 3, 'CAPTCHA', account.username,
-       'shows a captcha', 'same', timestamptz '2026-01-01 00:00:00Z' + (account.id % 2) * interval '1 millisecond'
+       'shows a captcha', $3, timestamptz '2026-01-01 00:00:00Z' + (account.id % 2) * interval '1 millisecond'
      FROM phase JOIN account ON account.id = phase.account_id
      RETURNING id`,
-    [name, count],
+    [name, count, fingerprint],
   )
   return rows.map((row) => encodeGlobalId('Review', row.id))
 }
