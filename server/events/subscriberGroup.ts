@@ -95,7 +95,7 @@ export class SubscriberGroup {
 
   /** Ends every subscription, quietly or with an error. */
   end(error?: unknown): void {
-    for (const subscription of [...this.#subscriptions]) {
+    for (const subscription of this.#subscriptions) {
       if (error === undefined) void subscription.return()
       else subscription.fail(error)
     }
