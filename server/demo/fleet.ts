@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
 import { runAgent } from './agent.ts'
 import { agentApi } from './api/agentApi.ts'
@@ -32,12 +33,14 @@ export interface Fleet {
   stop(): Promise<void>
 }
 
-const AFTER_A_FAULT_SECONDS = 5
+const AFTER_A_FAULT_MS = 5000
 
-/** Fills the server with the demo's work where it has none yet, and starts the workers. */
-export async function startFleet({ url, adminToken, speed, log }: FleetOptions): Promise<Fleet> {
+/** Fills the server with the demo's work where it has none yet, and lets the workers live. */
+export function startFleet({ url, adminToken, speed, log }: FleetOptions): Fleet {
   const stopping = new AbortController()
   const { signal } = stopping
+  // Every worker's waiting and asking listens to it; each lets go of it again.
+  setMaxListeners(0, signal)
   const pace = new Pace(speed)
   const clients: ApiClient[] = []
   const connect = (token: string) => {
@@ -45,56 +48,61 @@ export async function startFleet({ url, adminToken, speed, log }: FleetOptions):
     clients.push(client)
     return client
   }
-
   const admin = connect(adminToken)
-  const secrets = await renewTokens(admin, DEMO_TOKENS)
-  const clientOf = (token: string) => connect(secrets.get(token)!)
-  const coordinator = coordinatorApi(clientOf(COORDINATOR_TOKEN))
-  const seeded = await seed(coordinator, pace)
 
-  const lives = [
-    keepAlive('accounts', () => bringAccounts(coordinator, seeded, pace, signal)),
-    keepAlive('tickets', () => bringTickets(coordinator, seeded, pace, signal)),
-  ]
-  const campaignIds = seeded.campaigns.map(({ id }) => id)
-  const memory = new Map<string, number>()
-  for (const name of BOTS) {
-    const api = botApi(clientOf(botToken(name)))
-    const doorbell = new Doorbell()
-    api.onWork(() => doorbell.ring())
-    lives.push(keepAlive(name, () => runBot({ name, api, campaignIds, memory, doorbell, pace, signal })))
-  }
-  for (const [index, { agents }] of DEMO_PROJECTS.entries()) {
-    const projectIds = [seeded.projects[index]!.id]
-    for (const name of agents) {
-      const api = agentApi(clientOf(agentToken(name)))
+  async function live(): Promise<void> {
+    const secrets = await renewTokens(admin, DEMO_TOKENS)
+    const clientOf = (token: string) => connect(secrets.get(token)!)
+    const coordinator = coordinatorApi(clientOf(COORDINATOR_TOKEN))
+    const seeded = await seed(coordinator, pace)
+    const campaignIds = seeded.campaigns.map(({ id }) => id)
+    const memory = new Map<string, number>()
+
+    const bots = BOTS.map((name) => {
+      const api = botApi(clientOf(botToken(name)))
       const doorbell = new Doorbell()
       api.onWork(() => doorbell.ring())
-      lives.push(keepAlive(name, () => runAgent({ name, api, projectIds, doorbell, pace, signal })))
-    }
+      return keepAlive(name, () => runBot({ name, api, campaignIds, memory, doorbell, pace, signal }))
+    })
+    const agents = DEMO_PROJECTS.flatMap((project, index) => {
+      const projectIds = [seeded.projects[index]!.id]
+      return project.agents.map((name) => {
+        const api = agentApi(clientOf(agentToken(name)))
+        const doorbell = new Doorbell()
+        api.onWork(() => doorbell.ring())
+        return keepAlive(name, () => runAgent({ name, api, projectIds, doorbell, pace, signal }))
+      })
+    })
+    await Promise.all([
+      ...bots,
+      ...agents,
+      keepAlive('new accounts', () => bringAccounts(coordinator, seeded, pace, signal)),
+      keepAlive('new tickets', () => bringTickets(coordinator, seeded, pace, signal)),
+    ])
   }
 
-  /** Lives go on after any fault but the end of their rights. */
-  async function keepAlive(name: string, live: () => Promise<void>): Promise<void> {
+  /** A life goes on after every fault but the end of its rights. */
+  async function keepAlive(name: string, life: () => Promise<void>): Promise<void> {
     while (!signal.aborted) {
       try {
-        return await live()
+        return await life()
       } catch (error) {
         if (signal.aborted) return
         if (hasCode(error, 'UNAUTHENTICATED')) {
-          return log.warn(`demo: ${name} stops, its token is revoked or removed`)
+          return log.warn(`Demo: ${name} stops, because its token is revoked or removed`)
         }
-        log.warn({ err: error }, `demo: ${name} goes on after a fault`)
-        await pause(AFTER_A_FAULT_SECONDS * 1000, signal).catch(() => {})
+        log.warn({ err: error }, `Demo: ${name} had a fault and goes on`)
+        await pause(AFTER_A_FAULT_MS, signal).catch(() => {})
       }
     }
   }
 
+  const fleet = keepAlive('the fleet', live)
   return {
     async stop() {
       stopping.abort(new Error('The demo stops.'))
       for (const client of clients) client.close()
-      await Promise.all(lives)
+      await fleet
     },
   }
 }

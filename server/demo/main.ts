@@ -25,17 +25,12 @@ await runProcess(
     const config = { ...settings, adminToken }
     const clientFolder = join(import.meta.dirname, '../client')
     const server = await startServer({ config, face: { schema, toGraphQLError }, log, clientFolder })
-    try {
-      const fleet = await startFleet({ url: server.url, adminToken, speed, log })
-      const stop = async () => {
-        await fleet.stop()
-        await server.stop()
-      }
-      return { url: server.url, signInUrl: server.signInUrl, stop }
-    } catch (error) {
+    const fleet = startFleet({ url: server.url, adminToken, speed, log })
+    const stop = async () => {
+      await fleet.stop()
       await server.stop()
-      throw error
     }
+    return { url: server.url, signInUrl: server.signInUrl, stop }
   },
   ({ url, signInUrl }) => {
     console.log(`Unstuck is ready at ${url}`)

@@ -15,12 +15,13 @@ export interface ServerProcess {
 /** A start with a fresh embedded database takes some two seconds on an idle machine. */
 const START_MS = 25_000
 
-/** The source as it is, or the bundle that `npm start` runs (which has to be built before). */
-export type ServerForm = 'source' | 'bundle'
+/** The source as it is, the bundle that `npm start` runs (which has to be built before), or the source with the demo. */
+export type ServerForm = 'source' | 'bundle' | 'demo'
 
 const ARGUMENTS: Record<ServerForm, string[]> = {
   source: ['--import', 'tsx', 'server/main.ts'],
   bundle: ['dist/server/main.js'],
+  demo: ['--import', 'tsx', 'server/demo/main.ts'],
 }
 
 /** Starts a server process without waiting for it. `detached` gives it a process group of its own. */

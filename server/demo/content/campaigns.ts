@@ -25,8 +25,10 @@ export const DEMO_CAMPAIGNS: readonly DemoCampaign[] = [
     ],
     accounts: {
       'studio.alba': { 'Create profile': 'photoOfAnId' },
+      'sunny.side': { 'Create profile': 'nameRefused' },
       'mara.cooks': { 'First post': 'imagePuzzle' },
       'noor.travels': { 'Settle in': 'unusualActivity' },
+      'ink.and.ivy': { 'Create profile': 'imagePuzzle' },
       'lina.ceramics': { 'First post': 'captionRead' },
       'oldtown.books': { 'First post': 'linkInPost' },
       harbor_yoga: { 'First post': 'linkInPost' },
@@ -38,6 +40,10 @@ export const DEMO_CAMPAIGNS: readonly DemoCampaign[] = [
       'fern.and.flour': { 'Verify email': 'puzzleNeverLoaded' },
       'cobalt.cycles': { 'Verify email': 'mailNeverCame' },
       'paper.lantern': { 'Verify email': 'puzzleNeverLoaded' },
+      'morning.rye': {},
+      'little.orchard': {},
+      'stone.and.stem': {},
+      'winter.wool': {},
     },
   },
   {
@@ -62,6 +68,10 @@ export const DEMO_CAMPAIGNS: readonly DemoCampaign[] = [
       'second.shelf': { 'First message': 'silent' },
       'salt.and.sail': {},
       'blue.hour.club': { 'Settle in': 'connectionReset' },
+      'long.way.round': {},
+      'soft.light': {},
+      'open.window': {},
+      'third.floor.jazz': {},
     },
   },
   {
@@ -84,6 +94,10 @@ export const DEMO_CAMPAIGNS: readonly DemoCampaign[] = [
       'reading.chair': {},
       'garden.shed': { 'First listing': 'uploadTimedOut' },
       'tin.robot': {},
+      'brass.hinge': {},
+      'old.maps': {},
+      'mended.things': {},
+      'two.drawers': {},
     },
   },
 ]

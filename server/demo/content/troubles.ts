@@ -63,6 +63,16 @@ const TROUBLES = {
     step: 1,
     over: 'The account is open again.',
   },
+  nameRefused: {
+    type: 'CONTENT_REJECTION',
+    message: 'The display name was refused: it reads as an advertisement.',
+    seen: '“Choose another name”',
+    page: '/signup/name',
+    waited: 3,
+    step: 1,
+    over: 'The form is open again.',
+    needsNote: true,
+  },
   captionRead: {
     type: 'CONTENT_REJECTION',
     message: 'The caption was read as a medical claim: “soothes the skin overnight”.',

@@ -1,0 +1,266 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
+import { type ServerProcess, spawnServer } from './support/serverProcess.ts'
+import { createTestDatabase, type TestDatabase } from './support/testDatabase.ts'
+
+/** The demo lives a minute in three seconds here. */
+const PATIENCE = { timeout: 45_000, interval: 200 }
+
+/** Everything that hangs on accounts and tickets. */
+const WORK_TABLES = [
+  'bot_actions',
+  'failures',
+  'leases',
+  'reviews',
+  'review_logs',
+  'classifications',
+  'ticket_dependencies',
+  'idempotency_keys',
+]
+
+describe('the demo', { timeout: 60_000 }, () => {
+  const adminToken = randomBytes(16).toString('hex')
+  let database: TestDatabase
+  let demo: ServerProcess
+  let admin: GraphQLClient
+
+  const start = async () => {
+    demo = await spawnServer(environment(), 'demo')
+    admin = createClient(demo.url, adminToken)
+  }
+  const environment = () => ({
+    PORT: '0',
+    DATABASE_URL: database.url,
+    UNSTUCK_ADMIN_TOKEN: adminToken,
+    UNSTUCK_TICK_MS: '50',
+    UNSTUCK_UNDO_SECONDS: '0',
+    UNSTUCK_DEMO_SPEED: '20',
+  })
+
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    await start()
+  })
+  afterAll(async () => {
+    await demo?.stop()
+    await database?.drop()
+  })
+
+  test('says that it is a demo and prints one sign-in link', async () => {
+    await expect.poll(demo.output, PATIENCE).toMatch(/This is a demo[^]*Ctrl-C/)
+    expect(demo.output().match(/\/sign-in\?token=/g)).toHaveLength(1)
+  })
+
+  test('failures of several types arrive, each from a bot with a token of its own', async () => {
+    await expect
+      .poll(
+        async () => new Set((await openReviews(admin, 'PHASE')).map(({ failureType }) => failureType)).size,
+        PATIENCE,
+      )
+      .toBeGreaterThanOrEqual(3)
+    const { apiTokens } = await admin.ok('{ apiTokens { name role lastUsedAt } }')
+    const bots = apiTokens.filter(({ name }: Json) => name.startsWith('Demo bot'))
+    expect(bots.length).toBeGreaterThan(1)
+    for (const bot of bots) expect(bot).toMatchObject({ role: 'INTEGRATOR', lastUsedAt: expect.any(String) })
+  })
+
+  test('auto-review closes tickets and their dependents start; questions and errors stay for a person', async () => {
+    await expect.poll(() => dependentsThatStarted(admin), PATIENCE).not.toHaveLength(0)
+    await expect
+      .poll(
+        async () => (await openReviews(admin, 'TICKET')).map(({ awaitingReason }) => awaitingReason),
+        PATIENCE,
+      )
+      .toEqual(expect.arrayContaining(['QUESTION', 'ERROR', 'DEPS_READY']))
+  })
+
+  test('a bot follows what a person told it to change', async () => {
+    const review = await reviewWhere(admin, ({ failureType }) => failureType === 'CONTENT_REJECTION')
+    const message = 'Leave the link out and name the shop instead.'
+    await resolve(admin, review, 'CHANGE_CONTENT', message)
+    await expect
+      .poll(
+        () => actionsOf(admin, review.subject.account.username, review.subject.account.platform),
+        PATIENCE,
+      )
+      .toContain(`Follow note: “${message}”`)
+    await expect.poll(() => phaseStatus(admin, review.subject.id), PATIENCE).toBe('COMPLETED')
+  })
+
+  test('an agent takes up the answer to its question and finishes', async () => {
+    const review = await reviewWhere(admin, ({ awaitingReason }) => awaitingReason === 'QUESTION')
+    await resolve(admin, review, 'REPLY', 'Take the first of the two.')
+    await expect
+      .poll(() => ticketOf(admin, review.subject.id), PATIENCE)
+      .toMatchObject({
+        status: 'DONE',
+        closeReason: 'AUTO_REVIEWED',
+        messages: {
+          nodes: expect.arrayContaining([
+            { role: 'ASSISTANT', content: expect.stringContaining('Take the first of the two.') },
+          ]),
+        },
+      })
+  })
+
+  test('it ends in order, starts again on the same data, and leaves the work of others alone', async () => {
+    expect(await demo.end('SIGTERM')).toBe(0)
+    await start()
+    const { campaigns, projects } = await admin.ok('{ campaigns { nodes { id } } projects { nodes { id } } }')
+    expect([campaigns.nodes.length, projects.nodes.length]).toEqual([3, 3])
+  })
+
+  test('its data is removed while it runs, all of it and nothing else', async () => {
+    await createOwnWork(admin)
+    const removed = await run(['--import', 'tsx', 'server/demo/remove.ts'], environment())
+    expect(removed).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        /3 campaigns with \d\d accounts, 3 projects with \d\d tickets, \d\d tokens/,
+      ),
+    })
+
+    const left = await admin.ok(`{
+      campaigns { nodes { name accounts { nodes { username status } } } }
+      projects { nodes { name tickets { nodes { title status } } } }
+      apiTokens { name }
+      reviewQueue { nodes { id } }
+    }`)
+    expect(left).toEqual({
+      campaigns: { nodes: [{ name: 'Ours', accounts: { nodes: [{ username: 'ours', status: 'ACTIVE' }] } }] },
+      projects: { nodes: [{ name: 'Ours', tickets: { nodes: [{ title: 'Ours', status: 'OPEN' }] } }] },
+      apiTokens: [{ name: 'Ours' }],
+      reviewQueue: { nodes: [] },
+    })
+    for (const table of WORK_TABLES) {
+      expect(await database.sql(`SELECT * FROM ${table}`), table).toEqual([])
+    }
+    const [events] = await database.sql(
+      `SELECT count(*)::int AS orphans FROM events
+       WHERE account_id NOT IN (SELECT id FROM accounts) OR ticket_id NOT IN (SELECT id FROM tickets)`,
+    )
+    expect(events.orphans).toBe(0)
+  })
+
+  test('removing again finds nothing, and the server goes on', async () => {
+    const removed = await run(['--import', 'tsx', 'server/demo/remove.ts'], environment())
+    expect(removed).toMatchObject({ code: 0, output: 'There is nothing of the demo here.\n' })
+    expect((await fetch(`${demo.url}/healthz`)).status).toBe(200)
+    expect(await demo.end('SIGTERM')).toBe(0)
+  })
+})
+
+async function openReviews(admin: GraphQLClient, kind: 'PHASE' | 'TICKET'): Promise<Json[]> {
+  const { reviewQueue } = await admin.ok(
+    `query ($kind: ReviewKind!) {
+      reviewQueue(first: 100, filter: { kinds: [$kind], statuses: [OPEN] }) {
+        nodes {
+          id version failureType awaitingReason
+          subject { __typename ... on Phase { id account { username platform } } ... on Ticket { id } }
+        }
+      }
+    }`,
+    { kind },
+  )
+  return reviewQueue.nodes
+}
+
+async function reviewWhere(admin: GraphQLClient, fits: (review: Json) => boolean): Promise<Json> {
+  const find = async () =>
+    [...(await openReviews(admin, 'PHASE')), ...(await openReviews(admin, 'TICKET'))].find(fits)
+  await expect.poll(find, PATIENCE).toBeDefined()
+  return find()
+}
+
+async function resolve(
+  admin: GraphQLClient,
+  { id, version }: Json,
+  action: string,
+  message: string,
+): Promise<void> {
+  await admin.ok(
+    'mutation ($input: ResolveReviewInput!) { resolveReview(input: $input) { resolution { id } } }',
+    { input: { reviewId: id, version, action, message } },
+  )
+}
+
+/** Tickets that an agent works on, or has worked on, after auto-review closed one that they waited for. */
+async function dependentsThatStarted(admin: GraphQLClient): Promise<string[]> {
+  const { tickets } = await admin.ok(
+    '{ tickets(first: 100, status: [DONE]) { nodes { closeReason dependents { number status } } } }',
+  )
+  return tickets.nodes
+    .filter(({ closeReason }: Json) => closeReason === 'AUTO_REVIEWED')
+    .flatMap(({ dependents }: Json) => dependents)
+    .filter(({ status }: Json) => status !== 'OPEN')
+    .map(({ number }: Json) => number)
+}
+
+async function actionsOf(admin: GraphQLClient, username: string, platform: string): Promise<string[]> {
+  const { account } = await admin.ok(
+    `query ($username: String!, $platform: String!) {
+      account(username: $username, platform: $platform) {
+        timeline(first: 100) { nodes { ... on BotAction { name message } } }
+      }
+    }`,
+    { username, platform },
+  )
+  return account.timeline.nodes.map(({ name, message }: Json) => `${name}: ${message}`)
+}
+
+async function phaseStatus(admin: GraphQLClient, id: string): Promise<string> {
+  const { node } = await admin.ok('query ($id: ID!) { node(id: $id) { ... on Phase { status } } }', { id })
+  return node.status
+}
+
+async function ticketOf(admin: GraphQLClient, id: string): Promise<Json> {
+  const { ticket } = await admin.ok(
+    'query ($id: ID!) { ticket(id: $id) { status closeReason messages(first: 100) { nodes { role content } } } }',
+    { id },
+  )
+  return ticket
+}
+
+/** What belongs to somebody else and has to stay. */
+async function createOwnWork(admin: GraphQLClient): Promise<void> {
+  const { createCampaign } = await admin.ok(
+    'mutation ($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id } } }',
+    { input: { name: 'Ours', platform: 'Fotora', phases: [{ name: 'First post' }] } },
+  )
+  await admin.ok(
+    'mutation ($input: ImportAccountsInput!) { importAccounts(input: $input) { accounts { id } } }',
+    {
+      input: { campaignId: createCampaign.campaign.id, usernames: ['ours'] },
+    },
+  )
+  const { createProject } = await admin.ok(
+    'mutation ($input: CreateProjectInput!) { createProject(input: $input) { project { id } } }',
+    { input: { name: 'Ours', key: 'OURS' } },
+  )
+  await admin.ok(
+    'mutation ($input: CreateTicketsInput!) { createTickets(input: $input) { tickets { id } } }',
+    {
+      input: { projectId: createProject.project.id, tickets: [{ title: 'Ours', body: 'Ours.' }] },
+    },
+  )
+  await admin.ok('mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { id } }', {
+    input: { name: 'Ours', role: 'INTEGRATOR' },
+  })
+}
+
+/** Runs a program of the project to its end. */
+async function run(
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += String(data)))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, output }
+}
