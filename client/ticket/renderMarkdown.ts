@@ -1,7 +1,11 @@
 import createDOMPurify from 'dompurify'
 import { Marked } from 'marked'
 
-const markdown = new Marked({ gfm: true, breaks: true })
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** HTML inside a message is shown as it was written. */
+const markdown = new Marked({ gfm: true, breaks: true, renderer: { html: ({ text }) => escaped(text) } })
 const purify = createDOMPurify(window)
 
 purify.addHook('afterSanitizeAttributes', (node) => {

@@ -1,0 +1,7 @@
+import { useMediaQuery } from '@vueuse/core'
+
+/** Whether the list and the detail have room beside each other. */
+export const isWide = useMediaQuery('(min-width: 960px)')
+
+/** Whether rows take two lines and controls are sized for fingers. */
+export const isPhone = useMediaQuery('(max-width: 639px)')
