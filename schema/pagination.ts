@@ -65,11 +65,14 @@ export function decodeCursor(cursor: string, length: number): (string | number)[
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     const fits = Array.isArray(values) && values.length === length
-    if (fits && values.every((value) => typeof value === 'number' || /^\d{1,18}$/.test(String(value)))) {
-      return values as (string | number)[]
-    }
+    if (fits && values.every(isSortValue)) return values
   } catch {
     // Not even JSON: the same answer.
   }
   throw new BadUserInput('after', 'This cursor is not of this list: pass an endCursor that it gave.')
+}
+
+/** A number such as a time in milliseconds, or a row's id. */
+function isSortValue(value: unknown): value is string | number {
+  return typeof value === 'string' ? /^\d{1,18}$/.test(value) : Number.isSafeInteger(value)
 }

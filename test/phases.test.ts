@@ -216,13 +216,11 @@ describe('phases in order', () => {
 describe('leases', () => {
   const action = { name: 'like', ok: true }
 
-  test('one that ran out changes nothing, noticed or not, and is a TIMEOUT', async () => {
+  test('one that ran out changes nothing, and is a TIMEOUT', async () => {
     const campaign = await campaignWith(bot, 1)
     const { lease, phase } = await claimOne(bot, campaign.id, { worker: 'slow', leaseSeconds: 1 })
     const account = campaign.accounts[0]!.id
-    await eventually(async () => expect((await readAccount(bot, account)).phases[0].status).toBe('PENDING'), {
-      timeout: 8000,
-    })
+    await eventually(async () => expect((await readAccount(bot, account)).phases[0].status).toBe('PENDING'))
     const before = await server.sql('SELECT * FROM warmup_phases WHERE account_id = $1', [rowId(account)])
     expect(await bot.code(COMPLETE, { input: { lease } })).toBe('LEASE_LOST')
     expect(await bot.code(FAIL, { input: { lease, failure: { type: 'CAPTCHA', message: 'x' } } })).toBe(
@@ -330,5 +328,78 @@ describe('leases', () => {
       const codes = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions.code) ?? [])
       expect(codes).toEqual(['LEASE_LOST'])
     }
+  })
+})
+
+describe('two servers', () => {
+  test('fail each expired lease once, and wake each due phase once', async () => {
+    const campaign = await campaignWith(bot, 100)
+    const leases = await claim(bot, { limit: 100, campaignIds: [campaign.id] })
+    const another = await server.startAnother()
+    await server.sql('UPDATE leases SET expires_at = now() WHERE token = ANY($1)', [
+      leases.map(({ lease }) => lease),
+    ])
+    const ofCampaign = [rowId(campaign.id)]
+    await eventually(async () => {
+      expect(
+        await server.sql(
+          `SELECT FROM warmup_phases WHERE campaign_id = $1 AND status = 'IN_PROGRESS'`,
+          ofCampaign,
+        ),
+      ).toEqual([])
+    }, 20_000)
+    const [failed] = await server.sql(
+      `SELECT count(*)::int AS failures, count(DISTINCT phase_id)::int AS phases FROM failures
+       WHERE type = 'TIMEOUT' AND phase_id IN (SELECT id FROM warmup_phases WHERE campaign_id = $1)`,
+      ofCampaign,
+    )
+    expect(failed).toEqual({ failures: 100, phases: 100 })
+
+    // A backoff may have been over at once: what is woken from here on counts.
+    await server.sql(
+      `UPDATE warmup_phases SET status = 'PENDING', available_at = now() WHERE campaign_id = $1 AND position = 0`,
+      ofCampaign,
+    )
+    const [{ mark }] = await server.sql('SELECT max(position) AS mark FROM events')
+    await eventually(async () => {
+      expect(
+        await server.sql(
+          `SELECT FROM warmup_phases WHERE campaign_id = $1 AND position = 0 AND status = 'PENDING'`,
+          ofCampaign,
+        ),
+      ).toEqual([])
+    }, 20_000)
+    const woken = await server.sql(
+      `SELECT phase_id FROM events WHERE type = 'phase.available' AND position > $2
+         AND phase_id IN (SELECT id FROM warmup_phases WHERE campaign_id = $1)`,
+      [...ofCampaign, mark],
+    )
+    expect(new Set(woken.map((row) => row.phase_id)).size).toBe(woken.length)
+    await another.stop()
+  })
+})
+
+describe('while no job runs', () => {
+  let idle: TestServer
+
+  beforeAll(async () => {
+    idle = await startTestServer({ UNSTUCK_TICK_MS: '60000' })
+  })
+  afterAll(() => idle.stop())
+
+  test('a lease that ran out is lost although nobody has noticed yet', async () => {
+    const campaign = await campaignWith(idle.admin, 1)
+    const { lease } = await claimOne(idle.admin, campaign.id)
+    await idle.sql('UPDATE leases SET expires_at = now() WHERE token = $1', [lease])
+    const state = () => idle.sql('SELECT phase.*, lease.ended_at FROM warmup_phases phase, leases lease')
+    const before = await state()
+    const failure = { type: 'CAPTCHA', message: 'x' }
+    expect(await idle.admin.code(COMPLETE, { input: { lease } })).toBe('LEASE_LOST')
+    expect(await idle.admin.code(FAIL, { input: { lease, failure } })).toBe('LEASE_LOST')
+    expect(await idle.admin.code(EXTEND, { input: { lease } })).toBe('LEASE_LOST')
+    const actions = [{ name: 'like', ok: true }]
+    expect(await idle.admin.code(RECORD, { input: { lease, actions } })).toBe('LEASE_LOST')
+    expect(await state()).toEqual(before)
+    expect(await idle.sql('SELECT id FROM bot_actions')).toEqual([])
   })
 })
