@@ -46,11 +46,6 @@ export const TicketShownFragment = graphql(
       lastFailure {
         ...FailureShown
       }
-      permissionRequest {
-        tool
-        description
-        at
-      }
     }
   `,
   [FailureFragment],

@@ -74,7 +74,6 @@ export const ticketTexts = {
   errorAttempt: (attempt: number) => `Error, attempt ${attempt}`,
   stopped: 'Stopped',
   stoppedExplained: 'Nothing runs until somebody sends it on.',
-  permission: (tool: string) => `Permission to use ${tool}`,
   readyToStart: 'Ready to start',
   readyToStartExplained: 'All that it waited for is done. This ticket was told to wait for a person.',
   closedByItself: 'Closed by auto-review',

@@ -35,14 +35,6 @@ function stateOfStop(ticket: TicketShown): Omit<TicketState, 'look'> {
     }
     case 'STOPPED':
       return { title: ticketTexts.stopped, text: ticketTexts.stoppedExplained, code: null }
-    case 'PERMISSION': {
-      const request = ticket.permissionRequest
-      return {
-        title: request === null ? lookOfStop('PERMISSION').word : ticketTexts.permission(request.tool),
-        text: '',
-        code: request?.description ?? null,
-      }
-    }
     case 'DEPS_READY':
       return { title: ticketTexts.readyToStart, text: ticketTexts.readyToStartExplained, code: null }
     default:
