@@ -16,7 +16,11 @@ export class FeedNotifier {
   readonly #url: string
   #client: pg.Client | null = null
   #timer: NodeJS.Timeout | null = null
+  #sending = false
+  /** Something was committed while a notification was on its way. */
+  #again = false
   #sentAt = 0
+  #work: Promise<void> = Promise.resolve()
   #stopped = false
 
   constructor(url: string) {
@@ -26,27 +30,36 @@ export class FeedNotifier {
   /** Notifies soon, once for many calls. */
   notify(): void {
     if (this.#timer || this.#stopped) return
+    if (this.#sending) {
+      this.#again = true
+      return
+    }
     const wait = Math.max(0, this.#sentAt + SHORTEST_INTERVAL_MS - performance.now())
-    this.#timer = setTimeout(() => void this.#send(), wait)
+    this.#timer = setTimeout(() => {
+      this.#work = this.#send()
+    }, wait)
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
     if (this.#timer) clearTimeout(this.#timer)
+    await this.#work
     await this.#client?.end().catch(() => {})
   }
 
   async #send(): Promise<void> {
+    this.#timer = null
+    this.#sending = true
+    this.#again = false
     try {
       this.#client ??= await this.#connect()
-      // What commits while this is on its way needs another one.
-      this.#timer = null
       this.#sentAt = performance.now()
       await this.#client.query('SELECT pg_notify($1, $2)', [FEED_CHANNEL, this.source])
     } catch {
-      this.#timer = null
       this.#drop()
     }
+    this.#sending = false
+    if (this.#again) this.notify()
   }
 
   async #connect(): Promise<pg.Client> {
