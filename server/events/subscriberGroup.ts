@@ -150,7 +150,8 @@ export class SubscriberGroup {
   }
 
   async #tellPending(): Promise<void> {
-    const taken = this.#pending
+    // A copy: what comes in while it is told is not part of it.
+    const taken = [...this.#pending]
     const changes = await this.topic.changes(mergeBatches(taken))
     await this.#tell(changes)
     this.#pending = this.#pending.slice(taken.length)
