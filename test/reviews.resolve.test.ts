@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { claimPhases, failPhase, stoppedPhase, stoppedPhases } from './support/phaseScenes.ts'
 import { codeOf, readReview, resolve, tryResolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
-import { reviewOfTicket, stoppedTicket } from './support/ticketScenes.ts'
+import { changeTicket, reviewOfTicket, stoppedTicket } from './support/ticketScenes.ts'
 
 let server: TestServer
 let ann: TokenClient
@@ -118,6 +118,17 @@ test('any version but the current one is CONFLICT, with the current one', async 
     expect(codeOf(answer)).toBe('CONFLICT')
     expect(answer.errors![0]!.extensions.version).toBe(phase.version)
   }
+})
+
+test('what a person saw before the ticket was stopped is an old version', async () => {
+  const ticket = await stoppedTicket(server, 'COUNTDOWN')
+  await changeTicket(bob, 'stopTicket', ticket.ticketId)
+  const answer = await tryResolve(ann, ticket, 'CLOSE')
+  expect(codeOf(answer)).toBe('CONFLICT')
+  expect(answer.errors![0]!.extensions.version).toBe(ticket.version + 1)
+  const review = await readReview(ann, ticket.reviewId)
+  expect(review).toMatchObject({ status: 'OPEN', awaitingReason: 'STOPPED', version: ticket.version + 1 })
+  expect((await tryResolve(ann, { ...ticket, version: review.version }, 'CLOSE')).errors).toBeUndefined()
 })
 
 test('a review that something else ended is CONFLICT for whoever then resolves it', async () => {

@@ -47,7 +47,7 @@ function remember(database: DataSource): () => Query {
   const ignore = () => {}
   const logger: Logger = {
     logQuery: (sql, parameters) => {
-      last = { sql, parameters: parameters ?? [] }
+      last = { sql, parameters: Array.isArray(parameters) ? parameters : [] }
     },
     logQueryError: ignore,
     logQuerySlow: ignore,
