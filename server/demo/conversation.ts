@@ -19,18 +19,21 @@ export function nextTurn(ticket: TicketLease['ticket'], conversation: readonly C
   const script = scriptOf(ticket.title)
   const lastSaid = conversation.findLastIndex(({ role }) => role === 'ASSISTANT')
   const said = conversation.slice(lastSaid + 1).filter(({ role }) => role === 'USER')
-  if (lastSaid === -1) return firstTurn(script)
-  if (said.length > 0) return answer(script, said.map(({ content }) => content).join(' '))
+  const words = said.map(({ content }) => content)
+  if (lastSaid === -1) return firstTurn(script, words.slice(1))
+  if (words.length > 0) return answer(script, words)
   return anotherTry(script, ticket.lastFailure !== null)
 }
 
-function firstTurn({ opening, tools, ending, failure }: TicketScript): Turn {
-  return failure ? { opening, tools, ending, failure } : { opening, tools, ending }
+/** `more` is what people wrote after the request, before anybody began. */
+function firstTurn({ opening, tools, ending, failure }: TicketScript, more: readonly string[]): Turn {
+  const turn = { opening: more.length > 0 ? `Understood: ${quote(more)} ${opening}` : opening, tools, ending }
+  return failure ? { ...turn, failure } : turn
 }
 
 /** A person wrote: the agent says what it understood, does it, and reports what is different now. */
-function answer({ answer: ending, tools }: TicketScript, reply: string): Turn {
-  return { opening: `Understood: “${quote(reply)}” I build it that way.`, tools: tools.slice(-2), ending }
+function answer({ answer: ending, tools }: TicketScript, reply: readonly string[]): Turn {
+  return { opening: `Understood: ${quote(reply)} I build it that way.`, tools: tools.slice(-2), ending }
 }
 
 /** Sent back without a word: the agent decides by itself and says how. */
@@ -39,9 +42,10 @@ function anotherTry({ again, tools }: TicketScript, failed: boolean): Turn {
   return { opening, tools: tools.slice(-2), ending: again }
 }
 
-/** The beginning of what the person wrote, as one sentence. */
-function quote(text: string): string {
-  const line = text.replace(/\s+/g, ' ').replace(/\?+/g, '.').trim()
+/** The beginning of what people wrote, as one sentence in quotation marks. */
+function quote(texts: readonly string[]): string {
+  // A question of theirs is none of the agent's: whoever reads the answer must not take it for one.
+  const line = texts.join(' ').replace(/\s+/g, ' ').replace(/\?+/g, '.').trim()
   const short = line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE).trimEnd()}…`
-  return /[.!…]$/.test(short) ? short : `${short}.`
+  return `“${/[.!…]$/.test(short) ? short : `${short}.`}”`
 }

@@ -11,7 +11,7 @@ const TICKET_EVERY_SECONDS = 200
 /** So many tickets at most come after the first ones: the database of a forgotten demo stays small. */
 const MOST_NEW_TICKETS = 240
 /** While so much waits for people in every campaign or project, nothing is added: nobody is looking. */
-const ENOUGH_WAITING = 15
+const ENOUGH_WAITING = 30
 
 /** Lets an account sign up now and then, until the signal is aborted or all have. @throws the signal's reason. */
 export async function bringAccounts(

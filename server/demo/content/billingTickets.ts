@@ -103,7 +103,7 @@ export const BILLING_TICKETS: readonly DemoTicket[] = [
     },
     answer: 'VAT ids are checked at sign-up, with the access you arranged. All 218 tests pass.',
     again:
-      'The register lets the agent in now. VAT ids are checked at sign-up, and again at night when the register was down. All 218 tests pass.',
+      'The register lets the agent in now. VAT ids are checked at sign-up, and once more every night. All 218 tests pass.',
   },
   {
     ref: 'ledger',
