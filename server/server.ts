@@ -50,7 +50,10 @@ export async function startServer({
   }
   try {
     const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : null
-    if (embedded) started.push(() => embedded.stop())
+    if (embedded) {
+      started.push(() => embedded.stop())
+      log.info(`Embedded PostgreSQL in ${embedded.folder}`)
+    }
     const databaseUrl = config.databaseUrl ?? embedded!.url
     const database = createDataSource(databaseUrl)
     await database.initialize().catch((error: unknown) => {

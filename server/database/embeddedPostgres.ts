@@ -1,35 +1,25 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { createServer } from 'node:net'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { StartError } from '../startError.ts'
-import { databaseUser, type DatabaseUser } from './databaseUser.ts'
+import { databaseUser } from './databaseUser.ts'
 import { embeddedFolder } from './embeddedFolder.ts'
+import { launchPostgres } from './launchPostgres.ts'
 import { preparePostgresBinaries } from './postgresBinaries.ts'
+import { createCluster, OWNER, readPassword } from './postgresCluster.ts'
 import { runningPostmaster } from './postmaster.ts'
 
 /** A PostgreSQL of our own. */
 export interface EmbeddedPostgres {
   /** Connects to its database `unstuck` as its owner. */
   readonly url: string
+  /** Where its files are: not always where they were wanted. */
+  readonly folder: string
   /** Ends its connections and shuts it down in order. */
   stop(): Promise<void>
 }
 
-const OWNER = 'unstuck'
 /** Crash recovery after a power cut may take this long. */
 const START_DEADLINE_MS = 60_000
 /** A fast shutdown takes some 50 ms; after this it is told to stop at once and recovers at the next start. */
@@ -65,13 +55,13 @@ export async function startEmbeddedPostgres(
         `The embedded PostgreSQL does not start: see ${join(folder, 'postgres.log')}, or set DATABASE_URL.`,
       )
     }
-    port = await launch(binaries.postgres, cluster, folder, user, settings)
+    port = await launchPostgres(binaries.postgres, cluster, folder, user, settings)
     guard = await connect(urlOf(port, 'postgres'), cluster)
   }
   await takeOwnership(guard, dataDir)
   const { rowCount } = await guard.query('SELECT FROM pg_database WHERE datname = $1', [OWNER])
   if (rowCount === 0) await guard.query(`CREATE DATABASE ${OWNER}`)
-  return { url: urlOf(port, OWNER), stop: () => stop(guard, cluster) }
+  return { url: urlOf(port, OWNER), folder, stop: () => stop(guard, cluster) }
 }
 
 /** Connects beside the server that is at work on `dataDir`; null where none is. Never starts or takes over anything. */
@@ -85,99 +75,6 @@ export async function runningEmbeddedUrl(dataDir: string): Promise<string | null
 
 function connectionUrl(password: string, port: number, database: string): string {
   return `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`
-}
-
-function readPassword(file: string, user: DatabaseUser): string {
-  if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 })
-    // initdb reads it too.
-    if ('uid' in user) chownSync(file, user.uid!, user.gid!)
-  }
-  return readFileSync(file, 'utf8').trim()
-}
-
-function createCluster(initdb: string, cluster: string, folder: string, user: DatabaseUser): void {
-  const unfinished = `${cluster}.unfinished`
-  rmSync(unfinished, { recursive: true, force: true })
-  mkdirSync(unfinished, { mode: 0o700 })
-  if ('uid' in user) chownSync(unfinished, user.uid!, user.gid!)
-  const result = spawnSync(
-    initdb,
-    [
-      `--pgdata=${unfinished}`,
-      `--username=${OWNER}`,
-      `--pwfile=${join(folder, 'postgres-password')}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      // The same order and the same lower() on every machine, whatever locales it has.
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      '--no-instructions',
-    ],
-    { ...user, cwd: folder, env: { LC_ALL: 'C', PATH: process.env.PATH }, encoding: 'utf8' },
-  )
-  if (result.status !== 0) {
-    const reason = result.error?.message ?? result.stderr.trim().split('\n').at(-1)
-    throw new StartError(
-      `The embedded PostgreSQL cannot be created in ${folder} (${reason}): set DATABASE_URL.`,
-    )
-  }
-  // Renamed when it is whole, so that a cluster cut short is never started.
-  renameSync(unfinished, cluster)
-}
-
-/** Starts the server process and returns its port; it may not answer yet. */
-async function launch(
-  postgres: string,
-  cluster: string,
-  folder: string,
-  user: DatabaseUser,
-  settings: Readonly<Record<string, string>>,
-): Promise<number> {
-  // Nothing runs here, so a lock file is left over. Its number may belong to another program by now,
-  // which PostgreSQL cannot know and would refuse to start for.
-  rmSync(join(cluster, 'postmaster.pid'), { force: true })
-  const port = await freePort()
-  const all = {
-    port: String(port),
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    log_checkpoints: 'off',
-    ...settings,
-  }
-  const log = openSync(join(folder, 'postgres.log'), 'a')
-  const child = spawn(
-    postgres,
-    ['-D', cluster, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    {
-      ...user,
-      cwd: folder,
-      env: { LC_ALL: 'C', PATH: process.env.PATH },
-      // A session of its own: Ctrl-C on our process group must not end it before we are done with it. A file for
-      // its output: a pipe would break when we are killed.
-      detached: true,
-      stdio: ['ignore', log, log],
-    },
-  )
-  child.on('error', () => {
-    // It did not start; connect() reports that.
-  })
-  child.unref()
-  closeSync(log)
-  return port
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.')
-  return address.port
 }
 
 /** The port of the server that a killed one of ours left behind; null where none runs. */
