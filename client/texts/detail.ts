@@ -74,6 +74,8 @@ export const ticketTexts = {
   errorAttempt: (attempt: number) => `Error, attempt ${attempt}`,
   stopped: 'Stopped',
   stoppedExplained: 'Nothing runs until somebody sends it on.',
+  permission: 'The agent asks for a permission',
+  permissionExplained: 'It goes on once somebody has decided.',
   readyToStart: 'Ready to start',
   readyToStartExplained: 'All that it waited for is done. This ticket was told to wait for a person.',
   closedByItself: 'Closed by auto-review',

@@ -8,7 +8,6 @@ export interface TicketState {
   readonly look: ReasonLook
   readonly title: string
   readonly text: string
-  readonly code: string | null
 }
 
 const RUNNING: ReasonLook = { word: '', icon: 'i-lucide-bot', colour: 'text-grey' }
@@ -21,24 +20,25 @@ function stateOfStop(ticket: TicketShown): Omit<TicketState, 'look'> {
     case 'COMPLETED': {
       const text =
         ticket.mode === 'STRICT' ? ticketTexts.readyForReviewStrict : ticketTexts.readyForReviewRelaxed
-      return { title: ticketTexts.readyForReview, text, code: null }
+      return { title: ticketTexts.readyForReview, text }
     }
     case 'QUESTION':
-      return { title: ticketTexts.question, text: ticketTexts.questionExplained, code: null }
+      return { title: ticketTexts.question, text: ticketTexts.questionExplained }
     case 'ERROR': {
       const failure = ticket.lastFailure
       return {
         title: failure === null ? ticketTexts.error : ticketTexts.errorAttempt(failure.attempt),
         text: failure === null ? ticketTexts.stoppedExplained : `“${failure.message}”`,
-        code: null,
       }
     }
     case 'STOPPED':
-      return { title: ticketTexts.stopped, text: ticketTexts.stoppedExplained, code: null }
+      return { title: ticketTexts.stopped, text: ticketTexts.stoppedExplained }
+    case 'PERMISSION':
+      return { title: ticketTexts.permission, text: ticketTexts.permissionExplained }
     case 'DEPS_READY':
-      return { title: ticketTexts.readyToStart, text: ticketTexts.readyToStartExplained, code: null }
+      return { title: ticketTexts.readyToStart, text: ticketTexts.readyToStartExplained }
     default:
-      return { title: lookOfStop(ticket.awaitingReason).word, text: ticketTexts.otherWords, code: null }
+      return { title: lookOfStop(ticket.awaitingReason).word, text: ticketTexts.otherWords }
   }
 }
 
@@ -48,15 +48,15 @@ export function stateOf(ticket: TicketShown): TicketState {
     case 'DONE': {
       const byItself = ticket.closeReason === 'AUTO_REVIEWED'
       const title = byItself ? ticketTexts.closedByItself : ticketTexts.closedByPerson
-      return { look: CLOSED, title, text: '', code: null }
+      return { look: CLOSED, title, text: '' }
     }
     case 'SKIPPED':
-      return { look: LEFT_OUT, title: ticketTexts.skipped, text: ticketTexts.skippedExplained, code: null }
+      return { look: LEFT_OUT, title: ticketTexts.skipped, text: ticketTexts.skippedExplained }
     case 'IN_PROGRESS':
-      return { look: RUNNING, title: ticketTexts.running, text: ticketTexts.runningExplained, code: null }
+      return { look: RUNNING, title: ticketTexts.running, text: ticketTexts.runningExplained }
     case 'OPEN': {
       const text = ticket.ready ? ticketTexts.openExplained : ticketTexts.openBlocked
-      return { look: OPEN, title: ticketTexts.open, text, code: null }
+      return { look: OPEN, title: ticketTexts.open, text }
     }
     default:
       return { look: lookOfStop(ticket.awaitingReason), ...stateOfStop(ticket) }
