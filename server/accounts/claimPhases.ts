@@ -23,6 +23,14 @@ export const ITS_TURN = `NOT EXISTS (
     OR (other.position < phase.position AND other.status NOT IN ('COMPLETED', 'SKIPPED'))))`
 
 /**
+ * Holds the planner to walking the claim order's index until the limit is reached. Right after a big import it
+ * has no statistics yet and would sort everything that is available: 2.3 s instead of 1 ms at 100,000 accounts.
+ */
+const WALK_THE_INDEX = `
+  SELECT set_config(setting, 'off', true)
+  FROM unnest(ARRAY['enable_sort', 'enable_hashjoin', 'enable_mergejoin', 'enable_bitmapscan']) AS setting`
+
+/**
  * Accounts that somebody works on right now are passed over, so that no worker waits for another. The phase is
  * locked as well: that makes PostgreSQL look again at one that was claimed after this statement began.
  */
@@ -59,6 +67,7 @@ const GRANT = `
 export async function claimPhases(app: App, actor: Actor, input: ClaimPhasesInput): Promise<Lease[]> {
   return inTransaction(app, async (tx) => {
     if (input.campaignIds) await assertCampaigns(tx, input.campaignIds)
+    await tx.query(WALK_THE_INDEX)
     const candidates = await tx.query<{ id: string }[]>(LOCK_CANDIDATES, [
       input.limit,
       input.campaignIds ?? null,
