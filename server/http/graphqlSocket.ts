@@ -20,6 +20,11 @@ import { closeForbidden, SocketRegistry } from './socketRegistry.ts'
 export const MOST_OPERATIONS = 50
 /** A timer cannot hold more than 24.8 days. */
 const LONGEST_TIMER_MS = 24 * 60 * 60 * 1000
+/**
+ * How often a client is pinged, and how long it may take to answer before its socket is ended. Less than the minute
+ * after which proxies end a quiet connection; more than a busy page stops reading for.
+ */
+const KEEP_ALIVE_MS = 45_000
 /** How long a client may take to answer the closing of its socket. */
 const CLOSE_DEADLINE_MS = 500
 
@@ -90,6 +95,7 @@ export function createGraphQLSocket(
         ((_context, _id, _payload, errors) => errors.map((error: GraphQLError) => mask(error).toJSON())),
     },
     sockets,
+    KEEP_ALIVE_MS,
   )
 
   return {
