@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Json } from './support/graphqlClient.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { type TicketApi, ticketApi } from './support/ticketApi.ts'
 
@@ -221,7 +222,7 @@ describe('the rest', () => {
     await api.close(created[1].id)
     const seen: string[] = []
     for (let after: string | null = null, more = true; more;) {
-      const { tickets } = await server.admin.ok(
+      const { tickets }: Json = await server.admin.ok(
         'query ($p: ID!, $after: String) { tickets(projectId: $p, first: 2, after: $after) { nodes { number } pageInfo { hasNextPage endCursor } } }',
         { p: own, after },
       )

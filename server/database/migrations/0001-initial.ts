@@ -183,6 +183,7 @@ const TICKETS = `
   CREATE INDEX tickets_in_progress ON tickets (project_id) WHERE status = 'IN_PROGRESS';
   CREATE INDEX tickets_review_due ON tickets (review_scheduled_at) WHERE review_scheduled_at IS NOT NULL;
   CREATE INDEX tickets_backoff_due ON tickets (available_at) WHERE status = 'OPEN' AND available_at IS NOT NULL;
+  CREATE INDEX tickets_unstarted ON tickets (id) WHERE status = 'OPEN' AND NOT start_when_ready;
 
   CREATE TABLE ticket_dependencies (
     ticket_id bigint NOT NULL CONSTRAINT ticket_dependencies_ticket_fk REFERENCES tickets ON DELETE CASCADE,
