@@ -1,5 +1,5 @@
 import type { GraphQLClient, Json } from './graphqlClient.ts'
-import { subscribe, type TestSubscription } from './subscription.ts'
+import { subscribe, subscribeOn, type TestSubscription } from './subscription.ts'
 
 export const QUEUE_CHANGED = `subscription ($filter: ReviewFilter, $after: String) {
   queueChanged(filter: $filter, after: $after) {
@@ -22,28 +22,31 @@ export async function nextChange(
   return (await subscription.nextWhere((data) => fits(data.queueChanged), timeoutMs)).queueChanged
 }
 
-/**
- * Subscribes, and waits until the server has come to it: what happens from now on is heard. The protocol has no
- * answer to a subscription, but messages are taken in order, and queueChanged joins without asking the database.
- */
-export async function subscribeQueue(
+/** Subscribes to the queue as {@link subscribeSettled} does. */
+export function subscribeQueue(
   wsUrl: string,
   token: string | undefined,
   variables: Record<string, unknown> = {},
 ): Promise<TestSubscription<{ queueChanged: QueueChange }>> {
-  const subscription = await subscribe<{ queueChanged: QueueChange }>(wsUrl, QUEUE_CHANGED, variables, {
-    token,
-  })
+  return subscribeSettled(wsUrl, token, QUEUE_CHANGED, variables)
+}
+
+/**
+ * Subscribes, and waits until the server has come to it: what happens from now on is heard. The protocol has no
+ * answer to a subscription. A query sent after it asks the database at least as often before it is answered.
+ */
+export async function subscribeSettled<Data>(
+  wsUrl: string,
+  token: string | undefined,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<TestSubscription<Data>> {
+  const subscription = await subscribe<Data>(wsUrl, query, variables, { token })
   const { socket } = subscription
-  await new Promise<void>((resolve) => {
-    const onMessage = (data: unknown) => {
-      if (!String(data).includes('"pong"')) return
-      socket.off('message', onMessage)
-      resolve()
-    }
-    socket.on('message', onMessage)
-    socket.send('{"type":"ping"}')
-  })
+  for (const id of ['settle-1', 'settle-2']) {
+    const answer = subscribeOn(socket, 'query { viewer { name } health { ok } }', {}, id)
+    await answer.next()
+  }
   return subscription
 }
 
