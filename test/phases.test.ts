@@ -56,7 +56,7 @@ describe('claiming', () => {
     )
     expect(counts).toEqual({ leases: 500, phases: 500 })
     expect(await claim(bot, { limit: 100, campaignIds: [campaign.id] })).toEqual([])
-  })
+  }, 60_000)
 
   test('10 workers take 30 accounts through three phases: never two phases of one at a time', async () => {
     const phases = [{ name: 'one' }, { name: 'two' }, { name: 'three' }]
@@ -81,7 +81,7 @@ describe('claiming', () => {
     expect(
       accounts.nodes.filter((node: { campaign: { id: string } }) => node.campaign.id === campaign.id),
     ).toHaveLength(30)
-  })
+  }, 60_000)
 
   test('the order is availableAt, then import', async () => {
     const campaign = await campaignWith(bot, ['c', 'a', 'b'])
