@@ -5,6 +5,9 @@ import { StartError } from './startError.ts'
 /** Everything has to be down after this, in order or not. */
 const STOP_DEADLINE_MS = 4500
 
+/** How soon a parent that is gone is noticed. */
+const PARENT_CHECK_MS = 250
+
 /** What a process runs until it is told to stop. */
 export interface Stoppable {
   stop(): Promise<void>
@@ -39,6 +42,16 @@ export async function runProcess<Running extends Stoppable>(
     }
   }
 
+  // npm hands a SIGTERM to the shell between us, which dies of it and leaves us behind: its end is the signal.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const check = setInterval(() => {
+      if (process.ppid === parent) return
+      clearInterval(check)
+      void shutDown()
+    }, PARENT_CHECK_MS)
+    check.unref()
+  }
   process.on('SIGTERM', () => void shutDown())
   process.on('SIGINT', () => void shutDown())
   try {

@@ -1,16 +1,20 @@
+import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { runningPostmaster } from '../server/database/postmaster.ts'
 import { createClient } from './support/graphqlClient.ts'
 import { launchServer, spawnServer } from './support/serverProcess.ts'
 import { openSocket } from './support/subscription.ts'
 import { createTestDatabase } from './support/testDatabase.ts'
 import { startTestServer } from './support/testServer.ts'
+
+// Each starts one to three processes with a database of their own.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 30_000 })
 
 const ADMIN_TOKEN = 'lifecycle-admin-token'
 
@@ -100,6 +104,19 @@ test('Ctrl-C reaches the whole process group, and the database still ends last',
   expect(await ended).toBe(0)
   expect(postmaster()).toBeNull()
   expect(output()).not.toMatch(/"level":[56]0/)
+  expect(postgresLog()).toMatch(/database system is shut down\s*$/)
+})
+
+test('a SIGTERM to npm, whose shell dies of it, ends the server too', async () => {
+  const shell = spawn('sh', ['-c', `"${process.execPath}" dist/server/main.js; true`], {
+    env: { PATH: process.env.PATH ?? '', ...environment, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  shell.stdout.on('data', (data) => (output += String(data)))
+  await expect.poll(() => output, { timeout: 20_000 }).toContain('Unstuck is ready at')
+  shell.kill('SIGTERM')
+  await expect.poll(postmaster, { timeout: 5000 }).toBeNull()
   expect(postgresLog()).toMatch(/database system is shut down\s*$/)
 })
 
