@@ -1,6 +1,8 @@
 import { type EntityManager, In } from 'typeorm'
 import { Ticket } from '../entities/Ticket.ts'
 import { BadUserInput } from '../errors.ts'
+import { badDependency } from './badDependency.ts'
+import { assertSequencesFit } from './sequenceFit.ts'
 
 const MOST_DEPENDENCIES = 50
 
@@ -41,11 +43,6 @@ export async function planDependencies(
   assertNoCycle(plan)
   await assertSequencesFit(tx, projectId, tickets, plan)
   return plan
-}
-
-/** The field of the input that is wrong. */
-function dependsOnField(place: number): string {
-  return `tickets.${place}.dependsOn`
 }
 
 function placesOfRefs(tickets: readonly PlannedTicket[]): Map<string, number> {
@@ -94,25 +91,19 @@ function resolve(
   const existing = new Set<Ticket>()
   for (const { text, ticketId } of ticket.dependsOn) {
     const other = places.get(text)
-    if (other === place) throw new BadUserInput(dependsOnField(place), 'A ticket cannot depend on itself.')
+    if (other === place) throw badDependency(place, 'A ticket cannot depend on itself.')
     if (other !== undefined) {
       inCall.add(other)
       continue
     }
     const found = ticketId === null ? byNumber.get(text) : byId.get(ticketId)
     if (!found) {
-      throw new BadUserInput(
-        dependsOnField(place),
-        `No ticket of this call has the ref, and none the number or id “${text}”.`,
-      )
+      throw badDependency(place, `No ticket of this call has the ref, and none the number or id “${text}”.`)
     }
     existing.add(found)
   }
   if (inCall.size + existing.size > MOST_DEPENDENCIES) {
-    throw new BadUserInput(
-      dependsOnField(place),
-      `A ticket may depend on ${MOST_DEPENDENCIES} others at most.`,
-    )
+    throw badDependency(place, `A ticket may depend on ${MOST_DEPENDENCIES} others at most.`)
   }
   return { inCall: [...inCall], existing: [...existing] }
 }
@@ -131,66 +122,6 @@ function assertNoCycle(plan: readonly PlannedDependencies[]): void {
   }
   const stuck = waitsFor.findIndex((count) => count > 0)
   if (stuck !== -1) {
-    throw new BadUserInput(
-      dependsOnField(stuck),
-      'These dependencies go in a circle: none of them could ever start.',
-    )
+    throw badDependency(stuck, 'These dependencies go in a circle: none of them could ever start.')
   }
-}
-
-/**
- * A ticket waits for every lower sequence of its project. Whatever it depends on, directly or through
- * others, must therefore not have a higher one: the two would wait for each other.
- */
-async function assertSequencesFit(
-  tx: EntityManager,
-  projectId: string,
-  tickets: readonly PlannedTicket[],
-  plan: readonly PlannedDependencies[],
-): Promise<void> {
-  const beneath = await highestBeneath(tx, projectId, plan)
-  const highest = new Map<number, number>()
-  const highestOf = (place: number): number => {
-    const known = highest.get(place)
-    if (known !== undefined) return known
-    const { inCall, existing } = plan[place]!
-    const sequences = [
-      ...inCall.map((other) => Math.max(tickets[other]!.sequence ?? -Infinity, highestOf(other))),
-      ...existing.map((ticket) => beneath.get(ticket.id) ?? -Infinity),
-    ]
-    const result = Math.max(-Infinity, ...sequences)
-    highest.set(place, result)
-    return result
-  }
-  tickets.forEach(({ sequence }, place) => {
-    if (sequence !== null && highestOf(place) > sequence) {
-      throw new BadUserInput(
-        dependsOnField(place),
-        `It has sequence ${sequence} and depends on sequence ${highestOf(place)} of the same project: it could never start.`,
-      )
-    }
-  })
-}
-
-/** The highest sequence of the project at and beneath each existing dependency. */
-async function highestBeneath(
-  tx: EntityManager,
-  projectId: string,
-  plan: readonly PlannedDependencies[],
-): Promise<Map<string, number>> {
-  const roots = [...new Set(plan.flatMap(({ existing }) => existing.map((ticket) => ticket.id)))]
-  if (roots.length === 0) return new Map()
-  const rows = await tx.query<{ root: string; sequence: number }[]>(
-    `WITH RECURSIVE beneath (root, id) AS (
-       SELECT id, id FROM tickets WHERE id = ANY($1::bigint[])
-       UNION
-       SELECT beneath.root, d.depends_on_id
-       FROM beneath JOIN ticket_dependencies d ON d.ticket_id = beneath.id)
-     SELECT beneath.root, max(tickets.sequence) AS sequence
-     FROM beneath JOIN tickets ON tickets.id = beneath.id
-     WHERE tickets.project_id = $2 AND tickets.sequence IS NOT NULL
-     GROUP BY beneath.root`,
-    [roots, projectId],
-  )
-  return new Map(rows.map((row) => [row.root, row.sequence]))
 }

@@ -13,13 +13,14 @@ import { addMessage } from './messages.ts'
 export async function holdUpDependents(tx: EntityManager, actor: Actor, reopened: Ticket): Promise<void> {
   const rows = await tx.query<{ id: string }[]>(
     `SELECT id FROM tickets
-     WHERE (status = 'IN_PROGRESS' OR awaiting_reason = 'DEPS_READY')
+     WHERE (status IN ('OPEN', 'IN_PROGRESS') OR awaiting_reason = 'DEPS_READY')
        AND id IN (SELECT ticket_id FROM ticket_dependencies WHERE depends_on_id = $1)
      UNION
      SELECT id FROM tickets
      WHERE awaiting_reason = 'DEPS_READY' AND project_id = $2 AND sequence > $3`,
     [reopened.id, reopened.projectId, reopened.sequence],
   )
+  // OPEN ones too: one that is being claimed just now is read again when the claim has committed.
   const dependents = await tx.find(Ticket, {
     where: { id: In(rows.map((row) => row.id)) },
     order: { id: 'ASC' },

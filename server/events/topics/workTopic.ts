@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { ITS_TURN } from '../../accounts/claimPhases.ts'
-import { CLAIMABLE, FREE_SLOTS } from '../../tickets/claimTickets.ts'
+import { CLAIMABLE, FREE_SLOTS } from '../../tickets/lockClaimable.ts'
 import type { EventType } from '../recordEvent.ts'
 import type { Topic } from '../topic.ts'
 
