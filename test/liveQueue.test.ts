@@ -145,6 +145,26 @@ test('a cursor of another feed, or from the future, or from before the kept even
   }
 })
 
+test('a database that went back to an older state answers RESYNC to who is there', async () => {
+  const restored = await startTestServer()
+  try {
+    const { reviewId } = await stoppedPhase(restored)
+    const queue = await subscribeQueue(restored.wsUrl, restored.admin.token)
+    await restored.sql('TRUNCATE events RESTART IDENTITY')
+    await restored.sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'unstuck feed'`,
+    )
+    expect((await nextChange(queue, (change) => change.type === 'RESYNC')).review).toBeNull()
+
+    await restored.admin.ok(CLAIM, { id: reviewId })
+    expect(await nextChange(queue)).toMatchObject({ type: 'UPSERTED', reviewId })
+    await queue.stop()
+  } finally {
+    await restored.stop()
+  }
+})
+
 test('bad input and wrong roles are refused with their codes', async () => {
   const bot = await server.clientFor('INTEGRATOR')
   const refusals: [Record<string, unknown>, string | null | undefined, string][] = [

@@ -20,6 +20,8 @@ const POLL_MS = 1000
 const COALESCE_MS = 1
 const FIRST_RECONNECT_MS = 100
 const LONGEST_RECONNECT_MS = 5000
+/** A step that runs gets this long to end when the reader stops. */
+const STOP_MS = 1000
 
 export interface FeedReaderSettings {
   readonly url: string
@@ -65,8 +67,10 @@ export class FeedReader {
   async stop(): Promise<void> {
     this.#stop.abort()
     this.wake()
-    await this.#running
+    // A query that hangs does not hold up the end: ending its connection ends it.
+    await Promise.race([this.#running, delay(STOP_MS, undefined, { ref: false })])
     await this.#client?.end().catch(() => {})
+    await this.#running
   }
 
   /** There is something new. */
