@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
 import { type ServerProcess, spawnServer } from './support/serverProcess.ts'
+import { subscribe } from './support/subscription.ts'
 import { createTestDatabase, type TestDatabase } from './support/testDatabase.ts'
 
 /** The demo lives a minute in three seconds here. */
@@ -42,6 +43,7 @@ describe('the demo', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     database = await createTestDatabase()
     await start()
+    await createOwnWork(admin)
   })
   afterAll(async () => {
     await demo?.stop()
@@ -105,15 +107,22 @@ describe('the demo', { timeout: 60_000 }, () => {
       })
   })
 
-  test('it ends in order, starts again on the same data, and leaves the work of others alone', async () => {
+  test('it ends in order and starts again on the same data', async () => {
     expect(await demo.end('SIGTERM')).toBe(0)
     await start()
     const { campaigns, projects } = await admin.ok('{ campaigns { nodes { id } } projects { nodes { id } } }')
-    expect([campaigns.nodes.length, projects.nodes.length]).toEqual([3, 3])
+    // The demo's three, and ours.
+    expect([campaigns.nodes.length, projects.nodes.length]).toEqual([4, 4])
   })
 
-  test('its data is removed while it runs, all of it and nothing else', async () => {
-    await createOwnWork(admin)
+  test('its data is removed while it runs, from open queues too, all of it and nothing else', async () => {
+    const [open] = await openReviews(admin, 'PHASE')
+    const queue = await subscribe(
+      `${demo.url.replace('http', 'ws')}/graphql`,
+      'subscription { queueChanged { type reviewId } }',
+      {},
+      { token: adminToken },
+    )
     const removed = await run(['--import', 'tsx', 'server/demo/remove.ts'], environment())
     expect(removed).toMatchObject({
       code: 0,
@@ -122,6 +131,10 @@ describe('the demo', { timeout: 60_000 }, () => {
       ),
     })
 
+    await queue.nextWhere(
+      ({ queueChanged: { type, reviewId } }) => type === 'REMOVED' && reviewId === open.id,
+    )
+    await queue.stop()
     const left = await admin.ok(`{
       campaigns { nodes { name accounts { nodes { username status } } } }
       projects { nodes { name tickets { nodes { title status } } } }

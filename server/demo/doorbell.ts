@@ -3,6 +3,7 @@ export class Doorbell {
   #rung = false
   #answer: (() => void) | null = null
 
+  /** Wakes whoever waits, now or next. */
   ring(): void {
     this.#rung = true
     this.#answer?.()

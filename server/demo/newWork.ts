@@ -1,33 +1,42 @@
 import type { CoordinatorApi } from './api/coordinatorApi.ts'
-import { DEMO_CAMPAIGNS } from './content/campaigns.ts'
+import { ARRIVALS } from './content/arrivals.ts'
 import { EVERYDAY_TICKETS } from './content/everydayTickets.ts'
 import { newcomer, NEWCOMERS } from './content/newcomers.ts'
 import { DEMO_PROJECTS } from './content/projects.ts'
 import type { Pace } from './pace.ts'
 import type { Seeded } from './seed.ts'
 
-const ACCOUNT_EVERY_SECONDS = 100
+/** In the first minutes; slower than the bots work, so that what a person sends back is soon picked up. */
+const ARRIVAL_EVERY_SECONDS = 4
+const NEWCOMER_EVERY_SECONDS = 100
 const TICKET_EVERY_SECONDS = 200
 /** So many tickets at most come after the first ones: the database of a forgotten demo stays small. */
 const MOST_NEW_TICKETS = 240
 /** While so much waits for people in every campaign or project, nothing is added: nobody is looking. */
 const ENOUGH_WAITING = 30
 
-/** Lets an account sign up now and then, until the signal is aborted or all have. @throws the signal's reason. */
+/**
+ * Brings the accounts that are written down, one soon after the other, and then a newcomer now and then, until
+ * all have come. @throws the signal's reason when aborted.
+ */
 export async function bringAccounts(
   api: CoordinatorApi,
   { campaigns }: Seeded,
   pace: Pace,
   signal: AbortSignal,
 ): Promise<void> {
-  const first = DEMO_CAMPAIGNS.reduce((sum, { accounts }) => sum + Object.keys(accounts).length, 0)
-  for (;;) {
-    await pace.wait(ACCOUNT_EVERY_SECONDS, signal)
+  for (let known = 0; known < ARRIVALS.length + NEWCOMERS;) {
+    await pace.wait(known < ARRIVALS.length ? ARRIVAL_EVERY_SECONDS : NEWCOMER_EVERY_SECONDS, signal)
     const statuses = await Promise.all(campaigns.map(({ id }) => api.accountStatuses(id)))
-    const number = statuses.flat().length - first
-    if (number >= NEWCOMERS) return
+    known = statuses.flat().length
+    const arrival = ARRIVALS[known]
+    if (arrival) {
+      await api.importAccounts(campaigns[arrival.campaign]!.id, [arrival.username])
+      continue
+    }
     const quietest = quietestOf(statuses, 'IN_REVIEW')
-    if (quietest !== null) await api.importAccounts(campaigns[quietest]!.id, [newcomer(number)])
+    if (quietest === null) continue
+    await api.importAccounts(campaigns[quietest]!.id, [newcomer(known - ARRIVALS.length)])
   }
 }
 

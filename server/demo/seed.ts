@@ -1,5 +1,6 @@
 import type { CoordinatorApi, FoundCampaign, FoundProject } from './api/coordinatorApi.ts'
 import { hasCode } from './api/apiError.ts'
+import { ARRIVALS, AT_START } from './content/arrivals.ts'
 import { DEMO_CAMPAIGNS, type DemoCampaign } from './content/campaigns.ts'
 import { DEMO_PROJECTS, type DemoProject } from './content/projects.ts'
 import type { Pace } from './pace.ts'
@@ -14,13 +15,17 @@ export interface Seeded {
 export async function seed(api: CoordinatorApi, pace: Pace): Promise<Seeded> {
   const knownCampaigns = await api.campaigns()
   const campaigns: FoundCampaign[] = []
-  for (const wanted of DEMO_CAMPAIGNS) {
+  for (const [index, wanted] of DEMO_CAMPAIGNS.entries()) {
     const known = knownCampaigns.find(
       ({ name, platform }) => name === wanted.name && platform === wanted.platform,
     )
     campaigns.push(known ?? (await createCampaign(api, wanted, pace)))
     // Also after a start that was cut off in between: known usernames stay as they are.
-    await api.importAccounts(campaigns.at(-1)!.id, Object.keys(wanted.accounts))
+    const first = ARRIVALS.slice(0, AT_START).filter(({ campaign }) => campaign === index)
+    await api.importAccounts(
+      campaigns.at(-1)!.id,
+      first.map(({ username }) => username),
+    )
   }
   const knownProjects = await api.projects()
   const projects: FoundProject[] = []

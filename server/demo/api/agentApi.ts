@@ -22,6 +22,7 @@ export interface ConversationMessage {
 
 /** The calls of an agent. */
 export interface AgentApi {
+  /** The next ticket of these projects; null when there is none now. */
   claimTicket(worker: string, projectIds: readonly string[]): Promise<TicketLease | null>
   /** The whole conversation, oldest first. */
   readConversation(ticketId: string): Promise<ConversationMessage[]>
@@ -29,6 +30,7 @@ export interface AgentApi {
   /** `seenThrough` is the newest user message that the agent has read; null where it has read none. */
   finishTurn(lease: string, seenThrough: string | null): Promise<void>
   failTurn(lease: string, failure: { type: FailureType; message: string }): Promise<void>
+  /** Calls `ring` when a ticket becomes claimable, until the returned function is called. */
   onWork(ring: () => void): () => void
   /** Calls when the ticket is no longer this lease's to work on. */
   onStopped(held: TicketLease, stopped: () => void): () => void

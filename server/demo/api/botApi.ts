@@ -32,10 +32,12 @@ export interface ReportedFailure {
 
 /** The calls of a bot. */
 export interface BotApi {
+  /** The next phase of these campaigns; null when there is none now. */
   claimPhase(worker: string, campaignIds: readonly string[]): Promise<PhaseLease | null>
   recordStep(lease: string, step: BotStep): Promise<void>
   completePhase(lease: string): Promise<void>
   failPhase(lease: string, failure: ReportedFailure): Promise<void>
+  /** Calls `ring` when a phase becomes claimable, until the returned function is called. */
   onWork(ring: () => void): () => void
 }
 

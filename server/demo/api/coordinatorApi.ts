@@ -1,12 +1,14 @@
 import type { Priority, TicketMode } from '../../entities/words.ts'
 import type { ApiClient } from './apiClient.ts'
 
+/** A phase that every account of a campaign goes through. */
 export interface PhaseTemplate {
   readonly name: string
   readonly maxAttempts: number
   readonly cooldownSeconds: number
 }
 
+/** A ticket to create; `ref` and `dependsOn` name tickets of the same call. */
 export interface NewTicket {
   readonly ref: string
   readonly title: string
@@ -18,12 +20,14 @@ export interface NewTicket {
   readonly dependsOn?: readonly string[]
 }
 
+/** A campaign that the server has. */
 export interface FoundCampaign {
   readonly id: string
   readonly name: string
   readonly platform: string
 }
 
+/** A project that the server has. */
 export interface FoundProject {
   readonly id: string
   readonly name: string

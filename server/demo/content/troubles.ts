@@ -197,6 +197,7 @@ const TROUBLES = {
   },
 } satisfies Record<string, Trouble>
 
+/** The names of the troubles. */
 export type TroubleName = keyof typeof TROUBLES
 
 /** What this trouble looks like. */

@@ -1,7 +1,7 @@
 import { DEMO_PROJECTS } from './projects.ts'
 
 /** The bots of the demo, as they name themselves. */
-export const BOTS: readonly string[] = ['fleet-1', 'fleet-2', 'fleet-3', 'fleet-4', 'fleet-5']
+export const BOTS: readonly string[] = [1, 2, 3, 4, 5, 6, 7].map((number) => `fleet-${number}`)
 
 /** The one that brings accounts and tickets in. */
 export const COORDINATOR_TOKEN = 'Demo coordinator'
