@@ -50,7 +50,7 @@ it('reviews each of 200 tickets once, two servers on one database', { timeout: 2
 
 it('reviews each of 200 tickets once although a server is killed', { timeout: 240_000 }, async () => {
   const projectId = await ticketsOnCountdown()
-  const [doomed] = await twoServers()
+  const [doomed, survivor] = await twoServers()
   const before = model.requestCount
   await makeDue(projectId)
   await model.arrived(before + TICKETS / 4)
@@ -63,6 +63,29 @@ it('reviews each of 200 tickets once although a server is killed', { timeout: 24
   await expectEachOnce(projectId)
   // Only what the killed one was waiting for is asked again.
   expect(model.requestCount - before).toBeLessThanOrEqual(TICKETS + LANES)
+  await survivor.stop()
+})
+
+it('gives back what it has begun when its server shuts down', async () => {
+  const projectId = await api.createProject({ reviewDelaySeconds: 86_400 })
+  const ticket = await api.finishedTicket(projectId)
+  const leaving = await server.startAnother({ ...settings, UNSTUCK_TICK_MS: '50' })
+  const before = model.requestCount
+  model.hold()
+  await makeDue(projectId)
+  await model.arrived(before + 1)
+  await leaving.stop()
+  const [left] = await server.sql(
+    `SELECT status, review_claimed_until, review_attempts FROM tickets WHERE ${OF_PROJECT}`,
+    [atob(projectId)],
+  )
+  // Another server may take it at once, and nothing counts as a failure of the classifier.
+  expect(left).toEqual({ status: 'AWAITING_INPUT', review_claimed_until: null, review_attempts: 0 })
+  model.release()
+  const next = await server.startAnother({ ...settings, UNSTUCK_TICK_MS: '50' })
+  await allReviewed(projectId)
+  expect((await api.ticket(ticket.id)).status).toBe('DONE')
+  await next.stop()
 })
 
 async function twoServers(): Promise<[ServerProcess, ServerProcess]> {

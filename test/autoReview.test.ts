@@ -201,25 +201,25 @@ async function claimReview(id: string): Promise<void> {
 }
 
 it('is overtaken by whatever happens while the model thinks; the late verdict is kept', async () => {
-  const overtaking: Record<string, { act: (ticket: Json) => Promise<unknown>; then: Json }> = {
-    reply: { act: ({ id }) => api.post(id, 'USER', 'Wait.'), then: { status: 'OPEN' } },
-    stop: { act: ({ id }) => api.stop(id), then: { awaitingReason: 'STOPPED' } },
-    close: { act: ({ id }) => api.close(id), then: { status: 'DONE', closeReason: 'HUMAN' } },
+  const overtaking: Record<string, { act: (ticket: Json) => Promise<unknown>; leaves: Json }> = {
+    reply: { act: ({ id }) => api.post(id, 'USER', 'Wait.'), leaves: { status: 'OPEN' } },
+    stop: { act: ({ id }) => api.stop(id), leaves: { awaitingReason: 'STOPPED' } },
+    close: { act: ({ id }) => api.close(id), leaves: { status: 'DONE', closeReason: 'HUMAN' } },
     reopen: {
       act: async ({ id }) => {
         await api.close(id)
         await api.reopen(id)
       },
-      then: { status: 'OPEN', mode: 'STRICT' },
+      leaves: { status: 'OPEN', mode: 'STRICT' },
     },
-    cancel: { act: ({ id }) => api.cancelAutoReview(id), then: { awaitingReason: 'COMPLETED' } },
+    cancel: { act: ({ id }) => api.cancelAutoReview(id), leaves: { awaitingReason: 'COMPLETED' } },
     reschedule: {
       act: ({ id }) => api.reschedule(id, 60),
-      then: { status: 'AWAITING_INPUT', awaitingReason: null },
+      leaves: { status: 'AWAITING_INPUT', awaitingReason: null },
     },
     claim: {
       act: ({ review }) => claimReview(review.id),
-      then: { status: 'AWAITING_INPUT', awaitingReason: null },
+      leaves: { status: 'AWAITING_INPUT', awaitingReason: null },
     },
   }
   model.hold()
@@ -233,9 +233,9 @@ it('is overtaken by whatever happens while the model thinks; the late verdict is
   await model.arrived(before + tickets.size)
   for (const [name, { act }] of Object.entries(overtaking)) await act(tickets.get(name))
   model.release()
-  for (const [name, { then }] of Object.entries(overtaking)) {
+  for (const [name, { leaves }] of Object.entries(overtaking)) {
     const after = await becomes(tickets.get(name).id, {
-      ...then,
+      ...leaves,
       classifications: [{ verdict: 'COMPLETED', applied: false }],
     })
     expect(after.closeReason, name).not.toBe('AUTO_REVIEWED')
