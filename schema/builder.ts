@@ -40,6 +40,11 @@ export function hasRight(role: Role | null | undefined, right: keyof typeof RIGH
   return roles === null || (role !== null && role !== undefined && roles.includes(role))
 }
 
+/** @param what is too much: complexity, depth or breadth. */
+export function queryTooCostly(what: string): DomainError {
+  return new DomainError('QUERY_TOO_COSTLY', `This query asks for too much at once (${what}): ask for less.`)
+}
+
 export const builder = new SchemaBuilder<{
   Context: Context
   Scalars: {
@@ -83,11 +88,7 @@ export const builder = new SchemaBuilder<{
     defaultComplexity: 1,
     defaultListMultiplier: 5,
     limit: { complexity: MOST_COMPLEXITY, depth: MOST_DEPTH, breadth: MOST_BREADTH },
-    complexityError: (kind) =>
-      new DomainError(
-        'QUERY_TOO_COSTLY',
-        `This query asks for too much at once (${kind.toLowerCase()}): ask for less.`,
-      ),
+    complexityError: (kind) => queryTooCostly(kind.toLowerCase()),
   },
   validation: {
     validationError: ({ issues }) => {

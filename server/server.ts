@@ -63,8 +63,8 @@ export async function startServer({
     await migrate(database)
 
     const hub = new EventHub({ database, databaseUrl, log })
-    await hub.start()
     started.push(() => hub.stop())
+    await hub.start()
     const classifier = chooseClassifier(config, log)
     const app: App = { config, database, classifier, log, wakeFeed: () => hub.wake() }
     const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })

@@ -180,6 +180,10 @@ test('bad input and wrong roles are refused with their codes', async () => {
     expect(errors?.[0]?.extensions.code).toBe(code)
     await queue.stop()
   }
+  const deep = `{ subject { ... on Phase { review ${'{ subject { ... on Phase { review '.repeat(9)} { id } ${'} } }'.repeat(9)} } } }`
+  const costly = await server.subscribe(`subscription { queueChanged { review ${deep} } }`)
+  expect((await costly.next()).errors?.[0]?.extensions.code).toBe('QUERY_TOO_COSTLY')
+  await costly.stop()
   const wrong = await server.subscribe('subscription { queueChanged { nothing } }')
   expect((await wrong.refused)[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
   const garbled = await server.subscribe('subscription {{')

@@ -1,9 +1,9 @@
 import { Account } from '../../server/entities/Account.ts'
-import { LiveSource } from '../../server/events/topic.ts'
 import { type AccountMessage, accountTopic } from '../../server/events/topics/subjectTopics.ts'
 import { AccountType } from '../account.ts'
 import { builder } from '../builder.ts'
 import { existingId } from './existingId.ts'
+import { liveSource } from './liveSource.ts'
 
 const AccountChange = builder.objectRef<AccountMessage>('AccountChange').implement({
   authScopes: { reader: true },
@@ -18,8 +18,8 @@ builder.subscriptionField('accountChanged', (t) =>
     description: 'The account as it is after each change of it, its phases, its actions or its reviews.',
     authScopes: { reader: true },
     args: { accountId: t.arg.id({ required: true }) },
-    subscribe: async (_root, { accountId }, context) =>
-      new LiveSource(accountTopic(await existingId(context, Account, accountId, 'Account', 'accountId'))),
+    subscribe: async (_root, { accountId }, context, info) =>
+      liveSource(info, accountTopic(await existingId(context, Account, accountId, 'Account', 'accountId'))),
     resolve: (message: AccountMessage) => message,
   }),
 )

@@ -1,11 +1,11 @@
 import { decodeFeedCursor } from '../../server/events/feedCursor.ts'
-import { LiveSource } from '../../server/events/topic.ts'
 import { type QueueMessage, queueTopic } from '../../server/events/topics/queueTopic.ts'
 import { builder } from '../builder.ts'
 import { caller } from '../context.ts'
 import { encodeGlobalId } from '../globalId.ts'
 import { ReviewType } from '../review.ts'
 import { ReviewFilterInput, toReviewFilter } from '../reviewFilter.ts'
+import { liveSource } from './liveSource.ts'
 
 const QueueChangeType = builder.enumType('QueueChangeType', {
   values: {
@@ -37,11 +37,11 @@ builder.subscriptionField('queueChanged', (t) =>
       'The live queue: every change to what the filter shows, in order, none missed since `after`.',
     authScopes: { reader: true },
     args: { filter: t.arg({ type: ReviewFilterInput }), after: t.arg.string() },
-    subscribe: (_root, { filter, after }, context) => {
+    subscribe: (_root, { filter, after }, context, info) => {
       const { app, hub } = context
       const place = after === null || after === undefined ? null : decodeFeedCursor(after)
       const { manager } = app.database
-      return new LiveSource(queueTopic(manager, hub, toReviewFilter(filter), caller(context).key, place))
+      return liveSource(info, queueTopic(manager, hub, toReviewFilter(filter), caller(context).key, place))
     },
     resolve: (message: QueueMessage) => message,
   }),

@@ -1,10 +1,10 @@
 import { Project } from '../../server/entities/Project.ts'
 import { Ticket } from '../../server/entities/Ticket.ts'
-import { LiveSource } from '../../server/events/topic.ts'
 import { projectTopic, type TicketMessage, ticketTopic } from '../../server/events/topics/subjectTopics.ts'
 import { builder } from '../builder.ts'
 import { TicketType } from '../ticket.ts'
 import { existingId } from './existingId.ts'
+import { liveSource } from './liveSource.ts'
 
 const TicketChange = builder.objectRef<TicketMessage>('TicketChange').implement({
   authScopes: { signedIn: true },
@@ -19,8 +19,8 @@ builder.subscriptionField('ticketChanged', (t) =>
     description: 'The ticket as it is after each change of it, its messages or its review.',
     authScopes: { signedIn: true },
     args: { ticketId: t.arg.id({ required: true }) },
-    subscribe: async (_root, { ticketId }, context) =>
-      new LiveSource(ticketTopic(await existingId(context, Ticket, ticketId, 'Ticket', 'ticketId'))),
+    subscribe: async (_root, { ticketId }, context, info) =>
+      liveSource(info, ticketTopic(await existingId(context, Ticket, ticketId, 'Ticket', 'ticketId'))),
     resolve: (message: TicketMessage) => message,
   }),
 )
@@ -31,8 +31,8 @@ builder.subscriptionField('projectChanged', (t) =>
     description: 'Every ticket of a project, for its list.',
     authScopes: { reader: true },
     args: { projectId: t.arg.id({ required: true }) },
-    subscribe: async (_root, { projectId }, context) =>
-      new LiveSource(projectTopic(await existingId(context, Project, projectId, 'Project', 'projectId'))),
+    subscribe: async (_root, { projectId }, context, info) =>
+      liveSource(info, projectTopic(await existingId(context, Project, projectId, 'Project', 'projectId'))),
     resolve: (message: TicketMessage) => message,
   }),
 )

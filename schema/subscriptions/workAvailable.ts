@@ -1,6 +1,6 @@
-import { LiveSource } from '../../server/events/topic.ts'
 import { type WorkMessage, workTopic } from '../../server/events/topics/workTopic.ts'
 import { builder } from '../builder.ts'
+import { liveSource } from './liveSource.ts'
 
 const WorkKind = builder.enumType('WorkKind', { values: ['PHASE', 'TICKET'] as const })
 
@@ -18,7 +18,7 @@ builder.subscriptionField('workAvailable', (t) =>
     description: 'Wakes a worker when something it could claim appears.',
     authScopes: { signedIn: true },
     args: { kind: t.arg({ type: WorkKind, required: true }) },
-    subscribe: (_root, { kind }, { app }) => new LiveSource(workTopic(app.database.manager, kind)),
+    subscribe: (_root, { kind }, { app }, info) => liveSource(info, workTopic(app.database.manager, kind)),
     resolve: (message: WorkMessage) => message,
   }),
 )

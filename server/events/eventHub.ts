@@ -154,10 +154,11 @@ export class EventHub {
 
   async #publish(batch: FeedBatch): Promise<void> {
     this.#announceRevocations(batch)
-    const concerned = [...this.#groups].filter(({ topic }) => batch.events.some(topic.concerns))
-    const loaded = await this.#load(batch, new Set(concerned.flatMap(({ topic }) => topic.needs ?? [])))
-    // Who joined meanwhile wants what comes after that, or has read this from the database itself.
-    for (const group of concerned) if (this.#groups.has(group)) group.accept(loaded)
+    const concerned = () => [...this.#groups].filter(({ topic }) => batch.events.some(topic.concerns))
+    const loaded = await this.#load(batch, new Set(concerned().flatMap(({ topic }) => topic.needs ?? [])))
+    // Asked again, because subscriptions may have moved to another group while the rows were read. Who joined meanwhile
+    // wants only what comes after that, or has read it from the database itself: rows missing here do no harm.
+    for (const group of concerned()) group.accept(loaded)
   }
 
   /** One batch after the other, so that later batches have later rows. A batch must not be lost: it is tried again. */
