@@ -14,7 +14,7 @@ const look = {
       size: {
         sm: { base: 'h-6 px-2 py-0 text-sm gap-1.5', leadingIcon: 'size-3.5' },
         md: { base: 'h-7 px-2.5 py-0 text-sm gap-2', leadingIcon: 'size-4' },
-        lg: { base: 'h-8 px-3 py-0 text-sm gap-2 max-sm:h-11', leadingIcon: 'size-4' },
+        lg: { base: 'h-8 px-2.5 py-0 text-sm gap-2 max-sm:h-11', leadingIcon: 'size-4' },
       },
     },
     compoundVariants: [

@@ -11,7 +11,9 @@ export const frameTexts = {
   projects: 'Projects',
   signOut: 'Sign out',
   skipToList: 'Go to the list',
-  autoReviewBy: (classifier: string) => `Auto-review by ${classifier}`,
+  /** `offline` is the built-in classifier; anything else is the name of a model. */
+  autoReviewBy: (classifier: string) =>
+    classifier === 'offline' ? 'Auto-review: built-in rules' : `Auto-review: ${classifier}`,
   capped: (value: number) => `${value.toLocaleString('en')}+`,
 }
 

@@ -1,0 +1,134 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { stoppedPhase } from './support/phaseScenes.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+import { ticketApi } from './support/ticketApi.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+let server: TestServer
+let browser: TestBrowser
+let usedLink: string
+let username: string
+
+beforeAll(async () => {
+  server = await startTestServer()
+  usedLink = new URL(server.signInUrl ?? '').pathname + new URL(server.signInUrl ?? '').search
+  browser = await startBrowser(server)
+  username = (await stoppedPhase(server, { type: 'CAPTCHA' })).username
+  const api = ticketApi(server.admin)
+  const projectId = await api.createProject()
+  const [ticket] = await api.createTickets(projectId, [{ title: 'Number the invoices' }])
+  const [lease] = await api.claim(projectId)
+  await api.post(ticket.id, 'ASSISTANT', 'Done, with `one` table.\n\n- a\n- b', lease.lease)
+  await api.finishTurn(lease.lease)
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+async function openRow(page: Page, who: string): Promise<void> {
+  await page.getByRole('option').filter({ hasText: who }).click()
+  await page.getByRole('heading', { name: who, exact: true }).waitFor()
+}
+
+/** Every page that a person meets, and how to get there. */
+const pages: readonly (readonly [string, (options: Parameters<TestBrowser['open']>[1]) => Promise<Page>])[] =
+  [
+    [
+      'queue',
+      async (options) => {
+        const page = await browser.open('/', options)
+        await page.getByRole('option').first().waitFor()
+        return page
+      },
+    ],
+    [
+      'account',
+      async (options) => {
+        const page = await browser.open('/', options)
+        await openRow(page, username)
+        await page.getByText('attempt 1:').waitFor()
+        return page
+      },
+    ],
+    [
+      'ticket',
+      async (options) => {
+        const page = await browser.open('/', options)
+        await openRow(page, 'Number the invoices')
+        await page.getByRole('heading', { name: /^Auto-review in/ }).waitFor()
+        await page.locator('li', { hasText: 'b' }).last().waitFor()
+        return page
+      },
+    ],
+    [
+      'sign-in',
+      async (options) => {
+        const page = await browser.open('/', { ...options, stranger: true })
+        await page.getByRole('heading', { name: 'Sign in with a link' }).waitFor()
+        return page
+      },
+    ],
+  ]
+
+describe.each([{ dark: false }, { dark: true }, { dark: false, width: 360, height: 740 }])(
+  '%o',
+  (options) => {
+    test.each(pages)(
+      'axe finds nothing on the %s page, and nothing scrolls sideways',
+      async (_name, arrive) => {
+        const page = await arrive(options)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+        ).toEqual([])
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        expect(tooWide).toBeLessThanOrEqual(0)
+      },
+    )
+  },
+)
+
+test('a link that was used explains itself', async () => {
+  const page = await browser.open(usedLink, { stranger: true })
+  await page.getByRole('heading', { name: 'This link no longer works' }).waitFor()
+})
+
+test('the page says which classifier is at work', async () => {
+  const page = await browser.open('/')
+  await page.getByText('Auto-review: built-in rules').waitFor()
+})
+
+test('an analyst reads along without actions; an integrator is told why there is nothing', async () => {
+  try {
+    await server.sql("UPDATE users SET role = 'ANALYST'")
+    const page = await browser.open('/')
+    await openRow(page, username)
+    await page.getByText('You can read along. Your role does not change the queue.').waitFor()
+    expect(await page.getByRole('button', { name: /Retry|Claim/ }).count()).toBe(0)
+
+    await server.sql("UPDATE users SET role = 'INTEGRATOR'")
+    const other = await browser.open('/')
+    await other.getByRole('heading', { name: 'This page is for people who look after the queue' }).waitFor()
+  } finally {
+    await server.sql("UPDATE users SET role = 'ADMIN'")
+  }
+})
+
+test('a filter and the open item live in the address', async () => {
+  const page = await browser.open('/')
+  await page.getByRole('button', { name: /^Accounts/ }).click()
+  await openRow(page, username)
+  expect(new URL(page.url()).searchParams.get('tab')).toBe('accounts')
+  const again = await browser.open(new URL(page.url()).pathname + new URL(page.url()).search)
+  await again.getByRole('heading', { name: username, exact: true }).waitFor()
+  expect(await again.getByRole('option').count()).toBe(1)
+})

@@ -1,0 +1,90 @@
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core'
+import { findChromium } from './chromium.ts'
+import type { TestServer } from './testServer.ts'
+
+/** What a window of the page may be asked for. */
+export interface WindowOptions {
+  readonly dark?: boolean
+  readonly width?: number
+  readonly height?: number
+  /** Without the session: somebody who has not signed in. */
+  readonly stranger?: boolean
+}
+
+/** A browser that is signed in as the first admin. */
+export interface TestBrowser {
+  /** Opens a path of the page in a window of its own. */
+  open(path: string, options?: WindowOptions): Promise<Page>
+  /** Closes every window: one that stays open goes on following the live feed. */
+  closeWindows(): Promise<void>
+  /** What the windows complained of, or asked of another host; a page in order leaves this empty. */
+  readonly problems: readonly string[]
+  stop(): Promise<void>
+}
+
+/** It must not call home, and it has no screen. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** How long a window may take for what it is asked; a machine that runs every test at once is slow. */
+const WAIT_MS = 30_000
+/** For a whole browser test. */
+export const BROWSER_TEST_MS = 120_000
+
+/** A lost connection is what some tests want; the browser reports it as an error of the page. */
+const EXPECTED = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|status of 410/
+
+/** Starts Chromium and signs in with the server's one-time link. */
+export async function startBrowser(server: TestServer): Promise<TestBrowser> {
+  const executablePath = findChromium()
+  if (executablePath === null) throw new Error('The browser tests need Chromium: `npm test` looks for it.')
+  const browser: Browser = await chromium.launch({ executablePath, headless: true, args: FLAGS })
+  const problems: string[] = []
+  const windows: BrowserContext[] = []
+
+  const first = await browser.newContext()
+  const signIn = await first.newPage()
+  await signIn.goto(server.signInUrl ?? '')
+  const storageState = await first.storageState()
+  await first.close()
+
+  async function open(path: string, options: WindowOptions = {}): Promise<Page> {
+    const settings: BrowserContextOptions = {
+      viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+      colorScheme: options.dark ? 'dark' : 'light',
+      storageState: options.stranger ? undefined : storageState,
+    }
+    const context = await browser.newContext(settings)
+    windows.push(context)
+    const page = await context.newPage()
+    page.setDefaultTimeout(WAIT_MS)
+    page.on('pageerror', (error) => problems.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !EXPECTED.test(message.text())) problems.push(message.text())
+    })
+    page.on('request', (request) => {
+      if (new URL(request.url()).host !== new URL(server.url).host) problems.push(`asked ${request.url()}`)
+    })
+    await page.goto(server.url + path)
+    return page
+  }
+
+  async function closeWindows(): Promise<void> {
+    await Promise.all(windows.splice(0).map((window) => window.close()))
+  }
+
+  return { open, closeWindows, problems, stop: () => browser.close() }
+}
