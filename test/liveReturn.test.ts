@@ -47,7 +47,7 @@ class CutOffClient {
 
   async cut(): Promise<void> {
     // Some messages have arrived and are never looked at, others are still on their way.
-    this.take(7)
+    this.take(20)
     this.#subscription!.socket.terminate()
     await this.#subscription!.closed
     this.cuts += 1
@@ -106,7 +106,7 @@ test('who is cut off and comes back has exactly what the database has', { timeou
   })
   const before = client.cuts
   while (writing) {
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await new Promise((resolve) => setTimeout(resolve, 500))
     await client.cut()
     await client.come(filter)
   }
