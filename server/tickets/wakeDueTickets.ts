@@ -21,9 +21,9 @@ async function wakeWaiting(app: App): Promise<number> {
   return inTransaction(app, async (tx) => {
     const [rows] = await tx.query<[{ id: string }[], number]>(
       `UPDATE tickets SET available_at = NULL, version = version + 1, updated_at = clock_timestamp()
-       WHERE id IN (
+       WHERE id = ANY(ARRAY(
          SELECT id FROM tickets WHERE status = 'OPEN' AND available_at <= now()
-         ORDER BY id LIMIT ${BATCH} FOR NO KEY UPDATE SKIP LOCKED)
+         ORDER BY id LIMIT ${BATCH} FOR NO KEY UPDATE SKIP LOCKED))
        RETURNING id`,
     )
     const ids = rows.map((row) => row.id)

@@ -16,9 +16,10 @@ export interface DueTicket {
  */
 export async function claimDue(app: App, limit: number): Promise<DueTicket[]> {
   return inTransaction(app, async (tx) => {
+    // An ARRAY is read once. As a join, the planner might read it again, and so claim more than the limit.
     const [rows] = await tx.query<[DueTicket[], number]>(
       `UPDATE tickets SET review_claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})
-       WHERE id IN (
+       WHERE id = ANY(ARRAY(
          SELECT t.id FROM tickets t
          WHERE t.review_scheduled_at <= now()
            AND (t.review_claimed_until IS NULL OR t.review_claimed_until <= now())
@@ -26,7 +27,7 @@ export async function claimDue(app: App, limit: number): Promise<DueTicket[]> {
              SELECT FROM reviews r
              WHERE r.ticket_id = t.id AND r.status <> 'RESOLVED' AND r.claim_expires_at > now())
          ORDER BY t.review_scheduled_at, t.id
-         LIMIT $1 FOR NO KEY UPDATE OF t SKIP LOCKED)
+         LIMIT $1 FOR NO KEY UPDATE OF t SKIP LOCKED))
        RETURNING id, version`,
       [limit],
     )
