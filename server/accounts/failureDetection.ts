@@ -68,7 +68,9 @@ export function decideOnFailure(facts: FailureFacts): FailureVerdict {
       `Attempt ${facts.attempt} of ${facts.maxAttempts} failed: tries again by itself.`,
     )
   }
-  return review(facts.maxAttempts === 1 ? 'The only attempt failed.' : `All ${facts.maxAttempts} attempts failed.`)
+  return review(
+    facts.maxAttempts === 1 ? 'The only attempt failed.' : `All ${facts.maxAttempts} attempts failed.`,
+  )
 }
 
 /**
