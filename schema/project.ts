@@ -58,10 +58,10 @@ builder.relayMutationField(
       name: t.string({ required: true, validate: words(200) }),
       key: t.string({
         required: true,
-        description: 'Two to ten capital letters and digits, a letter first.',
+        description: 'At most 32 letters, digits, - and _, a letter first.',
         validate: z
           .string()
-          .regex(/^[A-Z][A-Z0-9]{1,9}$/, 'A key has 2 to 10 capital letters and digits, a letter first.'),
+          .regex(/^[A-Za-z][\w-]{0,31}$/, 'A key has at most 32 letters, digits, - and _, a letter first.'),
       }),
       reviewDelaySeconds: t.int({
         defaultValue: 900,

@@ -75,6 +75,8 @@ test('the one-time link signs in once, also when it is used twice at the same mo
   const cookie = winner.headers.get('set-cookie')!.split(';')[0]!
   const { body } = await post({ cookie, origin: server.url })
   expect(body.data.viewer).toEqual({ name: 'Administrator', role: 'ADMIN' })
+  // Who is signed in and opens the old link again simply gets the queue.
+  expect((await visit(path, { headers: { cookie } })).headers.get('location')).toBe('/')
 })
 
 test('a link that is over signs nobody in', async () => {

@@ -60,8 +60,9 @@ describe('createProject', () => {
     [{ name: '', key: 'ABC' }, 'name'],
     [{ name: 'x'.repeat(201), key: 'ABC' }, 'name'],
     [{ name: 'x', key: 'TAKEN' }, 'key'],
-    [{ name: 'x', key: 'lower' }, 'key'],
-    [{ name: 'x', key: 'A-B' }, 'key'],
+    [{ name: 'x', key: '1ABC' }, 'key'],
+    [{ name: 'x', key: 'x'.repeat(33) }, 'key'],
+    [{ name: 'x', key: 'A B' }, 'key'],
     [{ name: 'x', key: 'ABC', reviewDelaySeconds: -1 }, 'reviewDelaySeconds'],
     [{ name: 'x', key: 'ABC', maxParallel: 0 }, 'maxParallel'],
   ])('refuses %j', async (input, field) => {

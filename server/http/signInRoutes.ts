@@ -8,8 +8,8 @@ import { requestOrigin } from './requestOrigin.ts'
 import type { StaticClient } from './staticClient.ts'
 
 /**
- * `GET /sign-in?token=…`: uses the link up and goes to the queue. A link that is used or over shows the page
- * with status 410, and the page explains. HEAD, which previews send, uses nothing up.
+ * `GET /sign-in?token=…`: uses the link up and goes to the queue. To somebody who is not signed in, a link that is
+ * used or over shows the page with status 410, and the page explains. HEAD, which previews send, uses nothing up.
  */
 export async function signIn(
   app: App,
@@ -21,7 +21,13 @@ export async function signIn(
   const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token')
   if (request.method === 'HEAD' || token === null) return client.servePage(response, 200)
   const secret = await useSignInLink(app, token)
-  if (secret === null) return client.servePage(response, 410)
+  if (secret === null) {
+    // Whoever is signed in already only opened an old link again.
+    const { session } = requestCredentials(request, undefined)
+    if (!(await authenticate(app, { bearer: null, session }))) return client.servePage(response, 410)
+    response.writeHead(303, { location: '/' }).end()
+    return
+  }
   response.writeHead(303, { location: '/', 'set-cookie': sessionCookie(request, secret) }).end()
 }
 
