@@ -95,7 +95,9 @@ test('a reply goes to the agent with the keyboard alone', async () => {
   await page.keyboard.press('j')
   await detail(page, 'Number the invoices').waitFor()
   await page.locator('strong', { hasText: 'EU and UK' }).waitFor()
+  await page.getByPlaceholder('Reply to the agent').waitFor()
   await page.keyboard.press('2')
+  await page.locator('textarea:focus').waitFor()
   await page.keyboard.type('No, one each.')
   await page.keyboard.press('Control+Enter')
   await eventually(async () => {
