@@ -60,5 +60,7 @@ export function lookOfReview(review: {
   readonly failureType: string | null
   readonly awaitingReason: string | null
 }): ReasonLook {
-  return review.failureType === null ? lookOfStop(review.awaitingReason) : lookOfFailure(review.failureType)
+  // A ticket that failed has both: its state is what the person acts on, the failure stands in the summary.
+  if (review.awaitingReason !== null || review.failureType === null) return lookOfStop(review.awaitingReason)
+  return lookOfFailure(review.failureType)
 }
