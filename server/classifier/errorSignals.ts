@@ -46,17 +46,17 @@ const NOT_AN_OUTCOME = new RegExp(
 
 const BROKEN_RUN: readonly Signal[] = [
   {
-    meaning: 'the run broke off with an error',
+    meaning: 'shows that the run broke off with an error',
     pattern:
       /^(?:(?:fatal |api |internal |unexpected |unhandled |network |server |runtime )*(?:error|exception|panic|fatal)\b ?(?:\(?\d{3}\)?)?:|(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception)\b ?:|traceback \(most recent call last\)|segmentation fault|command failed|npm err!|e(?:conn|timed|noent|perm|acces)\w*\b)/iu,
   },
   {
-    meaning: 'the run was stopped',
+    meaning: 'shows that the run was stopped',
     pattern:
       /^(?:\^C|(?:request |run |execution |operation |task |tool call |the user )?(?:was |has been )?(?:cancell?ed|aborted|interrupted|terminated|killed|timed out)(?: by (?:the )?user)?[.!]?$|\[(?:request )?interrupted|(?:run|session|turn|exec\w*) ended (?:early|unexpectedly)|stopped (?:early|because|after)|only \d+ reflections)|request (?:was |has been )?(?:aborted|cancell?ed)|keyboardinterrupt/iu,
   },
   {
-    meaning: 'the run hit a limit or a closed door',
+    meaning: 'shows that the run hit a limit or a closed door',
     pattern: words(
       '(?:rate|usage|session|token|context|quota|spending|credit|message|request)[ -](?:limits?|window|length|quota) (?:was |has been |is |been )?(?:exceeded|reached|hit|exhausted)',
       '(?:exceed(?:s|ed)?|exhausted|hit|reached) (?:the |your |its |my |our |output |\\d\\S* )*(?:token|context|usage|rate|output|message|max\\w*|\\S+ token)[ -](?:limits?|window|length|turns|iterations)',
@@ -64,7 +64,7 @@ const BROKEN_RUN: readonly Signal[] = [
     ),
   },
   {
-    meaning: 'an edit did not apply',
+    meaning: 'shows that an edit did not apply',
     pattern: words(
       'did not conform to the edit format|(?:search/?replace|edit|diff|patch|hunk)s? (?:blocks? )?(?:failed|could not be|did not|does not|do not)(?: \\S+){0,3} (?:match|apply|applied)|(?:search/?replace )?blocks? failed to match|(?:search|edit|diff|patch) .{0,40}must (?:exactly )?match|(?:ambiguous|invalid|malformed|incomplete) (?:edit|patch|diff|block)',
     ),
@@ -73,9 +73,9 @@ const BROKEN_RUN: readonly Signal[] = [
 
 /** Only as the very last line: elsewhere they are harmless. */
 const BROKEN_OFF: readonly Signal[] = [
-  { meaning: 'the answer is no text', pattern: /(?:\[object object\]|\bundefined|\bnull|\bNaN)$/iu },
+  { meaning: 'holds no text', pattern: /(?:\[object object\]|\bundefined|\bnull|\bNaN)$/iu },
   {
-    meaning: 'the run was stopped',
+    meaning: 'shows that the run was stopped',
     pattern: /^(?:cancell?ed|aborted|interrupted|stopped|killed|failed)[.!]*$/iu,
   },
 ]

@@ -37,7 +37,7 @@ function judge(transcript: Transcript): ClassifierVerdict {
   if (doubt !== undefined) return because('QUESTION', doubt)
 
   const claim = findSignal(claims(all), COMPLETION_CLAIMS)
-  if (claim === undefined) return verdict('QUESTION', 'Nothing in the ending says that the work is done.')
+  if (claim === undefined) return verdict('QUESTION', 'Nothing in the answer says that the work is done.')
   return because('COMPLETED', claim)
 }
 
@@ -72,7 +72,7 @@ const WANTS_TO_BE_ASKED = words(
 )
 
 function because(kind: ClassifierVerdict['verdict'], { meaning, sentence }: Finding): ClassifierVerdict {
-  return verdict(kind, `The ending ${meaning}: "${excerpt(sentence)}"`)
+  return verdict(kind, `The answer ${meaning}: "${excerpt(sentence)}"`)
 }
 
 function verdict(kind: ClassifierVerdict['verdict'], rationale: string): ClassifierVerdict {
