@@ -5,6 +5,12 @@ import { StartError } from './startError.ts'
 /** Everything has to be down after this, in order or not. */
 const STOP_DEADLINE_MS = 4500
 
+/**
+ * A second signal means haste only after this: one Ctrl-C reaches us from the terminal and again from whoever
+ * passes it on (npm, timeout).
+ */
+const HASTE_AFTER_MS = 1000
+
 /** How soon a parent that is gone is noticed. */
 const PARENT_CHECK_MS = 250
 
@@ -23,11 +29,16 @@ export async function runProcess<Running extends Stoppable>(
   ready: (running: Running) => void,
 ): Promise<void> {
   let running: Promise<Running> | undefined
-  let stopping = false
+  let stoppingSince: number | undefined
+
+  function onSignal(): void {
+    if (stoppingSince === undefined) void shutDown()
+    else if (performance.now() - stoppingSince > HASTE_AFTER_MS) process.exit(1)
+  }
 
   async function shutDown(): Promise<void> {
-    if (stopping) process.exit(1)
-    stopping = true
+    if (stoppingSince !== undefined) return
+    stoppingSince = performance.now()
     const late = setTimeout(() => {
       log.error('not everything stopped in time')
       process.exit(1)
@@ -52,12 +63,12 @@ export async function runProcess<Running extends Stoppable>(
     }, PARENT_CHECK_MS)
     check.unref()
   }
-  process.on('SIGTERM', () => void shutDown())
-  process.on('SIGINT', () => void shutDown())
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
   try {
     running = start()
     const started = await running
-    if (!stopping) ready(started)
+    if (stoppingSince === undefined) ready(started)
   } catch (error) {
     if (error instanceof ConfigError || error instanceof StartError) console.error(error.message)
     else log.fatal({ err: error }, 'the server ended unexpectedly')
