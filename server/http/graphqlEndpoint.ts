@@ -6,6 +6,7 @@ import { BadUserInput, type DomainError, Forbidden, Unauthenticated } from '../e
 import type { ContextFactory, GraphQLFace } from './graphqlFace.ts'
 import { createErrorMask } from './errorMask.ts'
 import { parseDocument } from './parseDocument.ts'
+import { checkedParameters } from './graphqlParameters.ts'
 import { MOST_BYTES, readBody } from './readBody.ts'
 import { requestCredentials } from './requestCredentials.ts'
 import { requestOrigin } from './requestOrigin.ts'
@@ -68,7 +69,7 @@ export function createGraphQLEndpoint(
     if (body === null) {
       // The rest of it is not read, so the connection cannot go on.
       response.setHeader('connection', 'close')
-      return refuse(413, new BadUserInput('', 'The request is larger than 1 MiB: send it in parts.'))
+      return refuse(413, new BadUserInput('body', 'The request is larger than 1 MiB: send it in parts.'))
     }
     const identity = await authenticate(app, credentials)
     if (identity === null && credentials.bearer !== null) {
@@ -90,6 +91,10 @@ export function createGraphQLEndpoint(
 /** Codes of the contract for what graphql-js refuses, and no subscription over HTTP. */
 function useContractCodes(): Plugin {
   return {
+    onRequestParse({ requestParser, setRequestParser }) {
+      // Without one the content type is none of GraphQL's, which Yoga says.
+      if (requestParser) setRequestParser(checkedParameters(requestParser))
+    },
     onParse: ({ setParseFn }) => setParseFn(parseDocument),
     onSubscribe() {
       throw new BadUserInput(
