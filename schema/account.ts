@@ -9,7 +9,7 @@ import { CampaignType } from './campaign.ts'
 import { AccountStatusEnum } from './enums.ts'
 import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
-import { decodeCursor, encodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { PhaseType } from './phase.ts'
 import { optionalText } from './validation.ts'
 
@@ -57,9 +57,6 @@ const AccountConnection = builder.connectionObject(
   { name: 'AccountEdge' },
 )
 
-const cursorOf = (account: Account) => encodeCursor([account.id])
-const afterId = (after: string | null | undefined) => (after ? decodeCursor(after, 1)[0]! : null)
-
 builder.objectField(CampaignType, 'accounts', (t) =>
   t.field({
     type: AccountConnection,
@@ -68,11 +65,14 @@ builder.objectField(CampaignType, 'accounts', (t) =>
     complexity: pageCost,
     resolve: async (campaign, { first, after }, { app }) => {
       const size = pageSize(first)
-      const query = { campaignId: campaign.id, afterId: afterId(after), limit: size + 1 }
-      return toConnection(await listAccounts(app.database.manager, query), size, after, cursorOf)
+      const cursors = idCursors(`accounts of ${campaign.id}`)
+      const query = { campaignId: campaign.id, afterId: cursors.decode(after), limit: size + 1 }
+      return toConnection(await listAccounts(app.database.manager, query), size, after, cursors.encode)
     },
   }),
 )
+
+const cursors = idCursors('accounts')
 
 builder.queryField('accounts', (t) =>
   t.field({
@@ -93,10 +93,10 @@ builder.queryField('accounts', (t) =>
       const query = {
         statuses: status ?? undefined,
         search: search ?? undefined,
-        afterId: afterId(after),
+        afterId: cursors.decode(after),
         limit: size + 1,
       }
-      return toConnection(await listAccounts(app.database.manager, query), size, after, cursorOf)
+      return toConnection(await listAccounts(app.database.manager, query), size, after, cursors.encode)
     },
   }),
 )
@@ -114,9 +114,10 @@ builder.queryField('account', (t) =>
     },
     resolve: (_root, { id, username, platform }, { app }) => {
       const accounts = app.database.getRepository(Account)
-      if (id) {
-        if (username || platform)
+      if (id !== null && id !== undefined) {
+        if (typeof username === 'string' || typeof platform === 'string') {
           throw new BadUserInput('id', 'Pass the id alone, or a username and platform.')
+        }
         return accounts.findOneBy({ id: localId(String(id), 'Account', 'id') })
       }
       if (!username) throw new BadUserInput('username', 'Pass an id, or a username and its platform.')

@@ -6,8 +6,11 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import ValidationPlugin from '@pothos/plugin-validation'
 import type { Role } from '../server/entities/words.ts'
 import { BadUserInput, DomainError, Forbidden, Unauthenticated } from '../server/errors.ts'
+import './argumentChecks.ts'
 import type { Context } from './context.ts'
-import { decodeGlobalId, encodeGlobalId } from './globalId.ts'
+import { assertNode, decodeGlobalId, encodeGlobalId } from './globalId.ts'
+import { fieldOf } from './storableText.ts'
+import './validationSentences.ts'
 
 /** Most a query may cost: about one unit a field, times the rows that its lists may bring. */
 export const MOST_COMPLEXITY = 20_000
@@ -57,7 +60,15 @@ export const builder = new SchemaBuilder<{
   DefaultNodeNullability: false
   DefaultFieldNullability: false
 }>({
-  plugins: [ScopeAuthPlugin, RelayPlugin, DataloaderPlugin, ComplexityPlugin, ValidationPlugin],
+  // The checks of the arguments run inside the access plugin, and those of the plugins behind them inside them.
+  plugins: [
+    ScopeAuthPlugin,
+    'argumentChecks',
+    RelayPlugin,
+    DataloaderPlugin,
+    ComplexityPlugin,
+    ValidationPlugin,
+  ],
   defaultFieldNullability: false,
   relay: {
     clientMutationId: 'omit',
@@ -67,7 +78,14 @@ export const builder = new SchemaBuilder<{
     nodesOnConnection: true,
     encodeGlobalID: (typename, id) => encodeGlobalId(typename, String(id)),
     decodeGlobalID: decodeGlobalId,
-    nodeQueryOptions: { authScopes: { signedIn: true }, nullable: true },
+    nodeQueryOptions: {
+      authScopes: { signedIn: true },
+      nullable: true,
+      resolve: (_root, { id }, _context, { schema }, resolveNode) => {
+        assertNode(schema, id.typename)
+        return resolveNode(id)
+      },
+    },
     nodesQueryOptions: false,
     nodeTypeOptions: { authScopes: { signedIn: true } },
     pageInfoTypeOptions: { authScopes: { signedIn: true } },
@@ -93,11 +111,8 @@ export const builder = new SchemaBuilder<{
   validation: {
     validationError: ({ issues }) => {
       const [issue] = issues
-      const path = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part))
-      return new BadUserInput(
-        path.filter((part, at) => at > 0 || part !== 'input').join('.'),
-        issue?.message ?? 'This input is not valid.',
-      )
+      const path = (issue?.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
+      return new BadUserInput(fieldOf(path), issue?.message ?? 'This input is not valid.')
     },
   },
 })

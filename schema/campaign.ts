@@ -4,7 +4,7 @@ import { Campaign } from '../server/entities/Campaign.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
 import { loadById } from './loadEntity.ts'
-import { encodeCursor, decodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { words } from './validation.ts'
 
 export const CampaignType = builder.loadableNode(Campaign, {
@@ -23,6 +23,8 @@ export const CampaignConnection = builder.connectionObject(
   { name: 'CampaignEdge' },
 )
 
+const cursors = idCursors('campaigns')
+
 builder.queryField('campaigns', (t) =>
   t.field({
     type: CampaignConnection,
@@ -32,12 +34,13 @@ builder.queryField('campaigns', (t) =>
     resolve: async (_root, { first, after }, { app }) => {
       const size = pageSize(first)
       const query = app.database.getRepository(Campaign).createQueryBuilder('campaign')
-      if (after) query.where('campaign.id > :id', { id: decodeCursor(after, 1)[0] })
+      const afterId = cursors.decode(after)
+      if (afterId !== null) query.where('campaign.id > :afterId', { afterId })
       const rows = await query
         .orderBy('campaign.id')
         .limit(size + 1)
         .getMany()
-      return toConnection(rows, size, after, (campaign) => encodeCursor([campaign.id]))
+      return toConnection(rows, size, after, cursors.encode)
     },
   }),
 )

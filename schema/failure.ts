@@ -2,7 +2,7 @@ import { Failure } from '../server/entities/Failure.ts'
 import { builder } from './builder.ts'
 import { FailureTypeEnum } from './enums.ts'
 import { loadById } from './loadEntity.ts'
-import { evidence, words } from './validation.ts'
+import { evidence, LONGEST_REPORT, words } from './validation.ts'
 
 const { id: _id, ...loading } = loadById(Failure)
 
@@ -29,7 +29,7 @@ export const FailureObject = builder.loadableObject(Failure, {
 export const FailureInput = builder.inputType('FailureInput', {
   fields: (t) => ({
     type: t.field({ type: FailureTypeEnum, required: true }),
-    message: t.string({ required: true, validate: words(10_000) }),
+    message: t.string({ required: true, validate: words(LONGEST_REPORT) }),
     details: t.field({ type: 'JSON', validate: evidence }),
   }),
 })

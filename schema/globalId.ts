@@ -1,3 +1,4 @@
+import { type GraphQLSchema, isObjectType } from 'graphql'
 import { BadUserInput } from '../server/errors.ts'
 
 /** The ids of the API: Relay's base64 of `Type:id`. */
@@ -22,8 +23,18 @@ export function localId(globalId: string, typename: string, field: string): stri
   return decoded.id
 }
 
+/** @throws BadUserInput (field `id`) when nothing of this type is read by its id alone. */
+export function assertNode(schema: GraphQLSchema, typename: string): void {
+  const type = schema.getType(typename)
+  const isNode = isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node')
+  if (!isNode) throw new BadUserInput('id', NO_ID)
+}
+
+const NO_ID = 'This is not an id: pass one as the API gave it.'
+
 function decode(globalId: string, field: string): { typename: string; id: string } {
   const match = /^([A-Za-z]+):(\d{1,18})$/.exec(Buffer.from(globalId, 'base64').toString())
-  if (!match) throw new BadUserInput(field, 'This is not an id: pass one as the API gave it.')
+  // Reading base64 passes over what does not belong into it.
+  if (!match || encodeGlobalId(match[1]!, match[2]!) !== globalId) throw new BadUserInput(field, NO_ID)
   return { typename: match[1]!, id: match[2]! }
 }

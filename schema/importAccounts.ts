@@ -16,7 +16,7 @@ builder.relayMutationField(
       campaignId: t.id({ required: true }),
       usernames: t.stringList({
         required: true,
-        validate: z.array(words(200)).min(1, 'Name at least one account.').max(MOST_USERNAMES),
+        validate: z.array(words(200)).min(1).max(MOST_USERNAMES),
       }),
     }),
   },

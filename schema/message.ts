@@ -7,7 +7,7 @@ import { caller } from './context.ts'
 import { MessageRoleEnum } from './enums.ts'
 import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
-import { decodeCursor, encodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { TicketType } from './ticket.ts'
 import { longText } from './ticketText.ts'
 
@@ -36,9 +36,9 @@ builder.objectField(TicketType, 'messages', (t) =>
     complexity: pageCost,
     resolve: async (ticket, { first, after }, { app }) => {
       const size = pageSize(first)
-      const afterId = after ? String(decodeCursor(after, 1)[0]) : null
-      const rows = await listMessages(app, ticket.id, size + 1, afterId)
-      return toConnection(rows, size, after, (message) => encodeCursor([message.id]))
+      const cursors = idCursors(`messages of ${ticket.id}`)
+      const rows = await listMessages(app, ticket.id, size + 1, cursors.decode(after))
+      return toConnection(rows, size, after, cursors.encode)
     },
   }),
 )
@@ -63,7 +63,7 @@ builder.relayMutationField(
         ticketId: localId(String(input.ticketId), 'Ticket', 'ticketId'),
         role: input.role,
         content: input.content,
-        lease: input.lease ? String(input.lease) : null,
+        lease: input.lease === null || input.lease === undefined ? null : String(input.lease),
         idempotencyKey: input.idempotencyKey ?? null,
       }),
   },

@@ -52,24 +52,48 @@ export function toConnection<Row>(
   }
 }
 
-/** An opaque cursor of the values that the list is sorted by. */
-export function encodeCursor(values: readonly (string | number)[]): string {
-  return Buffer.from(JSON.stringify(values)).toString('base64url')
+/** An opaque cursor: which list it is of, such as `accounts`, and the values that the list is sorted by. */
+export function encodeCursor(list: string, values: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify([list, ...values])).toString('base64url')
 }
 
 /**
- * The values of a cursor made by encodeCursor.
- * @throws BadUserInput when it was not made by this list.
+ * The values of a cursor made by encodeCursor for the same list; null where there is none, for the first page.
+ * @throws BadUserInput (field `after`) when it was not made by this list.
  */
-export function decodeCursor(cursor: string, length: number): (string | number)[] {
+export function decodeCursor(
+  list: string,
+  cursor: string | null | undefined,
+  length: number,
+): (string | number)[] | null {
+  if (cursor === null || cursor === undefined) return null
   try {
-    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    const fits = Array.isArray(values) && values.length === length
-    if (fits && values.every(isSortValue)) return values
+    const [origin, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
+    const fits = origin === list && values.length === length && values.every(isSortValue)
+    if (fits && encodeCursor(list, values) === cursor) return values
   } catch {
-    // Not even JSON: the same answer.
+    // Not even a list in JSON: the same answer.
   }
-  throw new BadUserInput('after', 'This cursor is not of this list: pass an endCursor that it gave.')
+  throw notOfThisList()
+}
+
+/** What a cursor is refused with. */
+export function notOfThisList(): BadUserInput {
+  return new BadUserInput('after', 'This cursor is not of this list: pass an endCursor that it gave.')
+}
+
+/** The cursors of a list that is sorted by its rows' ids. */
+export function idCursors(list: string) {
+  return {
+    encode: ({ id }: { readonly id: string }) => encodeCursor(list, [id]),
+    /** @throws BadUserInput (field `after`) when it was not made by this list. */
+    decode(cursor: string | null | undefined): string | null {
+      const values = decodeCursor(list, cursor, 1)
+      if (values === null) return null
+      if (typeof values[0] !== 'string') throw notOfThisList()
+      return values[0]
+    },
+  }
 }
 
 /** A number such as a time in milliseconds, or a row's id. */

@@ -4,7 +4,7 @@ import { createProject } from '../server/tickets/createProject.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
 import { loadById } from './loadEntity.ts'
-import { decodeCursor, encodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { words } from './validation.ts'
 
 export const ProjectType = builder.loadableNode(Project, {
@@ -29,6 +29,8 @@ const ProjectConnection = builder.connectionObject(
   { name: 'ProjectEdge' },
 )
 
+const cursors = idCursors('projects')
+
 builder.queryField('projects', (t) =>
   t.field({
     type: ProjectConnection,
@@ -38,12 +40,13 @@ builder.queryField('projects', (t) =>
     resolve: async (_root, { first, after }, { app }) => {
       const size = pageSize(first)
       const query = app.database.getRepository(Project).createQueryBuilder('project')
-      if (after) query.where('project.id > :id', { id: decodeCursor(after, 1)[0] })
+      const afterId = cursors.decode(after)
+      if (afterId !== null) query.where('project.id > :afterId', { afterId })
       const rows = await query
         .orderBy('project.id')
         .limit(size + 1)
         .getMany()
-      return toConnection(rows, size, after, (project) => encodeCursor([project.id]))
+      return toConnection(rows, size, after, cursors.encode)
     },
   }),
 )

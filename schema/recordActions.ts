@@ -3,13 +3,13 @@ import { recordActions } from '../server/accounts/recordActions.ts'
 import { BotActionType } from './botAction.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
-import { evidence, optionalText, words } from './validation.ts'
+import { evidence, LONGEST_REPORT, optionalText, words } from './validation.ts'
 
 const ActionInput = builder.inputType('ActionInput', {
   fields: (t) => ({
     name: t.string({ required: true, validate: words(200) }),
     ok: t.boolean({ required: true }),
-    message: t.string({ validate: optionalText(10_000) }),
+    message: t.string({ validate: optionalText(LONGEST_REPORT) }),
     details: t.field({ type: 'JSON', validate: evidence }),
     at: t.field({ type: 'DateTime', description: 'Now where left out, and never later than that.' }),
   }),

@@ -1,4 +1,3 @@
-import { BadUserInput } from '../server/errors.ts'
 import type { Review } from '../server/entities/Review.ts'
 import {
   type BoundedCount,
@@ -9,7 +8,15 @@ import {
 } from '../server/reviews/reviewQueue.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
-import { decodeCursor, encodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import {
+  decodeCursor,
+  encodeCursor,
+  notOfThisList,
+  pageArgs,
+  pageCost,
+  pageSize,
+  toConnection,
+} from './pagination.ts'
 import { ReviewType } from './review.ts'
 import { ReviewFilterInput, toReviewFilter } from './reviewFilter.ts'
 
@@ -58,7 +65,7 @@ builder.queryField('reviewQueue', (t) =>
       const { key } = caller(context)
       const filter = toReviewFilter(input)
       const size = pageSize(first)
-      const position = after === null || after === undefined ? null : decodePosition(after)
+      const position = decodePosition(after)
       // Before the rows are read: what changes in between then comes over the feed, perhaps once too often.
       const feedCursor = hub.cursor()
       const rows = await readReviewQueue(app, filter, key, size + 1, position)
@@ -68,17 +75,21 @@ builder.queryField('reviewQueue', (t) =>
   }),
 )
 
+const LIST = 'reviewQueue'
+
 function encodePosition(review: Review): string {
   const { priorityRank, openedAt, id } = queuePosition(review)
-  return encodeCursor([priorityRank, openedAt.getTime(), id])
+  return encodeCursor(LIST, [priorityRank, openedAt.getTime(), id])
 }
 
 /** @throws BadUserInput when the cursor was not made by this list. */
-function decodePosition(cursor: string): QueuePosition {
-  const [rank, time, id] = decodeCursor(cursor, 3)
+function decodePosition(cursor: string | null | undefined): QueuePosition | null {
+  const values = decodeCursor(LIST, cursor, 3)
+  if (values === null) return null
+  const [rank, time, id] = values
   const openedAt = new Date(Number(time))
   if (![0, 1, 2, 3].includes(Number(rank)) || Number.isNaN(openedAt.getTime()) || typeof id !== 'string') {
-    throw new BadUserInput('after', 'This cursor is not of this list: pass an endCursor that it gave.')
+    throw notOfThisList()
   }
   return { priorityRank: Number(rank), openedAt, id }
 }

@@ -54,7 +54,8 @@ export const TicketType = builder.loadableNode(Ticket, {
       complexity: pageCost,
       byPath: true,
       loaderOptions: { cache: false },
-      load: (ids: string[], { app }, { first }) =>
+      // Async, so that a size that is refused fails this field alone.
+      load: async (ids: string[], { app }, { first }) =>
         loadClassifications(app.database.manager, ids, pageSize(first ?? 10)),
       resolve: (ticket) => ticket.id,
     }),
@@ -84,7 +85,8 @@ builder.objectFields(TicketType, (t) => ({
     complexity: pageCost,
     byPath: true,
     loaderOptions: { cache: false },
-    load: (ids: string[], { app }, { first }) => loadDependents(app.database.manager, ids, pageSize(first)),
+    load: async (ids: string[], { app }, { first }) =>
+      loadDependents(app.database.manager, ids, pageSize(first)),
     resolve: (ticket) => ticket.id,
   }),
 }))

@@ -67,7 +67,7 @@ builder.relayMutationField(
     resolve: async (_root, { input }, context) => ({
       ticket: await finishTurn(context.app, caller(context), {
         lease: String(input.lease),
-        seenThrough: input.seenThrough ? localId(String(input.seenThrough), 'Message', 'seenThrough') : null,
+        seenThrough: seenThroughOf(input),
       }),
     }),
   },
@@ -77,6 +77,13 @@ builder.relayMutationField(
     }),
   },
 )
+
+/** The row of the message; null where the agent names none. */
+function seenThroughOf({ seenThrough }: { seenThrough?: string | number | null }): string | null {
+  return seenThrough === null || seenThrough === undefined
+    ? null
+    : localId(String(seenThrough), 'Message', 'seenThrough')
+}
 
 builder.relayMutationField(
   'failTurn',

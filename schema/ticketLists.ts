@@ -6,7 +6,7 @@ import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { TicketStatusEnum } from './enums.ts'
 import { localId } from './globalId.ts'
-import { decodeCursor, encodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { ProjectType } from './project.ts'
 import { TicketType } from './ticket.ts'
 
@@ -20,11 +20,16 @@ interface PageArguments {
   readonly after?: string | null
 }
 
-async function ticketPage({ app }: Context, filter: TicketFilter, { first, after }: PageArguments) {
+async function ticketPage(
+  { app }: Context,
+  list: string,
+  filter: TicketFilter,
+  { first, after }: PageArguments,
+) {
   const size = pageSize(first)
-  const afterId = after ? String(decodeCursor(after, 1)[0]) : null
-  const rows = await listTickets(app, filter, size + 1, afterId)
-  return toConnection(rows, size, after, (ticket) => encodeCursor([ticket.id]))
+  const cursors = idCursors(list)
+  const rows = await listTickets(app, filter, size + 1, cursors.decode(after))
+  return toConnection(rows, size, after, cursors.encode)
 }
 
 builder.objectField(ProjectType, 'tickets', (t) =>
@@ -33,7 +38,7 @@ builder.objectField(ProjectType, 'tickets', (t) =>
     args: { ...pageArgs(t.arg), status: t.arg({ type: [TicketStatusEnum] }) },
     complexity: pageCost,
     resolve: (project: Project, { status, ...page }, context) =>
-      ticketPage(context, { projectId: project.id, statuses: status }, page),
+      ticketPage(context, `tickets of ${project.id}`, { projectId: project.id, statuses: status }, page),
   }),
 )
 
@@ -49,8 +54,9 @@ builder.queryField('tickets', (t) =>
     },
     complexity: pageCost,
     resolve: (_root, { projectId, status, ...page }, context) => {
-      const project = projectId ? localId(String(projectId), 'Project', 'projectId') : null
-      return ticketPage(context, { projectId: project, statuses: status }, page)
+      const given = projectId !== null && projectId !== undefined
+      const project = given ? localId(String(projectId), 'Project', 'projectId') : null
+      return ticketPage(context, 'tickets', { projectId: project, statuses: status }, page)
     },
   }),
 )
@@ -64,7 +70,11 @@ builder.queryField('ticket', (t) =>
     args: { id: t.arg.id(), number: t.arg.string() },
     resolve: (_root, { id, number }, { app }) => {
       const tickets = app.database.getRepository(Ticket)
-      if (id) return tickets.findOneBy({ id: localId(String(id), 'Ticket', 'id') })
+      if (id !== null && id !== undefined) {
+        if (typeof number === 'string')
+          throw new BadUserInput('number', 'Pass the id alone, or the number alone.')
+        return tickets.findOneBy({ id: localId(String(id), 'Ticket', 'id') })
+      }
       if (number) return tickets.findOneBy({ number })
       throw new BadUserInput('id', 'Say which ticket: by its id or its number.')
     },

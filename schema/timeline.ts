@@ -2,12 +2,19 @@ import { accountTimeline, type TimelineItem, type TimelinePlace } from '../serve
 import { BotAction } from '../server/entities/BotAction.ts'
 import { EventRecord } from '../server/entities/EventRecord.ts'
 import { Failure } from '../server/entities/Failure.ts'
-import { BadUserInput } from '../server/errors.ts'
 import { AccountType } from './account.ts'
 import { BotActionType } from './botAction.ts'
 import { builder } from './builder.ts'
 import { FailureObject } from './failure.ts'
-import { decodeCursor, encodeCursor, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import {
+  decodeCursor,
+  encodeCursor,
+  notOfThisList,
+  pageArgs,
+  pageCost,
+  pageSize,
+  toConnection,
+} from './pagination.ts'
 import { ResolutionType } from './resolution.ts'
 
 const SystemNoteType = builder.objectType(EventRecord, {
@@ -45,24 +52,27 @@ builder.objectField(AccountType, 'timeline', (t) =>
     complexity: pageCost,
     resolve: async (account, { first, after }, { app }) => {
       const size = pageSize(first)
-      const page = { limit: size + 1, after: after ? decodePlace(after) : null }
+      const list = `timeline of ${account.id}`
+      const page = { limit: size + 1, after: decodePlace(list, after) }
       const rows = await accountTimeline(app.database.manager, account.id, page)
-      const { edges, pageInfo } = toConnection(rows, size, after, ({ place }) => encodePlace(place))
+      const { edges, pageInfo } = toConnection(rows, size, after, ({ place }) => encodePlace(list, place))
       return { edges: edges.map(({ node, cursor }) => ({ cursor, node: node.item })), pageInfo }
     },
   }),
 )
 
-function encodePlace({ at, source, id }: TimelinePlace): string {
-  return encodeCursor([at, source, id])
+function encodePlace(list: string, { at, source, id }: TimelinePlace): string {
+  return encodeCursor(list, [at, source, id])
 }
 
 /** @throws BadUserInput when the cursor was not made by this list. */
-function decodePlace(cursor: string): TimelinePlace {
-  const [at, source, id] = decodeCursor(cursor, 3)
+function decodePlace(list: string, cursor: string | null | undefined): TimelinePlace | null {
+  const values = decodeCursor(list, cursor, 3)
+  if (values === null) return null
+  const [at, source, id] = values
   const fits = typeof at === 'number' && typeof source === 'number' && typeof id === 'string'
   if (!fits || Number.isNaN(new Date(at).getTime()) || ![0, 1, 2, 3].includes(source)) {
-    throw new BadUserInput('after', 'This cursor is not of this list: pass an endCursor that it gave.')
+    throw notOfThisList()
   }
   return { at, source, id }
 }

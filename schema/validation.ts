@@ -5,18 +5,17 @@ const MOST_JSON_BYTES = 64 * 1024
 /** Far more than evidence has; PostgreSQL itself gives up at some thousands. */
 const DEEPEST_JSON = 100
 
-// PostgreSQL's text holds every character but this one.
-const storable = (value: string) => !value.includes('\0')
-const NOT_STORABLE = 'Leave out the NUL character.'
+/** What a failure or an action says of itself may be a long stack trace. */
+export const LONGEST_REPORT = 65_536
 
 /** A text that says something: at least one character beside white space, which is cut off at its ends. */
 export function words(longest: number) {
-  return z.string().trim().min(1, 'This must not be empty.').max(longest).refine(storable, NOT_STORABLE)
+  return z.string().trim().min(1).max(longest)
 }
 
 /** A text that may be left out or empty. */
 export function optionalText(longest: number) {
-  return z.string().max(longest).refine(storable, NOT_STORABLE).nullish()
+  return z.string().max(longest).nullish()
 }
 
 /** JSON of any shape that fits into 64 KiB. */
@@ -31,7 +30,6 @@ export const evidence = z
     (value) => Buffer.byteLength(JSON.stringify(value) ?? '') <= MOST_JSON_BYTES,
     'This is more than 64 KiB of JSON: send less.',
   )
-  .refine((value) => !/(?<!\\)(\\\\)*\\u0000/.test(JSON.stringify(value) ?? ''), NOT_STORABLE)
 
 /** Level by level, because recursion would end at the stack's end. */
 function depthAtMost(value: unknown, most: number): boolean {
