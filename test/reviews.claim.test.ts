@@ -105,7 +105,7 @@ test('a review with its countdown running can be claimed', async () => {
   expect((await claimReview(ann, reviewId)).data.claimReview.review.claim.by).toBe('Ann')
 })
 
-test('a review that is over cannot be claimed; its claim is over too', async () => {
+test('a review that is over can be neither claimed nor released; its claim is over too', async () => {
   const { reviewId, version } = await stoppedPhase(server)
   await claimReview(ann, reviewId)
   await tryResolve(ann, { reviewId, version }, 'RETRY')
@@ -113,6 +113,9 @@ test('a review that is over cannot be claimed; its claim is over too', async () 
   const answer = await claimReview(bob, reviewId)
   expect(codeOf(answer)).toBe('INVALID_STATE')
   expect(answer.errors![0]!.extensions.state).toBe('RESOLVED')
+  const released = await releaseReview(ann, reviewId)
+  expect(codeOf(released)).toBe('INVALID_STATE')
+  expect(released.errors![0]!.extensions.state).toBe('RESOLVED')
 })
 
 test.each([0, 121, -5])('a claim of %i minutes is bad input', async (minutes) => {

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { dbNow } from '../database/dbNow.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { Review } from '../entities/Review.ts'
+import { InvalidState } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { assertNotHeldByAnother, isClaimed, NO_CLAIM } from './claims.ts'
 import { eventIds, lockReview } from './lockReview.ts'
@@ -10,11 +11,15 @@ import { eventIds, lockReview } from './lockReview.ts'
 /**
  * Gives back what the actor holds. A review that nobody holds is returned as it is.
  * @throws NotFound
+ * @throws InvalidState when the review is over.
  * @throws Conflict while somebody else holds it.
  */
 export async function releaseReview(app: App, actor: Actor, reviewId: string): Promise<Review> {
   return inTransaction(app, async (tx) => {
     const review = await lockReview(tx, reviewId)
+    if (review.status === 'RESOLVED') {
+      throw new InvalidState('RESOLVED', 'This review is over: there is nothing to give back.')
+    }
     const now = await dbNow(tx)
     assertNotHeldByAnother(review, actor, now)
     if (!isClaimed(review, now)) return review
