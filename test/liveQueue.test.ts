@@ -94,6 +94,41 @@ test('two people with the same document and claimedByMe see different rows', asy
   await Promise.all([hers.stop(), his.stop()])
 })
 
+test('nobody hears through claimedByMe of a review that was never theirs', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 2 })
+  const [first, second] = [await server.clientFor('MANAGER', 'Ada'), await server.clientFor('MANAGER', 'Bo')]
+  const filter = { campaignIds: [campaignId], claimedByMe: true }
+  const { cursor } = await readQueue(first, filter)
+  const [hers, his] = [await subscribe({ filter }, first.token), await subscribe({ filter }, second.token)]
+  const [one, other] = [stopped[0]!.reviewId, stopped[1]!.reviewId]
+
+  await first.ok(CLAIM, { id: one })
+  expect(await nextChange(hers)).toMatchObject({ type: 'UPSERTED', reviewId: one })
+  await first.ok(RELEASE, { id: one })
+  expect(await nextChange(hers)).toMatchObject({ type: 'REMOVED', reviewId: one })
+  // Events come in order: whatever he was told of hers has come before this.
+  await second.ok(CLAIM, { id: other })
+  expect(await nextChange(his)).toMatchObject({ type: 'UPSERTED', reviewId: other })
+
+  // The same for who was away meanwhile.
+  const [herReturn, hisReturn] = [
+    await subscribe({ filter, after: cursor }, first.token),
+    await subscribe({ filter, after: cursor }, second.token),
+  ]
+  expect(await nextChange(herReturn)).toMatchObject({ type: 'REMOVED', reviewId: one })
+  expect(await nextChange(hisReturn)).toMatchObject({ type: 'UPSERTED', reviewId: other })
+  await second.ok(RELEASE, { id: other })
+  await first.ok(CLAIM, { id: one })
+  for (const queue of [his, hisReturn]) {
+    expect(await nextChange(queue)).toMatchObject({ type: 'REMOVED', reviewId: other })
+  }
+  for (const queue of [hers, herReturn]) {
+    expect(await nextChange(queue)).toMatchObject({ type: 'UPSERTED', reviewId: one })
+    expect(queue.drain()).toEqual([])
+  }
+  await Promise.all([hers, his, herReturn, hisReturn].map((queue) => queue.stop()))
+})
+
 test('who comes back with a cursor gets what it missed, then what is new', async () => {
   const { campaignId, stopped } = await stoppedPhases(server, { count: 3 })
   const filter = { campaignIds: [campaignId] }

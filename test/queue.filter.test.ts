@@ -151,16 +151,20 @@ test('the live feed and the count see what the page sees', async () => {
   }
 })
 
-test('what can never match is known without looking: kind, campaign, project', () => {
-  const phase = { kind: 'PHASE', campaignId: '1', projectId: null } as const
-  const ticket = { kind: 'TICKET', campaignId: null, projectId: '2' } as const
-  expect(couldEverMatch({ search: 'x', statuses: ['OPEN'] }, phase)).toBe(true)
-  expect(couldEverMatch({ kinds: ['TICKET'] }, phase)).toBe(false)
-  expect(couldEverMatch({ campaignIds: ['1'] }, phase)).toBe(true)
-  expect(couldEverMatch({ campaignIds: ['2'] }, phase)).toBe(false)
-  expect(couldEverMatch({ campaignIds: ['1'] }, ticket)).toBe(false)
-  expect(couldEverMatch({ projectIds: ['2'] }, ticket)).toBe(true)
-  expect(couldEverMatch({ accountStatuses: ['PAUSED'] }, ticket)).toBe(false)
+test('what can never match is known without looking: kind, campaign, project, who held it', () => {
+  const phase = { kind: 'PHASE' as const, campaignId: '1', projectId: null, heldBy: ['token:1'] }
+  const ticket = { kind: 'TICKET' as const, campaignId: null, projectId: '2', heldBy: [] }
+  expect(couldEverMatch({ search: 'x', statuses: ['OPEN'] }, phase, 'token:1')).toBe(true)
+  expect(couldEverMatch({ kinds: ['TICKET'] }, phase, 'token:1')).toBe(false)
+  expect(couldEverMatch({ campaignIds: ['1'] }, phase, 'token:1')).toBe(true)
+  expect(couldEverMatch({ campaignIds: ['2'] }, phase, 'token:1')).toBe(false)
+  expect(couldEverMatch({ campaignIds: ['1'] }, ticket, 'token:1')).toBe(false)
+  expect(couldEverMatch({ projectIds: ['2'] }, ticket, 'token:1')).toBe(true)
+  expect(couldEverMatch({ accountStatuses: ['PAUSED'] }, ticket, 'token:1')).toBe(false)
+  expect(couldEverMatch({ claimedByMe: true }, phase, 'token:1')).toBe(true)
+  expect(couldEverMatch({ claimedByMe: true }, phase, 'token:2')).toBe(false)
+  expect(couldEverMatch({ claimedByMe: true }, ticket, 'token:1')).toBe(false)
+  expect(couldEverMatch({ claimedByMe: false }, ticket, 'token:1')).toBe(true)
 })
 
 test('two people with the same document and claimedByMe see different rows', async () => {

@@ -69,6 +69,10 @@ export class Review {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   claimExpiresAt: Date | null
 
+  /** Actor keys of everybody who ever held it: only they are told when it leaves what they hold. */
+  @Column({ type: 'text', array: true, default: '{}' })
+  heldBy: string[]
+
   /** Actor keys of the calls that opened or added to it: integrators may read these. */
   @Column({ type: 'text', array: true, default: '{}' })
   reportedBy: string[]

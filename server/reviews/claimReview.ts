@@ -35,6 +35,7 @@ export async function claimReview(
       tx.merge(Review, review, {
         claimedBy: actor.key,
         claimedByName: actor.name,
+        heldBy: [...new Set([...review.heldBy, actor.key])],
         claimExpiresAt: before !== null && before > asked ? before : asked,
       }),
     )

@@ -108,13 +108,16 @@ export async function matchingReviewIds(
 
 /**
  * False when no change can ever bring this review through the filter: its kind, campaign and project are
- * fixed. The live feed then need not look any further.
+ * fixed, and who never held it learns nothing of it by asking for what is claimed. The live feed then need not
+ * look any further. @param actorKey who asks.
  */
 export function couldEverMatch(
   filter: ReviewFilter,
-  review: Pick<Review, 'kind' | 'campaignId' | 'projectId'>,
+  review: Pick<Review, 'kind' | 'campaignId' | 'projectId' | 'heldBy'>,
+  actorKey: string,
 ): boolean {
   if (filter.kinds && !filter.kinds.includes(review.kind)) return false
+  if (filter.claimedByMe && !review.heldBy.includes(actorKey)) return false
   if (filter.accountStatuses && review.kind !== 'PHASE') return false
   return isAmong(review.campaignId, filter.campaignIds) && isAmong(review.projectId, filter.projectIds)
 }

@@ -199,6 +199,7 @@ const TICKETS = `
     role text NOT NULL CONSTRAINT messages_role_check CHECK (role IN ('USER', 'ASSISTANT', 'SYSTEM', 'TOOL')),
     content text NOT NULL,
     author text,
+    starts_turn boolean NOT NULL DEFAULT false,
     at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
   );
   CREATE INDEX messages_ticket_index ON messages (ticket_id, id);
@@ -294,6 +295,7 @@ const REVIEWS = `
     claimed_by text,
     claimed_by_name text,
     claim_expires_at timestamptz(3),
+    held_by text[] NOT NULL DEFAULT '{}',
     reported_by text[] NOT NULL DEFAULT '{}',
     version int NOT NULL DEFAULT 1,
     resolved_at timestamptz(3),
@@ -335,6 +337,7 @@ const REVIEWS = `
   );
   CREATE INDEX review_logs_review_index ON review_logs (review_id, id);
   CREATE INDEX review_logs_account_index ON review_logs (account_id, at, id) WHERE account_id IS NOT NULL;
+  CREATE INDEX review_logs_ticket_index ON review_logs (ticket_id, id) WHERE ticket_id IS NOT NULL;
   CREATE INDEX review_logs_pending_phase ON review_logs (account_id) WHERE outcome = 'PENDING' AND account_id IS NOT NULL;
   CREATE INDEX review_logs_pending_ticket ON review_logs (ticket_id) WHERE outcome = 'PENDING' AND ticket_id IS NOT NULL;
   CREATE INDEX review_logs_pending_close ON review_logs (at) WHERE outcome = 'PENDING' AND action = 'CLOSE';

@@ -68,7 +68,7 @@ async function messages(
 ): Promise<Change[]> {
   const possible = ids.filter((id) => {
     const row = rows.get(id)
-    return !row || couldEverMatch(filter, row)
+    return !row || couldEverMatch(filter, row, actorKey)
   })
   const matching = await matchingReviewIds(manager, filter, actorKey, possible)
   return possible.map((id, at) => {
