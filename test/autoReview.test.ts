@@ -97,6 +97,51 @@ it('asks a person what the agent asks', async () => {
   expect(after.classifications[0]).toMatchObject({ verdict: 'QUESTION', applied: true })
 })
 
+it('reads nothing from before a retry: neither the old question nor the old answer', async () => {
+  model.answer(verdictAnswer('QUESTION', 0.94, 'It asks for a decision.'))
+  const ticket = await api.finishedTicket(project, { priority: 'URGENT' }, 'May EU and UK share one?')
+  await api.reschedule(ticket.id, 0)
+  const asked = await becomes(ticket.id, { awaitingReason: 'QUESTION' })
+  await retry(asked.review)
+  const [lease] = await api.claim(project)
+  expect(lease.ticket.number).toBe(ticket.number)
+  const { messages } = await api.ticket(ticket.id, 'messages { nodes { role content } }')
+  expect(messages.nodes.at(-1)).toEqual({
+    role: 'SYSTEM',
+    content: expect.stringMatching(/^Sent back to try again by .+\.$/),
+  })
+
+  model.answer(verdictAnswer('COMPLETED'))
+  await api.post(ticket.id, 'ASSISTANT', 'They share one sequence now.', lease.lease)
+  const again = await api.finishTurn(lease.lease)
+  await api.reschedule(ticket.id, 0)
+  await becomes(again.id, { status: 'DONE', closeReason: 'AUTO_REVIEWED' })
+  const { prompt } = model.requests.at(-1)!
+  expect(prompt).toContain('They share one sequence now.')
+  expect(prompt).not.toContain('May EU and UK share one?')
+})
+
+it('makes an error of an agent that says nothing after a retry', async () => {
+  const before = model.requestCount
+  const ticket = await api.finishedTicket(project, { priority: 'URGENT' })
+  await api.cancelAutoReview(ticket.id)
+  await retry((await api.ticket(ticket.id)).review)
+  const [lease] = await api.claim(project)
+  expect(lease.ticket.number).toBe(ticket.number)
+  const { review } = await api.finishTurn(lease.lease)
+  expect(review.summary).toBe('the agent ended its turn without a word')
+  await api.reschedule(ticket.id, 0)
+  await becomes(ticket.id, { awaitingReason: 'ERROR', classifications: [] })
+  expect(model.requestCount).toBe(before)
+})
+
+async function retry({ id: reviewId, version }: Json): Promise<void> {
+  await server.admin.ok(
+    'mutation ($input: ResolveReviewInput!) { resolveReview(input: $input) { review { status } } }',
+    { input: { reviewId, version, action: 'RETRY' } },
+  )
+}
+
 it('leaves an error to a person', async () => {
   model.answer(verdictAnswer('ERROR', 0.9, 'The tests do not run.'))
   const ticket = await api.finishedTicket(project, {}, 'I could not get the tests to run.')

@@ -24,17 +24,21 @@ afterAll(async () => {
 })
 
 /** A ticket with these messages, in this order. */
-async function ticketWith(body: string, messages: readonly (readonly [role: string, content: string])[]) {
+async function ticketWith(
+  body: string,
+  messages: readonly (readonly [role: string, content: string, startsTurn?: boolean])[],
+) {
   const [ticket] = await cloned.sql<{ id: string }>(
     `INSERT INTO tickets (project_id, number, title, body, mode, priority)
      VALUES ($1, $2, 'A title', $3, 'RELAXED', 2) RETURNING id`,
     [projectId, `P-${++number}`, body],
   )
-  for (const [role, content] of messages) {
-    await cloned.sql('INSERT INTO messages (ticket_id, role, content) VALUES ($1, $2, $3)', [
+  for (const [role, content, startsTurn = false] of messages) {
+    await cloned.sql('INSERT INTO messages (ticket_id, role, content, starts_turn) VALUES ($1, $2, $3, $4)', [
       ticket?.id,
       role,
       content,
+      startsTurn,
     ])
   }
   return ticket?.id ?? ''
@@ -56,6 +60,20 @@ test('reads the body, the newest USER message and the ASSISTANT messages after i
     userRequest: 'Build it.',
     lastUserMessage: 'Second reply.',
     assistantMessages: ['One.', 'Two.'],
+  })
+})
+
+test('reads nothing from before a retry', async () => {
+  const ticketId = await ticketWith('Build it.', [
+    ['USER', 'A reply.'],
+    ['ASSISTANT', 'Which one?'],
+    ['SYSTEM', 'Sent back to try again by Ann.', true],
+    ['ASSISTANT', 'Both.'],
+  ])
+  expect(await readTranscript(database.manager, ticketId)).toEqual({
+    userRequest: 'Build it.',
+    lastUserMessage: 'A reply.',
+    assistantMessages: ['Both.'],
   })
 })
 

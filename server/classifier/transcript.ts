@@ -12,9 +12,10 @@ const LAST_MESSAGE_BOUND = { head: 4_000, tail: 12_000 }
 
 /**
  * Reads what the classifiers see of a ticket: its body, the newest USER message, and the ASSISTANT messages
- * after it. Long texts keep head and tail, long turns their first and last messages, each gap marked;
- * the whole stays under 75,000 characters. PostgreSQL does the cutting, so that a turn
- * of thousands of messages is never loaded and no character is cut in two.
+ * since the agent was last asked: by that message, or by being sent back without one. Long texts keep head and
+ * tail, long turns their first and last messages, each gap marked; the whole stays under 75,000 characters.
+ * PostgreSQL does the cutting, so that a turn of thousands of messages is never loaded and no character is cut
+ * in two.
  * @throws NotFound
  */
 export async function readTranscript(manager: EntityManager, ticketId: string): Promise<Transcript> {
@@ -22,7 +23,7 @@ export async function readTranscript(manager: EntityManager, ticketId: string): 
   if (request === undefined) throw new NotFound('ticket')
   const messages: MessageRow[] = await manager.query(READ_ANSWER, [
     ticketId,
-    request.last_user_id ?? '0',
+    request.asked_id ?? '0',
     FIRST_MESSAGES,
     LAST_MESSAGES,
     BOUND.head,
@@ -39,7 +40,8 @@ export async function readTranscript(manager: EntityManager, ticketId: string): 
 
 interface RequestRow {
   readonly body: string
-  readonly last_user_id: string | null
+  /** The message that began the turn. */
+  readonly asked_id: string | null
   readonly last_user_text: string | null
 }
 
@@ -67,14 +69,19 @@ function shortened(column: string, head: string, tail: string): string {
 
 const READ_REQUEST = `
   SELECT ${shortened('tickets.body', '$2::int', '$3::int')} AS body,
-         last_user.id AS last_user_id,
+         asked.id AS asked_id,
          ${shortened('last_user.content', '$2::int', '$3::int')} AS last_user_text
   FROM tickets
   LEFT JOIN LATERAL (
-    SELECT id, content FROM messages
+    SELECT content FROM messages
     WHERE messages.ticket_id = tickets.id AND role = 'USER'
     ORDER BY id DESC LIMIT 1
   ) last_user ON true
+  LEFT JOIN LATERAL (
+    SELECT id FROM messages
+    WHERE messages.ticket_id = tickets.id AND (role = 'USER' OR starts_turn)
+    ORDER BY id DESC LIMIT 1
+  ) asked ON true
   WHERE tickets.id = $1`
 
 const READ_ANSWER = `

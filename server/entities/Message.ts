@@ -19,6 +19,10 @@ export class Message {
   @Column({ type: 'text', nullable: true })
   author: string | null
 
+  /** A SYSTEM message that asks the agent anew, as every USER message does: what it said before is no answer to that. */
+  @Column({ type: 'boolean', default: false })
+  startsTurn: boolean
+
   @Column({ type: 'timestamptz', precision: 3, default: () => 'clock_timestamp()' })
   at: Date
 }

@@ -25,6 +25,8 @@ export async function applyTicketResolution(
       await addMessage(tx, ticket.id, { role: 'USER', content: message ?? '', author: actor.name })
       return resume(tx, actor, ticket, resumeAt)
     case 'RETRY':
+      await askAgain(tx, actor, ticket, message)
+      return resume(tx, actor, ticket, resumeAt)
     case 'START':
       return resume(tx, actor, ticket, resumeAt)
     case 'CLOSE':
@@ -36,6 +38,18 @@ export async function applyTicketResolution(
     default:
       throw new InvalidState(ticket.status, `${action} is not for tickets.`)
   }
+}
+
+/** What the agent asked or reported before the retry is dealt with: the next auto-review must not read it again. */
+async function askAgain(
+  tx: EntityManager,
+  actor: Actor,
+  ticket: Ticket,
+  message: string | null,
+): Promise<void> {
+  const sentBack = `Sent back to try again by ${actor.name}`
+  const content = message?.trim() ? `${sentBack}: ${message}` : `${sentBack}.`
+  await addMessage(tx, ticket.id, { role: 'SYSTEM', content, author: null, startsTurn: true })
 }
 
 async function resume(tx: EntityManager, actor: Actor, ticket: Ticket, resumeAt: Date | null): Promise<void> {

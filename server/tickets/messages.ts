@@ -9,7 +9,7 @@ import type { MessageRole } from '../entities/words.ts'
 export async function addMessage(
   tx: EntityManager,
   ticketId: string,
-  message: { role: MessageRole; content: string; author: string | null },
+  message: { role: MessageRole; content: string; author: string | null; startsTurn?: boolean },
 ): Promise<Message> {
   const saved = await tx.save(tx.create(Message, { ...message, ticketId }))
   return tx.findOneByOrFail(Message, { id: saved.id })
@@ -39,11 +39,18 @@ export async function lastSpokenMessage(tx: EntityManager, ticketId: string): Pr
   return tx.findOne(Message, { where: { ticketId, role: Not('TOOL' as const) }, order: { id: 'DESC' } })
 }
 
-/** The newest thing the agent said after the last user message; null when it said nothing. */
+/** The newest thing the agent said since it was last asked; null when it said nothing. */
 export async function lastAnswer(tx: EntityManager, ticketId: string): Promise<Message | null> {
-  const seen = await newestUserMessageId(tx, ticketId)
+  const asked = await tx.findOne(Message, {
+    select: { id: true },
+    where: [
+      { ticketId, role: 'USER' },
+      { ticketId, startsTurn: true },
+    ],
+    order: { id: 'DESC' },
+  })
   return tx.findOne(Message, {
-    where: { ticketId, role: 'ASSISTANT', id: MoreThan(seen ?? '0') },
+    where: { ticketId, role: 'ASSISTANT', id: MoreThan(asked?.id ?? '0') },
     order: { id: 'DESC' },
   })
 }
