@@ -78,6 +78,22 @@ it('starts a ticket through a person where it asks for that, then without asking
   expect(await api.claim(project)).toHaveLength(1)
 })
 
+it('names as started only what an agent may claim now', async () => {
+  const project = await api.createProject({ maxParallel: 5 })
+  const [base, next, held, both] = await api.createTickets(project, [
+    { ref: 'base' },
+    { ref: 'next', dependsOn: ['base'] },
+    { dependsOn: ['base'], startWhenReady: false },
+    { dependsOn: ['base', 'next'] },
+  ])
+  const { started } = await api.close(base.id)
+  expect(numbers(started)).toEqual([next.number])
+  const leases = await api.claim(project, { limit: 10 })
+  expect(leases.map(({ ticket }: Json) => ticket.number)).toEqual(numbers(started))
+  expect(await api.ticket(held.id)).toMatchObject({ awaitingReason: 'DEPS_READY', ready: false })
+  expect(await api.ticket(both.id)).toMatchObject({ status: 'OPEN', ready: false })
+})
+
 it('asks for the start when the last sequence before it is done', async () => {
   const project = await api.createProject()
   const [one, two, three] = await api.createTickets(project, [
@@ -87,7 +103,7 @@ it('asks for the start when the last sequence before it is done', async () => {
   ])
   await api.close(two.id)
   expect((await api.ticket(three.id)).status).toBe('OPEN')
-  expect(numbers((await api.close(one.id)).started)).toEqual([three.number])
+  expect((await api.close(one.id)).started).toEqual([])
   expect((await api.ticket(three.id)).awaitingReason).toBe('DEPS_READY')
 })
 
@@ -120,7 +136,7 @@ it('overlooks none of two dependencies, or of two in a sequence, that close at o
     const started = closed[place]!.flatMap((result) => numbers(result.started)).filter(
       (number) => number !== b.number,
     )
-    expect(started).toEqual([c.number])
+    expect(started).toEqual(c.startWhenReady ? [c.number] : [])
     const after = await api.ticket(c.id)
     expect(after.awaitingReason).toBe(c.startWhenReady ? null : 'DEPS_READY')
     expect(after.ready).toBe(c.startWhenReady)

@@ -10,7 +10,7 @@ import { readyAmong } from './readiness.ts'
  * Looks at locked tickets that may have become ready: agents hear of those that are, and those that want
  * a person's start stop at DEPS_READY. Ask in a statement after the one that took the locks, so that
  * whatever another transaction finished in the meantime is seen.
- * @returns the tickets that became ready.
+ * @returns the tickets that an agent may claim now.
  */
 export async function announceReady(
   tx: EntityManager,
@@ -20,25 +20,22 @@ export async function announceReady(
   const ready = await readyAmong(tx, ids)
   const tickets = await tx.findBy(Ticket, { id: In(ready) })
   const inOrder = ready.map((id) => tickets.find((ticket) => ticket.id === id)!)
+  const available = inOrder.filter((ticket) => ticket.startWhenReady)
   await recordEvents(
     tx,
     actor,
-    inOrder
-      .filter((ticket) => ticket.startWhenReady)
-      .map((ticket) => ({ type: 'ticket.available' as const, ...ticketIds(ticket) })),
+    available.map((ticket) => ({ type: 'ticket.available' as const, ...ticketIds(ticket) })),
   )
-  const started: Ticket[] = []
   for (const ticket of inOrder) {
-    started.push(ticket.startWhenReady ? ticket : await awaitStart(tx, actor, ticket))
+    if (!ticket.startWhenReady) await awaitStart(tx, actor, ticket)
   }
-  return started
+  return available
 }
 
-async function awaitStart(tx: EntityManager, actor: Actor, ticket: Ticket): Promise<Ticket> {
-  const { ticket: waiting } = await awaitPerson(tx, actor, ticket, {
+async function awaitStart(tx: EntityManager, actor: Actor, ticket: Ticket): Promise<void> {
+  await awaitPerson(tx, actor, ticket, {
     reason: 'DEPS_READY',
     summary: 'everything it waits for is finished; a person starts it',
     event: 'ticket.awaiting',
   })
-  return waiting
 }

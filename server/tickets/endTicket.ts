@@ -15,7 +15,7 @@ export type TicketEnd = { status: 'DONE'; closeReason: CloseReason } | { status:
 /**
  * Ends a locked ticket: its lease is revoked and what waited for it starts, not before `availableAt` where
  * that is given. The caller ends the review.
- * @returns the ticket, and those that became ready.
+ * @returns the ticket, and those that an agent may claim now because of it.
  */
 export async function endTicket(
   tx: EntityManager,

@@ -9,7 +9,7 @@ import { readyAmong } from './readiness.ts'
 /**
  * Starts what waited for a ticket that is now DONE or SKIPPED: its dependents, and the next sequence of its
  * project. With `availableAt` (an undo window's end) they start only then.
- * @returns the tickets that became ready.
+ * @returns the tickets that an agent may claim now.
  */
 export async function startFollowers(
   tx: EntityManager,
@@ -20,9 +20,9 @@ export async function startFollowers(
   const dependents = await lockDependents(tx, finished)
   const successors = await lockNextSequence(tx, finished)
   const followers = [...new Set([...dependents, ...successors])]
-  return availableAt === null
-    ? announceReady(tx, actor, followers)
-    : putOff(tx, actor, await readyAmong(tx, followers), availableAt)
+  if (availableAt === null) return announceReady(tx, actor, followers)
+  await putOff(tx, actor, await readyAmong(tx, followers), availableAt)
+  return []
 }
 
 /** They wait until nobody can take it back; the wake-up then announces those that are still ready. */
@@ -31,7 +31,7 @@ async function putOff(
   actor: Actor,
   ready: readonly string[],
   availableAt: Date,
-): Promise<Ticket[]> {
+): Promise<void> {
   const tickets = await tx.findBy(Ticket, { id: In(ready) })
   const scheduled: Ticket[] = []
   for (const ticket of tickets) scheduled.push(await changeTicket(tx, ticket, { availableAt }))
@@ -40,7 +40,6 @@ async function putOff(
     actor,
     scheduled.map((ticket) => ({ type: 'ticket.scheduled' as const, ...ticketIds(ticket) })),
   )
-  return scheduled
 }
 
 /**
