@@ -4,6 +4,8 @@ import { dbNow } from '../database/dbNow.ts'
 import { Resolution } from '../entities/Resolution.ts'
 import type { Review } from '../entities/Review.ts'
 import type { ResolutionAction } from '../entities/words.ts'
+import { closeUndoWindow } from './closeUndoWindow.ts'
+import { subjectOf } from './lockReview.ts'
 import { supersedeOlderResolutions, verifiedAtOnce } from './resolutionOutcomes.ts'
 import { recordOutcomes } from './settleResolutions.ts'
 
@@ -18,8 +20,8 @@ export interface NewResolution {
 
 /**
  * Writes down what a person did with a review, for good, and supersedes what still waited for its outcome on
- * the same subject. Call it last, when the subject has changed and its hooks have run: an older resolution
- * that this very change verifies then has its outcome already.
+ * the same subject; what was done to it before can no longer be taken back. Call it last, when the subject has
+ * changed and its hooks have run: an older resolution that this very change verifies then has its outcome already.
  * @param review as it was when the person decided.
  */
 export async function logResolution(
@@ -28,6 +30,7 @@ export async function logResolution(
   review: Review,
   entry: NewResolution,
 ): Promise<Resolution> {
+  await closeUndoWindow(tx, actor, subjectOf(review))
   const verified = await verifiedAtOnce(tx, review, entry.action)
   const now = await dbNow(tx)
   const resolution = await tx.save(

@@ -5,6 +5,7 @@ import { higherPriority } from '../entities/priorityColumn.ts'
 import { Review } from '../entities/Review.ts'
 import type { AwaitingReason, FailureType, Priority, ReviewEnd } from '../entities/words.ts'
 import { recordEvent } from '../events/recordEvent.ts'
+import { closeUndoWindow } from './closeUndoWindow.ts'
 import { resolutionsOvertaken } from './resolutionOutcomes.ts'
 
 /** Whose review it is; the caller holds the lock of that account or ticket row. */
@@ -39,6 +40,7 @@ export async function lockUnresolvedReview(
 /**
  * Opens the subject's review, or adds a new reason to the one that is open: that raises its priority and
  * never lowers it, ends a snooze, and starts its age anew only when a countdown becomes a person's matter.
+ * What a person did to the subject before can no longer be taken back.
  */
 export async function openReview(
   tx: EntityManager,
@@ -47,6 +49,7 @@ export async function openReview(
   need: ReviewNeed,
 ): Promise<Review> {
   const now = await dbNow(tx)
+  await closeUndoWindow(tx, actor, subject)
   const { kind, ...ids } = subject
   const existing = await lockUnresolvedReview(tx, subject)
   const changes = {

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import type { Ticket } from '../entities/Ticket.ts'
 import { InvalidState } from '../errors.ts'
+import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { logResolution } from '../reviews/logResolution.ts'
 import { endReview } from '../reviews/reviewRecords.ts'
 import { endTicket } from './endTicket.ts'
@@ -11,7 +12,7 @@ import { lockTicket, ticketSubject } from './lockTicket.ts'
 /**
  * A person closes a ticket, in whatever state it is; an agent that works on it loses its lease. Where a
  * review waited, this is logged as its resolution. A DONE ticket is returned as it is.
- * @returns the ticket, and those that became ready through it.
+ * @returns the ticket, and those that an agent may claim now because of it.
  * @throws NotFound
  * @throws InvalidState when it was skipped.
  */
@@ -27,6 +28,7 @@ export async function closeTicket(
     if (ticket.status === 'SKIPPED') {
       throw new InvalidState('SKIPPED', 'This ticket was skipped: reopen it first.')
     }
+    await closeUndoWindow(tx, actor, ticketSubject(ticket))
     const review = await endReview(tx, actor, ticketSubject(ticket), 'PERSON')
     const closed = await endTicket(tx, actor, ticket, { status: 'DONE', closeReason: 'HUMAN' })
     if (review) {

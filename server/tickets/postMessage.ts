@@ -9,6 +9,7 @@ import type { MessageRole } from '../entities/words.ts'
 import { BadUserInput, Forbidden, LeaseLost } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { assertRunning } from '../leases/leases.ts'
+import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { endReview } from '../reviews/reviewRecords.ts'
 import { changeTicket, lockTicket, ticketIds, ticketSubject } from './lockTicket.ts'
 import { addMessage } from './messages.ts'
@@ -27,8 +28,8 @@ export interface PostMessageInput {
 
 /**
  * Adds a message to a ticket's conversation. A USER message on a ticket that waits gives it back to the
- * agents, on a finished one it reopens it, and while an agent works it is only stored: finishTurn and
- * failTurn look whether it was read.
+ * agents, and so does one on a ticket that only an undo window keeps from them; on a finished one it reopens
+ * it, and while an agent works it is only stored: finishTurn and failTurn look whether it was read.
  * @throws NotFound, LeaseLost
  * @throws BadUserInput for the SYSTEM role, or without the lease that the role needs.
  * @throws Forbidden where a person's or a worker's role is claimed wrongly.
@@ -68,6 +69,7 @@ async function postAsWorker(tx: EntityManager, actor: Actor, input: PostMessageI
 async function postAsUser(tx: EntityManager, actor: Actor, input: PostMessageInput): Promise<string> {
   const ticket = await lockTicket(tx, input.ticketId)
   await assertHoldsNoLease(tx, actor, input)
+  const windows = await closeUndoWindow(tx, actor, ticketSubject(ticket))
   const message = { role: input.role, content: input.content, author: actor.name }
   const id = await store(tx, actor, ticket, message)
   const changed = await tx.findOneByOrFail(Ticket, { id: ticket.id })
@@ -75,8 +77,16 @@ async function postAsUser(tx: EntityManager, actor: Actor, input: PostMessageInp
     await endReview(tx, actor, ticketSubject(ticket), 'USER_MESSAGE')
     await resumeTicket(tx, actor, changed, { event: 'ticket.resumed' })
   }
+  if (ticket.status === 'OPEN' && waitsForOneOf(windows, ticket)) {
+    await resumeTicket(tx, actor, changed, { event: 'ticket.resumed' })
+  }
   if (ticket.status === 'DONE' || ticket.status === 'SKIPPED') await reopen(tx, actor, changed)
   return id
+}
+
+/** Whether it is one of these undo windows that keeps the ticket from the agents, and not a backoff. */
+function waitsForOneOf(windows: readonly Date[], { availableAt }: Ticket): boolean {
+  return windows.some((until) => until.getTime() === availableAt?.getTime())
 }
 
 /** An agent must not answer its own question in a person's name. */

@@ -4,9 +4,10 @@ import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import type { Ticket } from '../entities/Ticket.ts'
 import { InvalidState } from '../errors.ts'
+import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { ticketReopened } from '../reviews/resolutionOutcomes.ts'
 import { holdUpDependents } from './holdUpDependents.ts'
-import { lockTicket } from './lockTicket.ts'
+import { lockTicket, ticketSubject } from './lockTicket.ts'
 import { addMessage } from './messages.ts'
 import { resumeTicket } from './resumeTicket.ts'
 
@@ -30,7 +31,7 @@ export async function reopenTicket(
       tx,
       ticketId,
       message === null
-        ? { role: 'SYSTEM', content: `Reopened by ${actor.name}.`, author: null }
+        ? { role: 'SYSTEM', content: `Reopened by ${actor.name}.`, author: null, startsTurn: true }
         : { role: 'USER', content: message, author: actor.name },
     )
     return reopen(tx, actor, ticket)
@@ -41,6 +42,7 @@ export async function reopenTicket(
  * Reopens a locked ticket. It is STRICT from now on: a person disagreed with closing it, so no machine closes it again.
  */
 export async function reopen(tx: EntityManager, actor: Actor, ticket: Ticket): Promise<Ticket> {
+  await closeUndoWindow(tx, actor, ticketSubject(ticket))
   await ticketReopened(tx, ticket.id)
   const reopened = await resumeTicket(tx, actor, ticket, {
     event: 'ticket.reopened',
