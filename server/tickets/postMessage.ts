@@ -8,7 +8,7 @@ import { Ticket } from '../entities/Ticket.ts'
 import type { MessageRole } from '../entities/words.ts'
 import { BadUserInput, Forbidden, LeaseLost } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
-import { assertRunning } from '../leases/leases.ts'
+import { assertRunning, findLease } from '../leases/leases.ts'
 import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { endReview } from '../reviews/reviewRecords.ts'
 import { changeTicket, lockTicket, ticketIds, ticketSubject } from './lockTicket.ts'
@@ -92,6 +92,7 @@ function waitsForOneOf(windows: readonly Date[], { availableAt }: Ticket): boole
 /** An agent must not answer its own question in a person's name. */
 async function assertHoldsNoLease(tx: EntityManager, actor: Actor, input: PostMessageInput): Promise<void> {
   if (input.lease !== null) {
+    await findLease(tx, input.lease)
     throw new Forbidden('A message as USER is not posted with a lease: the agent at work is not the user.')
   }
   if (actor.role !== 'INTEGRATOR') return
