@@ -1,0 +1,39 @@
+import type { Caller } from './caller.ts'
+import { randomFailure } from './failures.ts'
+import { pause } from './pause.ts'
+import { post } from './post.ts'
+import type { World } from './world.ts'
+
+/** An agent: claims tickets, says something, and ends its turn, fails, or is not heard from again. */
+export async function runAgent(world: World, caller: Caller, signal: AbortSignal): Promise<void> {
+  const { random } = caller
+  while (!signal.aborted) {
+    const input = { worker: 'agent', limit: random.chance(0.8) ? 1 : 3, leaseSeconds: random.between(1, 3) }
+    const claimed = await caller.mutate('claimTickets', input, 'leases { lease ticket { id } }')
+    for (const { lease, ticket } of claimed?.leases ?? []) {
+      world.ledger.granted(lease)
+      await pause(random.between(0, random.chance(0.05) ? 2500 : 100), signal)
+      await work(world, caller, ticket.id, lease)
+    }
+    await pause(random.between(5, claimed?.leases.length ? 30 : 150), signal)
+  }
+}
+
+async function work(world: World, caller: Caller, ticketId: string, lease: string): Promise<void> {
+  const { random } = caller
+  if (random.chance(0.3)) await post(world, caller, ticketId, 'TOOL', 'ran the tests', lease)
+  if (random.chance(0.9)) await post(world, caller, ticketId, 'ASSISTANT', 'All of it is done', lease)
+  if (random.chance(0.1)) await caller.mutate('extendLease', { lease, leaseSeconds: 2 }, 'expiresAt')
+  // Not heard from again: the lease runs out.
+  if (random.chance(0.1)) return
+  const fails = random.chance(0.2)
+  const ended = fails
+    ? await caller.mutate(
+        'failTurn',
+        { lease, failure: randomFailure(random) },
+        'decision { decision } ticket { id }',
+        { insist: true },
+      )
+    : await caller.mutate('finishTurn', { lease }, 'ticket { id }', { insist: true })
+  if (ended) world.ledger.endedLeases.set(lease, fails ? 'failTurn' : 'finishTurn')
+}

@@ -1,0 +1,64 @@
+import { createClient } from '../support/graphqlClient.ts'
+import { runAgent } from './agents.ts'
+import { runBot } from './bots.ts'
+import { Caller } from './caller.ts'
+import { bringWork, type Places } from './newWork.ts'
+import { runPerson } from './people.ts'
+import { Subscriber } from './subscriber.ts'
+import type { World } from './world.ts'
+
+const BOTS = 5
+const AGENTS = 8
+const PEOPLE = 6
+
+/** What the subscribers look at; the last one at what it holds itself. */
+const FILTERS = {
+  everything: {},
+  'everything, a second page': {},
+  tickets: { kinds: ['TICKET'] },
+  'what needs a person': { statuses: ['OPEN'] },
+  'what presses': { priorities: ['URGENT', 'HIGH'] },
+  'accounts in review': { accountStatuses: ['IN_REVIEW'] },
+  'my own': { claimedByMe: true },
+}
+
+/** The clients that use the servers at random, until told to end. */
+export interface Fleet {
+  readonly subscribers: readonly Subscriber[]
+  run(signal: AbortSignal): Promise<void>
+}
+
+/** Gives every client its token. */
+export async function createFleet(world: World, places: Places): Promise<Fleet> {
+  const bot = await createToken(world, 'INTEGRATOR', 'bots')
+  const agent = await createToken(world, 'INTEGRATOR', 'agents')
+  const people = [await createToken(world, 'MANAGER', 'Mara'), await createToken(world, 'MANAGER', 'Jonas')]
+  const several = (count: number, name: string, tokens: readonly string[]) =>
+    Array.from(
+      { length: count },
+      (_, place) => new Caller(world, tokens[place % tokens.length]!, `${name} ${place}`),
+    )
+  const subscribers = Object.entries(FILTERS).map(
+    ([name, filter]) => new Subscriber(world, new Caller(world, people[0]!, name), name, filter),
+  )
+  return {
+    subscribers,
+    async run(signal) {
+      await Promise.all([
+        bringWork(world, new Caller(world, bot, 'new work'), places, signal),
+        ...several(BOTS, 'bot', [bot]).map((caller) => runBot(world, caller, signal)),
+        ...several(AGENTS, 'agent', [agent]).map((caller) => runAgent(world, caller, signal)),
+        ...several(PEOPLE, 'person', people).map((caller) => runPerson(world, caller, signal)),
+      ])
+    },
+  }
+}
+
+async function createToken(world: World, role: string, name: string): Promise<string> {
+  const server = world.servers.any(world.random)
+  const { createApiToken } = await createClient(server!.url, world.adminToken).ok(
+    'mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret } }',
+    { input: { name, role } },
+  )
+  return createApiToken.secret
+}

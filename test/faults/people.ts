@@ -1,0 +1,102 @@
+import type { Json } from '../support/graphqlClient.ts'
+import type { Caller } from './caller.ts'
+import { pause } from './pause.ts'
+import { post } from './post.ts'
+import { uniqueText } from './uniqueText.ts'
+import type { World } from './world.ts'
+
+const QUEUE = `query ($filter: ReviewFilter, $first: Int) { reviewQueue(filter: $filter, first: $first) {
+  nodes { id version allowedActions subject { ... on Phase { id } ... on Ticket { id } } kind } } }`
+const FINISHED = `query { tickets(status: [DONE, SKIPPED], first: 50) { nodes { id } } }`
+const REVIEW = 'review { id version }'
+
+/** A person at the queue: takes up what comes, in any way that the API allows. */
+export async function runPerson(world: World, caller: Caller, signal: AbortSignal): Promise<void> {
+  const { random } = caller
+  while (!signal.aborted) {
+    await pause(random.between(10, 120), signal)
+    if (random.chance(0.12)) {
+      await reopenSomething(caller)
+      continue
+    }
+    const askedAt = performance.now()
+    const kinds = random.chance(0.5) ? undefined : [random.pick(['PHASE', 'TICKET'])]
+    const queue = await caller.query('reviewQueue', QUEUE, {
+      filter: { kinds },
+      first: random.between(1, 50),
+    })
+    const reviews: Json[] = queue?.nodes ?? []
+    for (const { id, version } of reviews) world.ledger.sawVersion(id, version, askedAt)
+    if (reviews.length === 0) continue
+    const review = random.pick(reviews)
+    // Time to read, in which the review may become another.
+    await pause(random.between(0, random.chance(0.2) ? 1000 : 50), signal)
+    if (review.kind === 'TICKET' && random.chance(0.5)) await actOnTicket(world, caller, review.subject.id)
+    else await actOnReview(world, caller, review)
+  }
+}
+
+async function actOnReview(world: World, caller: Caller, review: Json): Promise<void> {
+  const { random } = caller
+  if (random.chance(0.4)) {
+    await see(world, () =>
+      caller.mutate('claimReview', { reviewId: review.id, minutes: 1 }, REVIEW, { insist: true }),
+    )
+    if (random.chance(0.4)) {
+      await see(world, () =>
+        caller.mutate('releaseReview', { reviewId: review.id }, REVIEW, { insist: true }),
+      )
+      return
+    }
+  }
+  if (review.allowedActions.length === 0) return
+  const action: string = random.pick(review.allowedActions)
+  const notes = uniqueText('Seen to')
+  const input = {
+    reviewId: review.id,
+    version: review.version,
+    action,
+    notes,
+    message: uniqueText('Please go on'),
+    idempotencyKey: notes,
+  }
+  const resolved = await see(world, () =>
+    caller.mutate('resolveReview', input, `resolution { id } ${REVIEW}`, { insist: true }),
+  )
+  if (!resolved) return
+  world.ledger.resolutions.push({ id: resolved.resolution.id, reviewId: review.id, action, notes })
+}
+
+async function actOnTicket(world: World, caller: Caller, ticketId: string): Promise<void> {
+  const { random } = caller
+  const minutes = random.between(0, 1)
+  const actions: (() => Promise<unknown>)[] = [
+    () => post(world, caller, ticketId, 'USER', 'One more thing'),
+    () => post(world, caller, ticketId, 'USER', 'And another thing'),
+    () => caller.mutate('stopTicket', { ticketId, reason: 'It goes wrong.' }, 'stopped'),
+    () => caller.mutate('closeTicket', { ticketId, notes: uniqueText('Good') }, 'ticket { id }'),
+    () => caller.mutate('cancelAutoReview', { ticketId }, 'ticket { id }'),
+    () => caller.mutate('rescheduleReview', { ticketId, minutes }, 'ticket { id }'),
+  ]
+  await random.pick(actions)()
+}
+
+async function reopenSomething(caller: Caller): Promise<void> {
+  const { random } = caller
+  const finished = await caller.query('tickets', FINISHED)
+  if (!finished?.nodes.length) return
+  const message = random.chance(0.5) ? uniqueText('This is not done') : null
+  await caller.mutate(
+    'reopenTicket',
+    { ticketId: random.pick<Json>(finished.nodes).id, message },
+    'ticket { id }',
+  )
+}
+
+/** Remembers the version that an answer brings. */
+async function see(world: World, call: () => Promise<Json | undefined>): Promise<Json | undefined> {
+  const askedAt = performance.now()
+  const answer = await call()
+  if (answer) world.ledger.sawVersion(answer.review.id, answer.review.version, askedAt)
+  return answer
+}

@@ -1,0 +1,98 @@
+/**
+ * A fault run: two servers on one database, random clients, and things that break. At the end, and where that makes
+ * sense all along, what the design promises is held against the database and against what the clients were told.
+ * `npm run test:faults`; UNSTUCK_FAULT_SECONDS (600) says how long, UNSTUCK_FAULT_SEED repeats the decisions of a run.
+ */
+import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import { checkAcknowledged } from './acknowledged.ts'
+import { breakThings } from './breakThings.ts'
+import { Caller } from './caller.ts'
+import { checkSettled, checkSubscriber, watch } from './checks.ts'
+import { startDatabase } from './database.ts'
+import { FaultLog } from './faultLog.ts'
+import { createFleet } from './fleet.ts'
+import { Ledger } from './ledger.ts'
+import { MoodyClassifier } from './moodyClassifier.ts'
+import { createPlaces } from './newWork.ts'
+import { passTime } from './passTime.ts'
+import { pause } from './pause.ts'
+import { Random } from './random.ts'
+import { printReport } from './report.ts'
+import { checkServerLogs } from './serverLogs.ts'
+import { Servers } from './servers.ts'
+import { Tally } from './tally.ts'
+import { Violations } from './violations.ts'
+import type { World } from './world.ts'
+
+const seconds = Number(process.env.UNSTUCK_FAULT_SECONDS || 600)
+const seed = process.env.UNSTUCK_FAULT_SEED || randomBytes(4).toString('hex')
+const random = new Random(seed)
+const undoSeconds = random.between(0, 1)
+console.log(`Fault run of ${seconds} s, seed ${seed}, undo window ${undoSeconds} s`)
+
+const violations = new Violations()
+const database = await startDatabase()
+const classifier = await MoodyClassifier.start(random.stream('classifier'))
+const adminToken = randomBytes(16).toString('hex')
+const servers = await Servers.start(
+  2,
+  {
+    PORT: '0',
+    DATABASE_URL: database.url,
+    UNSTUCK_ADMIN_TOKEN: adminToken,
+    UNSTUCK_TICK_MS: '50',
+    UNSTUCK_UNDO_SECONDS: String(undoSeconds),
+    ANTHROPIC_API_KEY: classifier.loopback.apiKey,
+    ANTHROPIC_BASE_URL: classifier.loopback.url,
+  },
+  violations,
+)
+const world: World = {
+  random,
+  servers,
+  database: database.pool,
+  faults: new FaultLog(),
+  ledger: new Ledger(violations),
+  violations,
+  operations: new Tally(),
+  refusals: new Tally(),
+  maskedErrors: [],
+  adminToken,
+}
+try {
+  await run()
+} finally {
+  await servers.stop()
+  checkServerLogs(world)
+  await printReport(world, seed)
+  await classifier.loopback.close()
+  await database.stop()
+}
+if (violations.all.length > 0) process.exitCode = 1
+
+async function run(): Promise<void> {
+  const fleet = await createFleet(world, await createPlaces(new Caller(world, adminToken, 'places')))
+  const [listening, working, breaking] = [new AbortController(), new AbortController(), new AbortController()]
+  // Every client listens for its end.
+  setMaxListeners(0, listening.signal, working.signal, breaking.signal)
+  const listeners = [
+    ...fleet.subscribers.map((subscriber) => subscriber.run(listening.signal)),
+    passTime(world, listening.signal),
+    watch(world, listening.signal),
+  ]
+  const work = [fleet.run(working.signal), classifier.run(working.signal)]
+  const faults = breakThings(world, fleet.subscribers, breaking.signal)
+  await pause(seconds * 1000)
+
+  breaking.abort()
+  await faults
+  working.abort()
+  await Promise.all(work)
+  classifier.calmDown()
+  await checkSettled(world)
+  for (const subscriber of fleet.subscribers) await checkSubscriber(world, subscriber)
+  await checkAcknowledged(world)
+  listening.abort()
+  await Promise.all(listeners)
+}

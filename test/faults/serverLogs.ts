@@ -1,0 +1,36 @@
+import type { FaultLog } from './faultLog.ts'
+import type { World } from './world.ts'
+
+/** How an error reads that comes from a database connection which was cut off. */
+const LOST_CONNECTION =
+  /57P01|Connection terminated|connection is closed|ECONNRESET|EPIPE|terminating connection|not queryable/
+/** What TypeORM says of every further query in the transaction that lost its connection. */
+const AFTER_THAT = /QueryRunner(Provider)?AlreadyReleasedError/
+/** Pino's number for errors. */
+const ERROR_LEVEL = 50
+
+/** Every error in the servers' logs, and every masked answer, must come from a connection that this run cut off. */
+export function checkServerLogs(world: World): void {
+  const errors = world.servers.logLines().filter(isError)
+  const isExcused = (line: string) => comesFromFault(world.faults, line)
+  world.violations.report(
+    'a server logs no error but of a database connection that was just cut off',
+    errors.filter((line) => !isExcused(line)),
+  )
+  const excused = new Set(errors.filter(isExcused).map((line) => /"requestId":"([^"]+)"/.exec(line)?.[1]))
+  world.violations.report(
+    'INTERNAL_SERVER_ERROR is answered only where a database connection was just cut off',
+    world.maskedErrors.filter(({ explained, requestId }) => !explained || !excused.has(requestId)),
+  )
+}
+
+function isError(line: string): boolean {
+  // A line that is no JSON comes from Node itself: a warning or a crash.
+  if (!line.startsWith('{')) return /Error|Warning/.test(line)
+  return Number(/"level":(\d+)/.exec(line)?.[1]) >= ERROR_LEVEL
+}
+
+function comesFromFault(faults: FaultLog, line: string): boolean {
+  const time = Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? '')
+  return (LOST_CONNECTION.test(line) || AFTER_THAT.test(line)) && faults.explains(time)
+}
