@@ -35,7 +35,7 @@ test('a body of more than 1 MiB is refused, and one just below it is read', asyn
   expect((await post(query(MEBIBYTE - 100))).status).toBe(200)
   const { status, body } = await post(query(MEBIBYTE))
   expect(status).toBe(413)
-  expect(body.errors[0].extensions.code).toBe('BAD_USER_INPUT')
+  expect(body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', field: 'body' })
 })
 
 test('a body that does not say how long it is cannot be longer', async () => {
@@ -112,6 +112,81 @@ test('a query with too many words is not even parsed', async () => {
   expect(await server.admin.code(query)).toBe('GRAPHQL_PARSE_FAILED')
 })
 
+test.each([
+  ['selections', '{a'.repeat(9000)],
+  ['an empty list of lists', `{ node(id: ${'['.repeat(30_000)}`],
+  ['objects', `{ node(id: ${'{a:'.repeat(4000)}`],
+  ['types', `query ($a: ${'['.repeat(9000)}`],
+  ['selections that end', `${'{a'.repeat(4000)}${'}'.repeat(4000)}`],
+  ['lists that end', `{ node(id: ${'['.repeat(4000)}${']'.repeat(4000)}) { id } }`],
+])('%s nested too deep are refused, and end nothing else', async (_name, query) => {
+  expect(await server.nobody.code(query)).toBe('GRAPHQL_PARSE_FAILED')
+  const socket = await openSocket(server.wsUrl, { token: server.admin.token })
+  const deep = subscribeOn(socket, query, {}, 'deep')
+  expect((await deep.refused)[0]!.extensions.code).toBe('GRAPHQL_PARSE_FAILED')
+  const other = subscribeOn(socket, '{ health { ok } }', {}, 'other')
+  expect((await other.next()).data).toEqual({ health: { ok: true } })
+  await other.stop()
+})
+
+test('brackets inside texts and comments nest nothing', async () => {
+  const brackets = '[{('.repeat(200)
+  const query = `{ # ${brackets}\n ticket(number: "${brackets}") { id } t: ticket(number: """${brackets}""") { id } }`
+  expect(await server.admin.ok(query)).toEqual({ ticket: null, t: null })
+})
+
+test('variables nested as deep as they like are refused where they do not belong', async () => {
+  const nested = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`
+  const ask = (query: string) => post(`{"query":${JSON.stringify(query)},"variables":{"v":${nested}}}`)
+  const record = `mutation ($v: JSON) { recordActions(input: {lease: "x", actions: [{name: "a", ok: true, details: $v}]})
+    { actions { id } } }`
+  const { body } = await ask(record)
+  expect(body.errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'actions.0.details' })
+  const filter = await ask('query ($v: ReviewFilter) { reviewQueue(filter: $v) { nodes { id } } }')
+  expect(filter.body.errors[0].extensions.code).toBe('BAD_USER_INPUT')
+})
+
+const VIEWER = '{ viewer { name } }'
+
+test.each<[string, unknown, string]>([
+  ['no JSON', '{', 'body'],
+  ['a list', [], 'body'],
+  ['a batch', [{ query: VIEWER }], 'body'],
+  ['a text', '"text"', 'body'],
+  ['null', 'null', 'body'],
+  ['nothing', '', 'body'],
+  ['an unknown part', { query: VIEWER, id: 7 }, 'body'],
+  ['no query', {}, 'query'],
+  ['a query that is no text', { query: 7 }, 'query'],
+  ['variables that are a list', { query: VIEWER, variables: [] }, 'variables'],
+  ['variables that are a text', { query: VIEWER, variables: '{}' }, 'variables'],
+  ['extensions that are a text', { query: VIEWER, extensions: '{}' }, 'extensions'],
+  ['a name that is no text', { query: VIEWER, operationName: 7 }, 'operationName'],
+  ['a name of no operation', { query: VIEWER, operationName: 'B' }, 'operationName'],
+  ['too many operations', { query: `query A ${VIEWER} query B ${VIEWER}` }, 'operationName'],
+])('a body with %s says where it is wrong', async (_name, body, field) => {
+  const answer = await post(typeof body === 'string' ? body : JSON.stringify(body))
+  expect(answer.status).toBe(400)
+  expect(answer.body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', field })
+})
+
+test.each([
+  [{ query: 'mutation { claimPhases(input: {worker: "w"}) { leases { lease } } }' }, 405, 'query'],
+  [{}, 400, 'query'],
+  [{ query: VIEWER, variables: '{' }, 400, 'variables'],
+  [{ query: VIEWER, variables: '[]' }, 400, 'variables'],
+  [{ query: VIEWER, operationName: 'B' }, 400, 'operationName'],
+])('the address %j says where it is wrong', async (parameters, status, field) => {
+  const response = await fetch(
+    `${server.url}/graphql?${new URLSearchParams(parameters as Record<string, string>)}`,
+    {
+      headers: { authorization: `Bearer ${server.admin.token}` },
+    },
+  )
+  expect(response.status).toBe(status)
+  expect((await response.json()).errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', field })
+})
+
 test.each([0, -1, 101, 1_000_000])(
   'a page of %i rows is BAD_USER_INPUT and names its field',
   async (first) => {
@@ -153,14 +228,6 @@ test('a variable of the wrong form is BAD_USER_INPUT and names its field', async
   )
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'role' })
 })
-
-test.each([['{'], ['[]'], ['"text"'], ['null'], ['[{"query":"{ viewer { name } }"}]'], ['{"query":7}']])(
-  'the body %s is BAD_USER_INPUT',
-  async (body) => {
-    const answer = await post(body)
-    expect(answer.body.errors[0].extensions.code).toBe('BAD_USER_INPUT')
-  },
-)
 
 test('every answer carries its request id and the headers that protect the page', async () => {
   const answers = await Promise.all(

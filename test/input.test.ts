@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ApiError, GraphQLClient, Json } from './support/graphqlClient.ts'
+import { CREATE_CAMPAIGN, IMPORT, campaignWith, claimOne, FAIL, RECORD } from './support/phaseWork.ts'
+import { insertReviews } from './support/queueScenes.ts'
+import { operationsWithArguments } from './support/schemaInputs.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+import { type TicketApi, ticketApi } from './support/ticketApi.ts'
+
+let server: TestServer
+let analyst: GraphQLClient
+let tickets: TicketApi
+
+beforeAll(async () => {
+  server = await startTestServer()
+  analyst = await server.clientFor('ANALYST')
+  tickets = ticketApi(server.admin)
+})
+afterAll(() => server?.stop())
+
+const mutations = operationsWithArguments('mutation')
+const queries = operationsWithArguments('query')
+const subscriptions = operationsWithArguments('subscription')
+
+async function refusal(query: string, variables: Json = {}, client: GraphQLClient = server.admin) {
+  const { errors, data } = await client.gql(query, variables)
+  if (!errors?.[0]) throw new Error(`It should have been refused: ${JSON.stringify(data)}`)
+  return shortly(errors[0])
+}
+
+function shortly({ extensions: { code, field } }: ApiError) {
+  return field === undefined ? { code } : { code, field }
+}
+
+const bad = (field: string) => ({ code: 'BAD_USER_INPUT', field })
+
+/** How many rows each table has. */
+async function rows(): Promise<Json> {
+  const tables = await server.sql(
+    `SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  )
+  const counts = tables.map(({ name }) => `(SELECT count(*) FROM ${name}) AS ${name}`).join(', ')
+  return (await server.sql(`SELECT ${counts}`))[0]
+}
+
+describe('who may call comes before what the call says', () => {
+  test('there is something to look at', () => {
+    expect(mutations.length).toBeGreaterThan(20)
+    expect(queries.length).toBeGreaterThan(5)
+    expect(subscriptions.length).toBeGreaterThan(3)
+  })
+
+  test.each(mutations.map((operation) => [operation.name, operation] as const))(
+    'the mutation %s',
+    async (_name, { document, wrong }) => {
+      expect(await refusal(document, wrong, server.nobody)).toEqual({ code: 'UNAUTHENTICATED' })
+      // An analyst only reads.
+      expect(await refusal(document, wrong, analyst)).toEqual({ code: 'FORBIDDEN' })
+      // A lease that is malformed is one that is over.
+      expect(['BAD_USER_INPUT', 'LEASE_LOST']).toContain((await refusal(document, wrong)).code)
+    },
+  )
+
+  test.each(queries.map((operation) => [operation.name, operation] as const))(
+    'the query %s',
+    async (_name, { document, wrong }) => {
+      expect(await refusal(document, wrong, server.nobody)).toEqual({ code: 'UNAUTHENTICATED' })
+      expect((await refusal(document, wrong)).code).toBe('BAD_USER_INPUT')
+    },
+  )
+
+  test('the queue for a bot', async () => {
+    const bot = await server.clientFor('INTEGRATOR')
+    expect(await refusal('{ reviewQueue(first: 0) { nodes { id } } }', {}, bot)).toEqual({
+      code: 'FORBIDDEN',
+    })
+  })
+
+  test.each(subscriptions.map((operation) => [operation.name, operation] as const))(
+    'the subscription %s',
+    async (_name, { document, wrong }) => {
+      const subscription = await server.subscribe(document, wrong, null)
+      expect((await subscription.next()).errors?.map(shortly)).toEqual([{ code: 'UNAUTHENTICATED' }])
+      await subscription.stop()
+    },
+  )
+})
+
+describe('a text that the database cannot keep as it is', () => {
+  const BROKEN = ['a\0b', 'a\ud800b', '\udc00']
+
+  test.each(
+    [...mutations, ...queries].filter(({ places }) => places.length > 0).map((it) => [it.name, it] as const),
+  )('is refused by %s, wherever it stands', async (_name, { document, places }) => {
+    const before = await rows()
+    for (const { field, argumentsWith } of places) {
+      for (const text of BROKEN) {
+        expect(await refusal(document, argumentsWith(text)), field).toEqual(bad(field))
+      }
+    }
+    expect(await rows()).toEqual(before)
+  })
+
+  test.each(subscriptions.filter(({ places }) => places.length > 0).map((it) => [it.name, it] as const))(
+    'is refused by the subscription %s',
+    async (_name, { document, places }) => {
+      for (const { field, argumentsWith } of places) {
+        for (const text of BROKEN) {
+          const subscription = await server.subscribe(document, argumentsWith(text))
+          expect((await subscription.next()).errors?.map(shortly)).toEqual([bad(field)])
+          await subscription.stop()
+        }
+      }
+    },
+  )
+
+  test('characters of more than one code unit are kept', async () => {
+    const name = 'Ünïcode 𝒳 👩‍🚀'
+    const input = { name, platform: 'stars', phases: [{ name }] }
+    const { createCampaign } = await server.admin.ok(CREATE_CAMPAIGN, { input })
+    expect(createCampaign.campaign.name).toBe(name)
+    const usernames = ['👩‍🚀', '𝒳']
+    const { importAccounts } = await server.admin.ok(IMPORT, {
+      input: { campaignId: createCampaign.campaign.id, usernames },
+    })
+    expect(importAccounts.accounts.map(({ username }: Json) => username)).toEqual(usernames)
+  })
+})
+
+describe('ids', () => {
+  const encode = (text: string) => Buffer.from(text).toString('base64')
+
+  test.each(['Nope:1', 'ApiToken:1', 'constructor:1', '__Type:1', 'Node:1', 'Int:1', 'Ticket:x', ''])(
+    'node: %s is the id of nothing',
+    async (text) => {
+      expect(await refusal('query ($id: ID!) { node(id: $id) { id } }', { id: encode(text) })).toEqual(
+        bad('id'),
+      )
+    },
+  )
+
+  test('an id with something around it is malformed', async () => {
+    for (const id of [
+      `${encode('Ticket:1')}\0`,
+      ` ${encode('Ticket:1')}`,
+      encode('Ticket:1').replace('=', ''),
+    ]) {
+      expect(await refusal('query ($id: ID!) { ticket(id: $id) { id } }', { id })).toEqual(bad('id'))
+    }
+  })
+
+  test('an empty one is malformed, not left out', async () => {
+    expect(await refusal('{ ticket(id: "") { id } }')).toEqual(bad('id'))
+    expect(await refusal('{ ticket(id: "", number: "X-1") { id } }')).toEqual(bad('number'))
+    expect(await refusal('{ account(id: "") { id } }')).toEqual(bad('id'))
+    expect(await refusal('{ tickets(projectId: "") { nodes { id } } }')).toEqual(bad('projectId'))
+    const { ticket, lease } = await tickets.claimedTicket(await tickets.createProject())
+    const finish = 'mutation ($input: FinishTurnInput!) { finishTurn(input: $input) { ticket { id } } }'
+    expect(await refusal(finish, { input: { lease, seenThrough: '' } })).toEqual(bad('seenThrough'))
+    expect((await tickets.ticket(ticket.id)).status).toBe('IN_PROGRESS')
+  })
+
+  test('a ticket is named in one way', async () => {
+    const [ticket] = await tickets.createTickets(await tickets.createProject(), [{}])
+    const find = 'query ($id: ID, $number: String) { ticket(id: $id, number: $number) { number } }'
+    expect(await refusal(find, { id: ticket.id, number: ticket.number })).toEqual(bad('number'))
+    expect(await refusal(find, { id: ticket.id, number: '' })).toEqual(bad('number'))
+    expect((await server.admin.ok(find, { id: ticket.id, number: null })).ticket.number).toBe(ticket.number)
+  })
+
+  test.each(['zzz', '', 'a\0b', 'x'.repeat(32)])(
+    'a USER message with the lease %j: it is lost',
+    async (lease) => {
+      const [ticket] = await tickets.createTickets(await tickets.createProject(), [{}])
+      const post = 'mutation ($input: PostMessageInput!) { postMessage(input: $input) { message { id } } }'
+      const input = { ticketId: ticket.id, role: 'USER', content: 'hello', lease }
+      expect(await refusal(post, { input })).toEqual({ code: 'LEASE_LOST' })
+    },
+  )
+})
+
+describe('pages', () => {
+  const page = (list: string) => `${list} { pageInfo { endCursor } }`
+  const LISTS: Record<string, { query: (args: string) => string; of: () => Promise<Json> }> = {}
+  const cursors = new Map<string, string>()
+
+  beforeAll(async () => {
+    const campaign = await campaignWith(server.admin, 2)
+    const other = await campaignWith(server.admin, 2)
+    const project = await tickets.createProject()
+    const [ticket] = await tickets.createTickets(project, [{}, {}])
+    await tickets.post(ticket.id, 'USER', 'more')
+    await insertReviews(server, 2)
+    const account = campaign.accounts[0]!.id
+    const lists: Record<string, (args: string) => string> = {
+      campaigns: (args) => page(`campaigns(${args})`),
+      projects: (args) => page(`projects(${args})`),
+      accounts: (args) => page(`accounts(${args})`),
+      tickets: (args) => page(`tickets(${args})`),
+      reviewQueue: (args) => page(`reviewQueue(${args})`),
+      timeline: (args) => `account(id: "${account}") { ${page(`timeline(${args})`)} }`,
+      'accounts of one campaign': (args) =>
+        `node(id: "${campaign.id}") { ... on Campaign { ${page(`accounts(${args})`)} } }`,
+      'accounts of another': (args) =>
+        `node(id: "${other.id}") { ... on Campaign { ${page(`accounts(${args})`)} } }`,
+      'tickets of a project': (args) =>
+        `node(id: "${project}") { ... on Project { ${page(`tickets(${args})`)} } }`,
+      messages: (args) => `ticket(id: "${ticket.id}") { ${page(`messages(${args})`)} }`,
+    }
+    for (const [name, query] of Object.entries(lists)) {
+      const of = () => server.admin.gql(`{ ${query('first: 1')} }`)
+      LISTS[name] = { query, of }
+      const cursor = /"endCursor":"([^"]+)"/.exec(JSON.stringify(await of()))?.[1]
+      if (cursor !== undefined) cursors.set(name, cursor)
+    }
+  })
+
+  test('an empty cursor, and one of another list, is of no list', async () => {
+    // A timeline of an account that nothing happened to has no cursor.
+    expect(cursors.size).toBeGreaterThanOrEqual(9)
+    for (const [name, { query }] of Object.entries(LISTS)) {
+      expect(await refusal(`{ ${query('after: ""')} }`), name).toEqual(bad('after'))
+      for (const [origin, cursor] of cursors) {
+        const asked = `{ ${query(`first: 1, after: "${cursor}"`)} }`
+        if (origin === name) expect((await server.admin.gql(asked)).errors, name).toBeUndefined()
+        else expect(await refusal(asked), `${name} after ${origin}`).toEqual(bad('after'))
+      }
+    }
+  })
+
+  test.each(['classifications', 'dependents'])('%s of a ticket: first is from 1 to 100', async (field) => {
+    const [ticket] = await tickets.createTickets(await tickets.createProject(), [{}])
+    const read = `query ($id: ID!, $first: Int) { ticket(id: $id) { ${field}(first: $first) { id } } }`
+    for (const first of [0, -1, 101, 2_000_000_000]) {
+      expect(await refusal(read, { id: ticket.id, first })).toEqual(bad('first'))
+    }
+    expect(await server.admin.ok(read, { id: ticket.id, first: 100 })).toEqual({ ticket: { [field]: [] } })
+  })
+})
+
+describe('a long report', () => {
+  const trace = 'at f (file.js:1:1)\n'.repeat(4000).slice(0, 65_535).concat('x')
+
+  test('of a failure and of an action is kept whole', async () => {
+    const lease = (await claimOne(server.admin, (await campaignWith(server.admin, 1)).id)).lease
+    const record = (message: string) => ({ lease, actions: [{ name: 'run', ok: false, message }] })
+    const failure = (message: string) => ({ lease, failure: { type: 'OTHER', message } })
+    expect(await refusal(RECORD, { input: record(`${trace}y`) })).toEqual(bad('actions.0.message'))
+    expect(await refusal(FAIL, { input: failure(`${trace}y`) })).toEqual(bad('failure.message'))
+    const { recordActions } = await server.admin.ok(RECORD, { input: record(trace) })
+    expect(recordActions.actions[0].message).toBe(trace)
+    const { failPhase } = await server.admin.ok(FAIL, { input: failure(trace) })
+    expect(failPhase.phase.lastFailure.message).toBe(trace)
+  })
+})
+
+test('every refusal is a sentence that says what to do', async () => {
+  const message = async (name: string, input: Json) => {
+    const { document } = mutations.find((operation) => operation.name === name)!
+    return (await server.admin.gql(document, { input })).errors![0]!.message
+  }
+  const campaign = { name: 'a', platform: 'b', phases: [{ name: 'c' }] }
+  const said = [
+    await message('createCampaign', { ...campaign, phases: [] }),
+    await message('createCampaign', { ...campaign, phases: Array(51).fill({ name: 'c' }) }),
+    await message('createCampaign', { ...campaign, name: ' ' }),
+    await message('createCampaign', { ...campaign, name: 'x'.repeat(201) }),
+    await message('claimPhases', { worker: 'w', limit: 0 }),
+    await message('claimPhases', { worker: 'w', limit: 101 }),
+    await message('importAccounts', { campaignId: 'x', usernames: Array(1001).fill('u') }),
+  ]
+  expect(said).toEqual([
+    'Give at least one.',
+    'Give at most 50: split the rest into further calls.',
+    'This must not be empty.',
+    'Write at most 200 characters.',
+    'This must be 1 or more.',
+    'This must be 100 or less.',
+    'Give at most 1,000: split the rest into further calls.',
+  ])
+  for (const { document, wrong } of mutations) {
+    const { errors } = await server.admin.gql(document, wrong)
+    expect(errors![0]!.message).not.toMatch(/expected|received|invalid input|too (small|big)/i)
+  }
+})
