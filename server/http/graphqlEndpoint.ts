@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { authenticate, type Identity } from '../access/authenticate.ts'
 import type { App } from '../app.ts'
-import { BadUserInput, type DomainError, Forbidden, Unauthenticated } from '../errors.ts'
+import { BadUserInput, Forbidden, Unauthenticated } from '../errors.ts'
 import type { ContextFactory, GraphQLFace } from './graphqlFace.ts'
 import { createErrorMask } from './errorMask.ts'
 import { parseDocument } from './parseDocument.ts'
@@ -47,7 +47,7 @@ export function createGraphQLEndpoint(
   })
 
   return async (request, response, requestId) => {
-    const refuse = (status: number, error: DomainError) => {
+    const refuse = (status: number, error: unknown) => {
       const answer = mask(error)
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
       response.end(JSON.stringify({ errors: [answer] }))
@@ -71,7 +71,13 @@ export function createGraphQLEndpoint(
       response.setHeader('connection', 'close')
       return refuse(413, new BadUserInput('body', 'The request is larger than 1 MiB: send it in parts.'))
     }
-    const identity = await authenticate(app, credentials)
+    let identity: Identity | null
+    try {
+      identity = await authenticate(app, credentials)
+    } catch (error) {
+      // The database cannot be asked: a caller is told so in the form of every other answer.
+      return refuse(500, error)
+    }
     if (identity === null && credentials.bearer !== null) {
       return refuse(200, new Unauthenticated('This token is unknown, over or revoked.'))
     }
