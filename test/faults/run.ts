@@ -32,6 +32,7 @@ const undoSeconds = random.between(0, 1)
 console.log(`Fault run of ${seconds} s, seed ${seed}, undo window ${undoSeconds} s`)
 
 const violations = new Violations()
+const faults = new FaultLog()
 const database = await startDatabase()
 const classifier = await MoodyClassifier.start(random.stream('classifier'))
 const adminToken = randomBytes(16).toString('hex')
@@ -46,13 +47,14 @@ const servers = await Servers.start(
     ANTHROPIC_API_KEY: classifier.loopback.apiKey,
     ANTHROPIC_BASE_URL: classifier.loopback.url,
   },
+  faults,
   violations,
 )
 const world: World = {
   random,
   servers,
   database: database.pool,
-  faults: new FaultLog(),
+  faults,
   ledger: new Ledger(violations),
   violations,
   operations: new Tally(),
@@ -82,11 +84,12 @@ async function run(): Promise<void> {
     watch(world, listening.signal),
   ]
   const work = [fleet.run(working.signal), classifier.run(working.signal)]
-  const faults = breakThings(world, fleet.subscribers, breaking.signal)
-  await pause(seconds * 1000)
+  const breakage = breakThings(world, fleet.subscribers, breaking.signal)
+  // Whatever throws ends the run at once.
+  await Promise.race([pause(seconds * 1000), Promise.all([...listeners, ...work, breakage])])
 
   breaking.abort()
-  await faults
+  await breakage
   working.abort()
   await Promise.all(work)
   classifier.calmDown()

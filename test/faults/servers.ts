@@ -1,10 +1,12 @@
 import { spawnServer, type ServerProcess } from '../support/serverProcess.ts'
+import type { FaultLog } from './faultLog.ts'
 import type { Random } from './random.ts'
 import type { Violations } from './violations.ts'
 
 /** Server processes on one database, of which any may be killed at any time. */
 export class Servers {
   readonly #environment: Readonly<Record<string, string>>
+  readonly #faults: FaultLog
   readonly #violations: Violations
   readonly #running: (ServerProcess | null)[]
   readonly #everStarted: ServerProcess[] = []
@@ -12,15 +14,22 @@ export class Servers {
   static async start(
     count: number,
     environment: Readonly<Record<string, string>>,
+    faults: FaultLog,
     violations: Violations,
   ): Promise<Servers> {
-    const servers = new Servers(count, environment, violations)
+    const servers = new Servers(count, environment, faults, violations)
     for (let place = 0; place < count; place += 1) await servers.restart(place)
     return servers
   }
 
-  private constructor(count: number, environment: Readonly<Record<string, string>>, violations: Violations) {
+  private constructor(
+    count: number,
+    environment: Readonly<Record<string, string>>,
+    faults: FaultLog,
+    violations: Violations,
+  ) {
     this.#environment = environment
+    this.#faults = faults
     this.#violations = violations
     this.#running = Array.from({ length: count }, () => null)
   }
@@ -44,9 +53,21 @@ export class Servers {
   }
 
   async restart(place: number): Promise<void> {
-    const server = await spawnServer(this.#environment, 'bundle')
+    const server = await this.#spawn()
     this.#everStarted.push(server)
     this.#running[place] = server
+  }
+
+  /** A start that meets a cut-off connection ends with an error, and whoever started it tries again. */
+  async #spawn(): Promise<ServerProcess> {
+    for (;;) {
+      const startedAt = Date.now()
+      try {
+        return await spawnServer(this.#environment, 'bundle')
+      } catch (error) {
+        if (!this.#faults.explains(startedAt, Date.now())) throw error
+      }
+    }
   }
 
   /** In order, as an operator would. */
