@@ -1,7 +1,7 @@
 import type { World } from './world.ts'
 
 /** Rows of a violation that are printed. */
-const SHOWN = 10
+const SHOWN = 30
 
 /** Prints what was done, what was broken, and what came of it. */
 export async function printReport(world: World, seed: string): Promise<void> {

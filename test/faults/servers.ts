@@ -85,10 +85,14 @@ export class Servers {
   async #end(server: ServerProcess, signal: NodeJS.Signals, expected: number | string): Promise<void> {
     const end = await server.end(signal)
     if (end === expected) return
-    const lines = server.output().trimEnd().split('\n').slice(-15)
+    // What is no log line is what Node itself said of a crash.
+    const lines = server
+      .output()
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('{'))
     this.#violations.report('a server ends only when it is told to, and then in order', [
       { pid: server.pid, signal, end },
-      ...lines,
+      ...lines.slice(0, 40),
     ])
   }
 }
