@@ -30,10 +30,13 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
   const claim = computed(() => heldClaim(review.value?.claim ?? null, serverNow.value))
   const mine = computed(() => isMine(claim.value))
 
+  let claiming: Promise<unknown> = Promise.resolve()
+
   async function claimIt(): Promise<void> {
     const current = review.value
     if (current === null || mine.value) return
-    await run('claim', () => client.mutation(ClaimReviewMutation, { input: { reviewId: current.id } }))
+    claiming = run('claim', () => client.mutation(ClaimReviewMutation, { input: { reviewId: current.id } }))
+    await claiming
     hooks.refresh()
   }
 
@@ -50,8 +53,11 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
   }
 
   async function resolve(action: string): Promise<void> {
+    const pressedOn = review.value?.id
+    // Writing claims by itself; what is sent before the answer is there must not be lost.
+    if (busy.value === 'claim') await claiming
     const current = review.value
-    if (current === null || busy.value !== null) return
+    if (current === null || current.id !== pressedOn || busy.value !== null) return
     const { id, version } = current
     const draft = draftOf(id)
     const notes = draft.note.trim() || null
