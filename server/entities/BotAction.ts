@@ -24,6 +24,9 @@ export class BotAction {
   @Column({ type: 'jsonb', nullable: true })
   details: unknown
 
+  @Column({ type: 'bigint', nullable: true })
+  screenshotId: string | null
+
   @Column({ type: 'timestamptz', precision: 3, default: () => 'clock_timestamp()' })
   at: Date
 }

@@ -27,6 +27,9 @@ export class EventRecord {
   @Column({ type: 'bigint', nullable: true })
   reviewId: string | null
 
+  @Column({ type: 'bigint', nullable: true })
+  bulkOperationId: string | null
+
   @Column({ type: 'text' })
   actorKey: string
 

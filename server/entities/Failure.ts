@@ -25,6 +25,9 @@ export class Failure {
   @Column({ type: 'jsonb', nullable: true })
   details: unknown
 
+  @Column({ type: 'bigint', nullable: true })
+  screenshotId: string | null
+
   @Column({ type: 'int' })
   attempt: number
 

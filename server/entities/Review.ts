@@ -59,6 +59,10 @@ export class Review {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   escalatesAt: Date | null
 
+  /** While SNOOZED: what was left until the next escalation. */
+  @Column({ type: 'int', nullable: true })
+  escalationLeftSeconds: number | null
+
   /** Actor key of the person who holds it. */
   @Column({ type: 'text', nullable: true })
   claimedBy: string | null

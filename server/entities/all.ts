@@ -1,6 +1,9 @@
 import { Account } from './Account.ts'
 import { ApiToken } from './ApiToken.ts'
+import { Attachment } from './Attachment.ts'
 import { BotAction } from './BotAction.ts'
+import { BulkItem } from './BulkItem.ts'
+import { BulkOperation } from './BulkOperation.ts'
 import { Campaign } from './Campaign.ts'
 import { Classification } from './Classification.ts'
 import { EventRecord } from './EventRecord.ts'
@@ -13,15 +16,20 @@ import { Project } from './Project.ts'
 import { Resolution } from './Resolution.ts'
 import { Review } from './Review.ts'
 import { Session } from './Session.ts'
+import { Storm } from './Storm.ts'
 import { Ticket } from './Ticket.ts'
 import { TicketDependency } from './TicketDependency.ts'
+import { UndoState } from './UndoState.ts'
 import { User } from './User.ts'
 
 /** What TypeORM has to know of; one table each. */
 export const entities = [
   Account,
   ApiToken,
+  Attachment,
   BotAction,
+  BulkItem,
+  BulkOperation,
   Campaign,
   Classification,
   EventRecord,
@@ -34,7 +42,9 @@ export const entities = [
   Resolution,
   Review,
   Session,
+  Storm,
   Ticket,
   TicketDependency,
+  UndoState,
   User,
 ]

@@ -88,3 +88,6 @@ export type ReviewEnd = (typeof REVIEW_ENDS)[number]
 
 export const ROLES = ['ADMIN', 'MANAGER', 'ANALYST', 'INTEGRATOR'] as const
 export type Role = (typeof ROLES)[number]
+
+export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const
+export type ImageType = (typeof IMAGE_TYPES)[number]

@@ -8,6 +8,7 @@ export interface FeedEvent {
   readonly projectId: string | null
   readonly ticketId: string | null
   readonly reviewId: string | null
+  readonly bulkOperationId: string | null
   /** Only of the events that end credentials. */
   readonly payload: Readonly<Record<string, unknown>> | null
 }

@@ -71,6 +71,7 @@ interface EventRow {
   project_id: string | null
   ticket_id: string | null
   review_id: string | null
+  bulk_operation_id: string | null
   payload: Record<string, unknown> | null
 }
 
@@ -79,7 +80,7 @@ export async function readEvents(client: pg.Client, seen: FeedPositions): Promis
   const { rows } = await client.query<EventRow>({
     name: 'feed-events',
     text: `SELECT position, type, account_id, project_id, ticket_id, review_id,
-         CASE WHEN type IN ('token.revoked', 'session.revoked') THEN payload END AS payload
+         bulk_operation_id, CASE WHEN type IN ('token.revoked', 'session.revoked') THEN payload END AS payload
        FROM (
          SELECT late.* FROM unnest($2::bigint[], $3::bigint[]) AS gap (low, high)
            JOIN events late ON late.position BETWEEN gap.low AND gap.high
@@ -101,6 +102,7 @@ export async function readEvents(client: pg.Client, seen: FeedPositions): Promis
     projectId: row.project_id,
     ticketId: row.ticket_id,
     reviewId: row.review_id,
+    bulkOperationId: row.bulk_operation_id,
     payload: row.payload,
   }))
 }

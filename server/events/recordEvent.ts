@@ -6,6 +6,8 @@ import { EventRecord } from '../entities/EventRecord.ts'
 export type EventType =
   | 'account.imported'
   | 'account.status_changed'
+  | 'account.paused'
+  | 'account.resumed'
   | 'phase.available'
   | 'phase.claimed'
   | 'phase.actions_recorded'
@@ -36,7 +38,17 @@ export type EventType =
   | 'review.claim_expired'
   | 'review.resolved'
   | 'review.removed'
+  | 'review.snoozed'
+  | 'review.woken'
+  | 'review.escalated'
   | 'resolution.outcome'
+  | 'resolution.undone'
+  | 'bulk.started'
+  | 'bulk.progressed'
+  | 'bulk.finished'
+  | 'bulk.undone'
+  | 'storm.started'
+  | 'storm.ended'
   | 'token.created'
   | 'token.revoked'
   | 'session.revoked'
@@ -49,6 +61,7 @@ export interface NewEvent {
   readonly projectId?: string | null
   readonly ticketId?: string | null
   readonly reviewId?: string | null
+  readonly bulkOperationId?: string | null
   /** A sentence for the account's timeline, where the system itself decided something. */
   readonly note?: string
   readonly payload?: Record<string, unknown>
