@@ -13,6 +13,8 @@ export interface QueueLocation {
   readonly priorities: readonly Priority[]
   readonly campaign: string | null
   readonly project: string | null
+  /** Only what looks the same: one fingerprint of failures. */
+  readonly fingerprint: string | null
   /** The id of the open review. */
   readonly item: string | null
 }
@@ -41,6 +43,7 @@ export function readLocation(query: LocationQuery): QueueLocation {
     priorities: list(query, 'priority'),
     campaign: text(query, 'campaign') || null,
     project: text(query, 'project') || null,
+    fingerprint: text(query, 'fingerprint') || null,
     item: text(query, 'item') || null,
   }
 }
@@ -56,6 +59,7 @@ export function locationQuery(location: QueueLocation): LocationQueryRaw {
     priority: location.priorities.join(',') || undefined,
     campaign: location.campaign ?? undefined,
     project: location.project ?? undefined,
+    fingerprint: location.fingerprint ?? undefined,
     item: location.item ?? undefined,
   }
 }
@@ -71,6 +75,7 @@ export function filterWithoutTab(location: QueueLocation): ReviewFilter {
     priorities: location.priorities.length > 0 ? [...location.priorities] : undefined,
     campaignIds: location.campaign === null ? undefined : [location.campaign],
     projectIds: location.project === null ? undefined : [location.project],
+    fingerprint: location.fingerprint ?? undefined,
   }
 }
 
