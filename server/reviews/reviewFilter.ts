@@ -46,7 +46,7 @@ export function applyReviewFilter(
   actorKey: string,
 ): SelectQueryBuilder<Review> {
   const statuses = filter.statuses ?? STATUSES_BY_DEFAULT
-  query.where('review.status = ANY(:statuses)', { statuses })
+  among(query, 'review.status', 'statuses', statuses)
   // Said again in the words of the partial index, so that the planner sees that it serves.
   if (!statuses.includes('RESOLVED')) query.andWhere(`review.status <> 'RESOLVED'`)
 

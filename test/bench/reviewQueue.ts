@@ -16,25 +16,51 @@ const COUNT = Number(process.argv[2] ?? 200_000)
 const REPEATS = 15
 const ME = 'token:1'
 
+/**
+ * As skewed as life is: nine campaigns and one that is rare, failure types that come with one priority only, a
+ * fifth of the reviews about tickets, a few snoozed, and as many resolved ones as open ones.
+ */
 const FILL = `
   WITH campaign AS (
     INSERT INTO campaigns (name, platform) SELECT 'c' || n, 'bench' FROM generate_series(1, 10) n RETURNING id
-  ), numbered AS (SELECT array_agg(id) AS ids FROM campaign), account AS (
+  ), numbered AS (SELECT array_agg(id ORDER BY id) AS ids FROM campaign), account AS (
     INSERT INTO accounts (campaign_id, platform, username, status)
-    SELECT ids[1 + n % 10], 'bench', 'user-' || substr(md5(n::text), 1, 12), 'IN_REVIEW'
-    FROM numbered, generate_series(1, $1::int) n RETURNING id, campaign_id, username
+    SELECT CASE WHEN n % 10000 = 3 THEN ids[10] ELSE ids[1 + n % 9] END, 'bench',
+      'user-' || substr(md5(n::text), 1, 12), CASE WHEN n % 500 = 0 THEN 'PAUSED' ELSE 'IN_REVIEW' END
+    FROM numbered, generate_series(1, $1::int * 2) n RETURNING id, campaign_id, username
   ), phase AS (
     INSERT INTO warmup_phases (account_id, campaign_id, position, name, status, attempt, max_attempts, cooldown_seconds)
     SELECT id, campaign_id, 0, 'post', 'REVIEW_REQUIRED', 1, 3, 0 FROM account RETURNING id, account_id, campaign_id
   )
   INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, failure_type, title, summary,
-    fingerprint, opened_at, claimed_by, claimed_by_name, claim_expires_at)
-  SELECT 'PHASE', phase.id, account.id, phase.campaign_id, 'OPEN', account.id % 4,
-    (ARRAY['CAPTCHA', 'CHALLENGE', 'TIMEOUT', 'OTHER'])[1 + account.id % 4], account.username, 'shows a captcha',
-    'f' || account.id % 500, now() - account.id % 100000 * interval '1 second',
-    CASE WHEN account.id % 5000 = 0 THEN '${ME}' END, CASE WHEN account.id % 5000 = 0 THEN 'Me' END,
-    CASE WHEN account.id % 5000 = 0 THEN now() + interval '1 hour' END
-  FROM phase JOIN account ON account.id = phase.account_id`
+    fingerprint, opened_at, claimed_by, claimed_by_name, claim_expires_at, resolved_at, resolved_by)
+  SELECT 'PHASE', phase.id, account.id, phase.campaign_id,
+    CASE WHEN resolved THEN 'RESOLVED' WHEN account.id % 2000 = 7 THEN 'SNOOZED' ELSE 'OPEN' END,
+    account.id % 4,
+    CASE WHEN account.id % 4000 = 3 THEN 'NETWORK_ERROR'
+      ELSE (ARRAY['CAPTCHA', 'CHALLENGE', 'TIMEOUT', 'OTHER'])[1 + account.id % 4] END,
+    account.username, 'shows a captcha', 'f' || account.id % 500, now() - account.id % 100000 * interval '1 second',
+    CASE WHEN mine THEN '${ME}' END, CASE WHEN mine THEN 'Me' END, CASE WHEN mine THEN now() + interval '1 hour' END,
+    CASE WHEN resolved THEN now() END, CASE WHEN resolved THEN 'PERSON' END
+  FROM phase JOIN account ON account.id = phase.account_id,
+    LATERAL (SELECT account.id > $1 AS resolved, account.id <= $1 AND account.id % 5000 = 0 AS mine) flags`
+
+const FILL_TICKETS = `
+  WITH project AS (
+    INSERT INTO projects (name, key, review_delay_seconds, max_parallel) SELECT 'p' || n, 'P' || n, 900, 5 FROM generate_series(1, 10) n RETURNING id
+  ), numbered AS (SELECT array_agg(id ORDER BY id) AS ids FROM project), ticket AS (
+    INSERT INTO tickets (project_id, number, title, body, status, mode, awaiting_reason, review_scheduled_at, priority)
+    SELECT CASE WHEN n % 5000 = 3 THEN ids[10] ELSE ids[1 + n % 9] END, 'P-' || n, 'ticket ' || md5(n::text), 'x',
+      'AWAITING_INPUT', 'RELAXED', reason, CASE WHEN reason IS NULL THEN now() + interval '1 hour' END, n % 4
+    FROM numbered, generate_series(1, $1::int / 5) n,
+      LATERAL (SELECT (ARRAY['QUESTION', 'ERROR', 'COMPLETED', NULL])[1 + n % 4] AS reason) reasons
+    RETURNING id, project_id, number, title, awaiting_reason, priority
+  )
+  INSERT INTO reviews (kind, ticket_id, project_id, status, priority, awaiting_reason, title, summary, opened_at)
+  SELECT 'TICKET', id, project_id, CASE WHEN awaiting_reason IS NULL THEN 'SCHEDULED' ELSE 'OPEN' END, priority,
+    CASE WHEN id % 3001 = 0 AND awaiting_reason IS NOT NULL THEN 'STOPPED' ELSE awaiting_reason END,
+    number || ' ' || title, 'asks something', now() - id % 100000 * interval '1 second'
+  FROM ticket`
 
 interface Query {
   readonly sql: string
@@ -84,27 +110,71 @@ async function measure(database: DataSource): Promise<void> {
   const page = (filter: ReviewFilter, deep: boolean) => async () =>
     readReviewQueue(app, filter, ME, 51, deep ? position : null)
   const count = (filter: ReviewFilter) => () => countReviewQueue(app, filter, ME)
-  const all = await readReviewQueue(app, {}, ME, COUNT, null)
-  const position = queuePosition(all[Math.floor(COUNT * 0.7)]!)
+  const all = await readReviewQueue(app, {}, ME, COUNT * 2, null)
+  const position = queuePosition(all[Math.floor(all.length * 0.7)]!)
   const ids = all.slice(0, 50).map((review) => review.id)
+
+  const campaigns = await idsOf(database, 'campaigns')
+  const projects = await idsOf(database, 'projects')
+  const [rareCampaign, rareProject] = [campaigns.at(-1)!, projects.at(-1)!]
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1000)
 
   await run('first page', page({}, false))
   await run('page at 70 %', page({}, true))
   await run('count', count({}))
-  await run('page of one failure type', page({ failureTypes: ['OTHER'] }, false))
-  await run('page of one campaign', page({ campaignIds: [all[0]!.campaignId!] }, false))
-  await run('page of IN_REVIEW accounts', page({ accountStatuses: ['IN_REVIEW'] }, false))
-  await run('page of PAUSED accounts (none)', page({ accountStatuses: ['PAUSED'] }, false))
-  await run('count of PAUSED accounts (none)', count({ accountStatuses: ['PAUSED'] }))
-  await run('page of one fingerprint', page({ fingerprint: 'f7' }, false))
-  await run('what I hold', page({ claimedByMe: true }, false))
-  await run('count of what I hold', count({ claimedByMe: true }))
-  await run('search, many hits', page({ search: 'user' }, false))
-  await run('search, some hits', page({ search: 'A3F' }, false))
-  await run('search, one hit', page({ search: all[5]!.title.slice(3) }, false))
-  await run('search, no hit', page({ search: 'nowhere' }, false))
-  await run('count of a search', count({ search: 'a3f' }))
+  const filters: Record<string, ReviewFilter> = {
+    'kind: tickets': { kinds: ['TICKET'] },
+    'status: scheduled': { statuses: ['SCHEDULED'] },
+    'status: snoozed': { statuses: ['SNOOZED'] },
+    'status: resolved': { statuses: ['RESOLVED'] },
+    'status: snoozed and open': { statuses: ['OPEN', 'SNOOZED'] },
+    'tickets that need a person': { kinds: ['TICKET'], statuses: ['OPEN'] },
+    'a failure type of low priority': { failureTypes: ['OTHER'] },
+    'a rare failure type': { failureTypes: ['NETWORK_ERROR'] },
+    'two failure types of low priority': { failureTypes: ['OTHER', 'NETWORK_ERROR'] },
+    'an awaiting reason': { awaitingReasons: ['COMPLETED'] },
+    'two awaiting reasons, one rare': { awaitingReasons: ['COMPLETED', 'STOPPED'] },
+    'a rare awaiting reason': { awaitingReasons: ['STOPPED'] },
+    'account in review': { accountStatuses: ['IN_REVIEW'] },
+    'account paused': { accountStatuses: ['PAUSED'] },
+    'account completed (none)': { accountStatuses: ['COMPLETED'] },
+    'priority: low': { priorities: ['LOW'] },
+    'priority: high and low': { priorities: ['HIGH', 'LOW'] },
+    'a campaign': { campaignIds: [campaigns[0]!] },
+    'a rare campaign': { campaignIds: [rareCampaign] },
+    'two campaigns': { campaignIds: [campaigns[1]!, rareCampaign] },
+    'a rare campaign and a project': { campaignIds: [rareCampaign], projectIds: [rareProject] },
+    'a project': { projectIds: [projects[0]!] },
+    'a rare project': { projectIds: [rareProject] },
+    'a fingerprint': { fingerprint: 'f7' },
+    'what I hold': { claimedByMe: true },
+    'what I do not hold': { claimedByMe: false },
+    'opened in one old minute': { openedAfter: ago(90_060), openedBefore: ago(90_000) },
+    'opened in the last minute': { openedAfter: ago(60) },
+    'opened long ago': { openedBefore: ago(99_900) },
+    'search, many hits': { search: 'user' },
+    'search, some hits': { search: 'A3F' },
+    'search, one hit': { search: all[5]!.title.slice(3) },
+    'search, no hit': { search: 'nowhere' },
+    'search, two letters': { search: 'a3' },
+    'search, two letters, no hit': { search: 'zq' },
+    'a campaign, a failure type and a search': {
+      campaignIds: [campaigns[0]!],
+      failureTypes: ['OTHER'],
+      search: 'a3f',
+    },
+  }
+  for (const [name, filter] of Object.entries(filters)) {
+    await run(name, page(filter, false))
+    await run(`${name}, at 70 %`, page(filter, true))
+    await run(`${name}, count`, count(filter))
+  }
   await run('similarCount of a page', () => countSimilarReviews(database.manager, ids))
+}
+
+async function idsOf(database: DataSource, table: string): Promise<string[]> {
+  const rows = await database.query<{ id: string }[]>(`SELECT id FROM ${table} ORDER BY id`)
+  return rows.map(({ id }) => id)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'unstuck-bench-'))
@@ -115,9 +185,10 @@ const database = createDataSource(postgres.url)
 try {
   await database.initialize()
   await migrate(database)
-  await database.query(FILL, [COUNT])
+  await database.query(FILL, [Math.round((COUNT / 6) * 5)])
+  await database.query(FILL_TICKETS, [Math.round((COUNT / 6) * 5)])
   await database.query('VACUUM ANALYZE')
-  console.log(`${COUNT} open reviews`)
+  console.log(`About ${COUNT} open reviews`)
   await measure(database)
 } finally {
   await database.destroy()

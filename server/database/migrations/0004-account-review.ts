@@ -13,7 +13,7 @@ export class AccountReview1763863200000 implements MigrationInterface {
       ALTER TABLE failures DROP COLUMN screenshot_id;
       ALTER TABLE bot_actions DROP COLUMN screenshot_id;
       DROP INDEX reviews_escalation_due, reviews_snooze_due, reviews_storm_window;
-      ALTER TABLE reviews DROP COLUMN escalation_left_seconds;
+      ALTER TABLE reviews DROP COLUMN escalation_left_seconds, DROP COLUMN urgent_repeats;
       ALTER TABLE events DROP COLUMN bulk_operation_id;
       DROP TABLE attachments, undo_states, bulk_items, bulk_operations, storms;
     `)
@@ -46,6 +46,8 @@ const ATTACHMENTS = `
 const ESCALATION = `
   -- While snoozed: what was left until the next escalation.
   ALTER TABLE reviews ADD COLUMN escalation_left_seconds int;
+  -- Escalations since it is URGENT: each doubles the time to the next.
+  ALTER TABLE reviews ADD COLUMN urgent_repeats int NOT NULL DEFAULT 0;
   CREATE INDEX reviews_escalation_due ON reviews (escalates_at) WHERE status = 'OPEN' AND escalates_at IS NOT NULL;
   CREATE INDEX reviews_snooze_due ON reviews (snoozed_until) WHERE status = 'SNOOZED';
 `
@@ -114,5 +116,7 @@ const STORMS = `
     ended_at timestamptz(3)
   );
   CREATE UNIQUE INDEX storms_running ON storms (fingerprint) WHERE ended_at IS NULL;
+  -- Those that run, and those that ended a moment ago, without a look at all that ever were.
+  CREATE INDEX storms_end ON storms ((coalesce(ended_at, 'infinity')));
   CREATE INDEX reviews_storm_window ON reviews (opened_at) INCLUDE (fingerprint) WHERE fingerprint IS NOT NULL;
 `

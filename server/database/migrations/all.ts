@@ -2,6 +2,7 @@ import { Initial1763769600000 } from './0001-initial.ts'
 import { ReviewLogStays1763856000000 } from './0002-review-log-stays.ts'
 import { ReviewQueueIndexes1763859600000 } from './0003-review-queue-indexes.ts'
 import { AccountReview1763863200000 } from './0004-account-review.ts'
+import { FilterIndexes1763866800000 } from './0005-filter-indexes.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   ReviewLogStays1763856000000,
   ReviewQueueIndexes1763859600000,
   AccountReview1763863200000,
+  FilterIndexes1763866800000,
 ]
