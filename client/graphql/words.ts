@@ -5,6 +5,7 @@ type Types = introspection['types']
 /** The values of an enum of the schema. A newer server may send others: whoever reads them tolerates that. */
 type EnumOf<Name extends keyof Types> = Types[Name] extends { enumValues: infer Values } ? Values : never
 
+export type AccountStatus = EnumOf<'AccountStatus'>
 export type AwaitingReason = EnumOf<'AwaitingReason'>
 export type FailureType = EnumOf<'FailureType'>
 export type PhaseStatus = EnumOf<'PhaseStatus'>

@@ -48,6 +48,16 @@ export const consequences = {
   UNKNOWN: 'What this does is not known to this page yet.',
 }
 
+export const snoozeTexts = {
+  snooze: 'Snooze',
+  until: 'Snooze until',
+  hour: 'In 1 hour',
+  tomorrow: 'Tomorrow morning',
+  nextWeek: 'Next week',
+  custom: 'Another time',
+  take: 'Snooze',
+}
+
 export const noticeTexts = {
   held: (name: string) => `${name} is on this`,
   heldLeft: (left: string) => `${left} left`,

@@ -1,4 +1,4 @@
-import type { AwaitingReason, FailureType } from '../graphql/words.ts'
+import type { AccountStatus, AwaitingReason, FailureType } from '../graphql/words.ts'
 import { wordFor } from './words.ts'
 
 /** How a reason looks: a word, a lucide icon, and a colour of the tokens. */
@@ -37,6 +37,13 @@ const stops: Record<AwaitingReason, ReasonLook> = {
 
 const scheduled: ReasonLook = { word: 'Auto-review', icon: 'i-lucide-scan-eye', colour: GREY }
 
+const accounts: Record<AccountStatus, ReasonLook> = {
+  ACTIVE: { word: 'In the pipeline', icon: 'i-lucide-circle-dot-dashed', colour: GREY },
+  IN_REVIEW: { word: 'In review', icon: 'i-lucide-hand', colour: AMBER },
+  PAUSED: { word: 'Paused', icon: 'i-lucide-circle-pause', colour: GREY },
+  COMPLETED: { word: 'Completed', icon: 'i-lucide-circle-check', colour: GREEN },
+}
+
 /** The reasons that the filter offers, in the order of the design. */
 export const failureReasons = Object.entries(failures) as [FailureType, ReasonLook][]
 export const stopReasons = Object.entries(stops) as [AwaitingReason, ReasonLook][]
@@ -47,6 +54,11 @@ function unknown(value: string): ReasonLook {
 
 export function lookOfFailure(type: string): ReasonLook {
   return (failures as Partial<Record<string, ReasonLook>>)[type] ?? unknown(type)
+}
+
+/** Where an account stands. */
+export function lookOfAccount(status: string): ReasonLook {
+  return (accounts as Partial<Record<string, ReasonLook>>)[status] ?? unknown(status)
 }
 
 /** Null means that no reason is known yet: its auto-review is scheduled. */

@@ -38,3 +38,18 @@ export function clockText(at: string | number): string {
 export function dayText(at: string | number): string {
   return day.format(new Date(at)).replace(',', '')
 }
+
+const dayAndClock = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** "14:30" on the day of `now`, else "Mon 23 Nov, 09:00"; in the reader's time zone. */
+export function momentText(at: string | number | Date, now: number): string {
+  const moment = new Date(at)
+  const isToday = moment.toDateString() === new Date(now).toDateString()
+  return isToday ? clock.format(moment) : dayAndClock.format(moment)
+}
