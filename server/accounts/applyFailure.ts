@@ -1,106 +1,76 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { secondsAfter } from '../database/dbNow.ts'
-import type { Account } from '../entities/Account.ts'
-import { Failure } from '../entities/Failure.ts'
-import { Phase } from '../entities/Phase.ts'
-import type { FailureType } from '../entities/words.ts'
-import { recordEvent } from '../events/recordEvent.ts'
+import type { Phase } from '../entities/Phase.ts'
 import type { FailureOutcome } from '../leases/failureOutcome.ts'
-import { phaseCameToReview } from '../reviews/resolutionOutcomes.ts'
-import { openReview } from '../reviews/reviewRecords.ts'
 import { decideOnFailure, type FailureVerdict } from './failureDetection.ts'
-import { failureSummary } from './failureSummary.ts'
-import { fingerprintOf } from './fingerprint.ts'
 import { offerPhase } from './offerPhase.ts'
+import { type FailedAttempt, recordFailure, type ReportedFailure } from './recordFailure.ts'
 import { refreshAccountStatus } from './refreshAccountStatus.ts'
+import { sendToReview } from './sendToReview.ts'
 
-/** What went wrong, as it was reported. */
-export interface ReportedFailure {
-  readonly type: FailureType
-  readonly message: string
-  readonly details: unknown
+/** What to do about a failed attempt at a phase. */
+export interface PhaseVerdict extends FailureVerdict {
+  /** Rate limits in a row, this one counted. */
+  readonly rateLimitStreak: number
 }
 
-/** A phase whose attempt failed. The account is locked, and the lease has ended. */
-export interface FailedAttempt {
-  readonly account: Account
-  readonly phase: Phase
-  readonly worker: string | null
-  readonly now: Date
+/** Decides on a failed attempt at a phase. */
+export function judgeFailure({ phase, attempt }: FailedAttempt, { type }: ReportedFailure): PhaseVerdict {
+  const rateLimitStreak = type === 'RATE_LIMIT' ? phase.rateLimitStreak + 1 : 0
+  const { maxAttempts } = phase
+  return { ...decideOnFailure({ type, attempt, maxAttempts, rateLimitStreak }), rateLimitStreak }
 }
 
 /**
- * Every failed attempt at a phase ends here, whoever noticed it: the decision is made, the phase goes back to
- * wait or to a person, and both are written down.
+ * Every failed attempt at a phase ends here, whoever noticed it: the phase goes back to wait, or to a person, and
+ * the failure is written down. The caller has locked the account and ends the lease, if one ran.
  */
 export async function applyFailure(
   tx: EntityManager,
   actor: Actor,
-  { account, phase, worker, now }: FailedAttempt,
+  failed: FailedAttempt,
   reported: ReportedFailure,
+  verdict: PhaseVerdict = judgeFailure(failed, reported),
 ): Promise<FailureOutcome> {
-  const rateLimitStreak = reported.type === 'RATE_LIMIT' ? phase.rateLimitStreak + 1 : 0
-  const verdict = decideOnFailure({ ...phase, type: reported.type, rateLimitStreak })
-  const fingerprint = fingerprintOf(reported.type, phase.name, reported.message)
-  const failure = await tx.save(
-    tx.create(Failure, {
-      ...reported,
-      accountId: account.id,
-      phaseId: phase.id,
-      attempt: phase.attempt,
-      at: now,
-      worker,
-      fingerprint,
-      decision: verdict.decision,
-      because: verdict.because,
-    }),
-  )
-  await recordEvent(tx, actor, {
-    type: 'phase.failed',
-    accountId: account.id,
-    phaseId: phase.id,
-    note: noteOf(verdict),
-    payload: { failureType: reported.type, decision: verdict.decision },
-  })
+  const { account, phase, attempt, now } = failed
+  const { decision, because, priority, rateLimitStreak } = verdict
+  const record = (note: string) =>
+    recordFailure(tx, actor, failed, reported, { decision, because, event: 'phase.failed', note })
 
-  const changes = { leaseId: null, lastFailureId: failure.id, rateLimitStreak }
-  const { decision, because } = verdict
-  if (decision === 'RETRY') {
-    const retryAt = secondsAfter(now, verdict.retryAfterSeconds)
-    const attempt = verdict.usesAttempt ? phase.attempt : phase.attempt - 1
-    await offerPhase(tx, actor, account, phase.id, {
-      availableAt: retryAt,
-      now,
-      changes: { ...changes, attempt },
-    })
-    await refreshAccountStatus(tx, actor, account.id)
-    return { failureId: failure.id, decision, retryAt: retryAt.toISOString(), reviewId: null, because }
+  if (decision === 'REVIEW') {
+    const failure = await record(`${because} Waits for a person.`)
+    const changes = { attempt, rateLimitStreak }
+    const review = await sendToReview(tx, actor, account, phase, { failure, priority, changes })
+    return { failureId: failure.id, decision, retryAt: null, reviewId: review.id, because }
   }
 
-  await tx.update(Phase, { id: phase.id }, { ...changes, status: 'REVIEW_REQUIRED' })
-  await phaseCameToReview(tx, phase)
-  const { id: phaseId, accountId, campaignId } = phase
-  const review = await openReview(
-    tx,
-    actor,
-    { kind: 'PHASE', phaseId, accountId, campaignId },
-    {
-      status: 'OPEN',
-      priority: verdict.priority,
-      failureType: reported.type,
-      title: account.username,
-      summary: failureSummary(reported.message),
-      fingerprint,
+  const retryAt = latest(secondsAfter(now, verdict.retryAfterSeconds), waitsUntil(phase))
+  const failure = await record(`${because} ${nextTry(retryAt, now)}`)
+  await offerPhase(tx, actor, account, phase.id, {
+    availableAt: retryAt,
+    now,
+    changes: {
+      attempt: verdict.usesAttempt ? attempt : attempt - 1,
+      rateLimitStreak,
+      leaseId: null,
+      lastFailureId: failure.id,
     },
-  )
+  })
   await refreshAccountStatus(tx, actor, account.id)
-  return { failureId: failure.id, decision, retryAt: null, reviewId: review.id, because }
+  return { failureId: failure.id, decision, retryAt: retryAt.toISOString(), reviewId: null, because }
 }
 
-/** The line in the account's timeline. */
-function noteOf({ decision, retryAfterSeconds, because }: FailureVerdict): string {
-  if (decision === 'REVIEW') return `${because} Waits for a person.`
-  const minutes = Math.ceil(retryAfterSeconds / 60)
-  return `${because} Next try in ${minutes <= 1 ? 'a minute' : `${minutes} minutes`} at the latest.`
+/** A phase that waits already never becomes available earlier because it failed once more. */
+function waitsUntil({ status, availableAt }: Phase): Date | null {
+  return status === 'PENDING' || status === 'AVAILABLE' ? availableAt : null
+}
+
+function latest(one: Date, other: Date | null): Date {
+  return other !== null && other > one ? other : one
+}
+
+function nextTry(retryAt: Date, now: Date): string {
+  const minutes = Math.ceil((retryAt.getTime() - now.getTime()) / 60_000)
+  return `Next try in ${minutes <= 1 ? 'a minute' : `${minutes} minutes`} at the latest.`
 }

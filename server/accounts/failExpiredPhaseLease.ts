@@ -16,7 +16,7 @@ export async function failExpiredPhaseLease(tx: EntityManager, lease: Lease): Pr
   await applyFailure(
     tx,
     systemActor('scheduler'),
-    { account, phase, worker: lease.worker, now },
+    { account, phase, attempt: phase.attempt, worker: lease.worker, now },
     { type: 'TIMEOUT', message: 'The lease ran out: the bot was not heard from in time.', details: null },
   )
 }

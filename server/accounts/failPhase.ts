@@ -4,8 +4,9 @@ import { inTransaction } from '../database/inTransaction.ts'
 import { Phase } from '../entities/Phase.ts'
 import type { FailureOutcome } from '../leases/failureOutcome.ts'
 import { assertRunning, endLease, repeatedResult } from '../leases/leases.ts'
-import { applyFailure, type ReportedFailure } from './applyFailure.ts'
+import { applyFailure } from './applyFailure.ts'
 import { lockLeasedPhase } from './leasedPhase.ts'
+import type { ReportedFailure } from './recordFailure.ts'
 
 /**
  * A bot could not go on with a phase: decides whether it is tried again or goes to a person. Repeated with the
@@ -23,7 +24,9 @@ export async function failPhase(
     if (first) return { outcome: first, phase }
     assertRunning(lease, now)
 
-    const outcome = await applyFailure(tx, actor, { account, phase, worker: lease.worker, now }, failure)
+    const { attempt } = phase
+    const failed = { account, phase, attempt, worker: lease.worker, now }
+    const outcome = await applyFailure(tx, actor, failed, failure)
     await endLease(tx, lease.id, 'failPhase', now, outcome)
     return { outcome, phase: await tx.findOneByOrFail(Phase, { id: phase.id }) }
   })

@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts'
-import type { ReportedFailure } from '../accounts/applyFailure.ts'
+import type { ReportedFailure } from '../accounts/recordFailure.ts'
 import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import type { Ticket } from '../entities/Ticket.ts'

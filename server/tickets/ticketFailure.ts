@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { decideOnFailure, type FailureVerdict } from '../accounts/failureDetection.ts'
-import type { ReportedFailure } from '../accounts/applyFailure.ts'
+import type { ReportedFailure } from '../accounts/recordFailure.ts'
 import { failureSummary } from '../accounts/failureSummary.ts'
 import { fingerprintOf } from '../accounts/fingerprint.ts'
 import { secondsAfter } from '../database/dbNow.ts'
