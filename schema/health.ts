@@ -5,6 +5,7 @@ import { builder } from './builder.ts'
 interface Health {
   readonly classifier: string
   readonly serverTime: Date
+  readonly undoSeconds: number
 }
 
 const HealthType = builder.objectRef<Health>('Health').implement({
@@ -17,6 +18,9 @@ const HealthType = builder.objectRef<Health>('Health').implement({
       type: 'DateTime',
       description: "The database's clock, which all times are told by.",
     }),
+    undoSeconds: t.exposeInt('undoSeconds', {
+      description: 'How long a resolution can be taken back; 0 where it cannot.',
+    }),
   }),
 })
 
@@ -27,6 +31,7 @@ builder.queryField('health', (t) =>
     resolve: async (_root, _args, { app }) => ({
       classifier: app.classifier.name,
       serverTime: await dbNow(app.database.manager),
+      undoSeconds: app.config.undoSeconds,
     }),
   }),
 )

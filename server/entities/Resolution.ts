@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm'
 import type { Outcome, ResolutionAction } from './words.ts'
 
-/** One human intervention. Append-only: a trigger lets only the outcome change. */
+/** One human intervention. Append-only: a trigger lets only the outcome and the undo window change. */
 @Entity('review_logs')
 export class Resolution {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
@@ -49,4 +49,8 @@ export class Resolution {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   undoableUntil: Date | null
+
+  /** Name of whoever did something to the subject and so ended the window before its time. */
+  @Column({ type: 'text', nullable: true })
+  undoClosedBy: string | null
 }

@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
-/** How things were before a resolution; there for as long as it can be taken back. */
+/**
+ * What a resolution changed, as it was before; there for as long as the resolution can be taken back. Rows are kept
+ * as the database writes them, so that they go back without passing through here.
+ */
 @Entity('undo_states')
 export class UndoState {
   @PrimaryColumn({ type: 'bigint' })

@@ -11,6 +11,7 @@ import { assertNotHeldByAnother } from './claims.ts'
 import { lockReview, subjectOf } from './lockReview.ts'
 import { logResolution } from './logResolution.ts'
 import { endReview } from './reviewRecords.ts'
+import { keepUndoState, readUndoState } from './undoState.ts'
 
 /** What a person decided about one review. */
 export interface ReviewDecision {
@@ -61,6 +62,7 @@ export async function applyResolution(
 
   const { action, notes, message } = decision
   const resumeAt = windowEnd(now, undo)
+  const before = resumeAt === null ? null : await readUndoState(tx, review)
   // Ended first, as a person's doing: what the effect does to the subject finds no review to end.
   await endReview(tx, actor, subjectOf(review), 'PERSON')
   const apply = review.kind === 'PHASE' ? applyPhaseResolution : applyTicketResolution
@@ -71,6 +73,7 @@ export async function applyResolution(
     message,
     undoableUntil: resumeAt,
   })
+  if (before !== null) await keepUndoState(tx, resolution.id, before)
   return { reviewId: review.id, resolutionId: resolution.id }
 }
 

@@ -1,10 +1,12 @@
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
+import { UndoState } from '../entities/UndoState.ts'
 import { recordEvents } from '../events/recordEvent.ts'
 import type { ReviewSubject } from './reviewRecords.ts'
 
 /** A resolution that could have been taken back until `until`, had nothing happened. */
 interface ClosedWindow {
+  readonly resolutionId: string
   readonly until: Date
   readonly reviewId: string
   readonly phaseId: string | null
@@ -26,12 +28,16 @@ export async function closeUndoWindow(
     subject.kind === 'TICKET' ? ['ticket_id', subject.ticketId] : ['account_id', subject.accountId]
   // Joined with itself for the old time. The new one is cut, because rounded it could lie ahead.
   const [closed] = await tx.query<[ClosedWindow[], number]>(
-    `UPDATE review_logs log SET undoable_until = date_trunc('milliseconds', clock_timestamp())
+    `UPDATE review_logs log
+     SET undoable_until = date_trunc('milliseconds', clock_timestamp()), undo_closed_by = $2
      FROM review_logs running
      WHERE log.${column} = $1 AND log.undoable_until > clock_timestamp() AND running.id = log.id
-     RETURNING running.undoable_until AS until, log.review_id AS "reviewId", log.phase_id AS "phaseId"`,
-    [id],
+     RETURNING log.id AS "resolutionId", running.undoable_until AS until, log.review_id AS "reviewId",
+       log.phase_id AS "phaseId"`,
+    [id, actor.name],
   )
+  if (closed.length === 0) return []
+  await tx.delete(UndoState, { resolutionId: In(closed.map(({ resolutionId }) => resolutionId)) })
   await recordEvents(
     tx,
     actor,

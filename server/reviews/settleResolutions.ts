@@ -4,7 +4,8 @@ import type { Resolution } from '../entities/Resolution.ts'
 import type { Outcome } from '../entities/words.ts'
 import { recordEvents } from '../events/recordEvent.ts'
 
-type SettledResolution = Pick<Resolution, 'id' | 'reviewId' | 'phaseId' | 'accountId' | 'ticketId'>
+/** What an event about an outcome names. */
+export type SettledResolution = Pick<Resolution, 'id' | 'reviewId' | 'phaseId' | 'accountId' | 'ticketId'>
 
 /**
  * Gives the resolutions that `condition` picks their outcome, if they have none yet: an outcome is never

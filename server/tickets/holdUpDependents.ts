@@ -7,7 +7,7 @@ import { changeTicket, ticketIds, ticketSubject } from './lockTicket.ts'
 import { addMessage } from './messages.ts'
 
 /**
- * A ticket was reopened. Dependents that run are not stopped but told; those that only waited for a person's
+ * A ticket was reopened, or its end taken back. Dependents that run are not stopped but told; those that only waited for a person's
  * start wait for this ticket again; for the rest nothing is to do, because readiness is looked up.
  */
 export async function holdUpDependents(tx: EntityManager, actor: Actor, reopened: Ticket): Promise<void> {
@@ -42,8 +42,8 @@ async function tell(tx: EntityManager, actor: Actor, dependent: Ticket, reopened
   await recordEvent(tx, actor, { type: 'ticket.message_posted', ...ticketIds(dependent) })
 }
 
-/** It still wants a person's start: nobody has given it. */
-async function waitAgain(tx: EntityManager, actor: Actor, dependent: Ticket): Promise<void> {
+/** A locked ticket at DEPS_READY was so too early. It still wants a person's start: nobody has given it. */
+export async function waitAgain(tx: EntityManager, actor: Actor, dependent: Ticket): Promise<void> {
   await endReview(tx, actor, ticketSubject(dependent), 'SUPERSEDED')
   await changeTicket(tx, dependent, { status: 'OPEN', awaitingReason: null })
   await recordEvent(tx, actor, { type: 'ticket.resumed', ...ticketIds(dependent) })

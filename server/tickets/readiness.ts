@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm'
+import { heldUpByStorm } from '../storms/heldUpByStorm.ts'
 
-/** No dependency and no lower sequence of its project holds the ticket `t` up. */
-const UNBLOCKED = `
+/** SQL: no dependency and no lower sequence of its project holds the ticket `t` up. */
+export const UNBLOCKED = `
   NOT EXISTS (
     SELECT FROM ticket_dependencies d JOIN tickets needed ON needed.id = d.depends_on_id
     WHERE d.ticket_id = t.id AND needed.status NOT IN ('DONE', 'SKIPPED'))
@@ -15,7 +16,8 @@ const UNBLOCKED = `
  * project's `maxParallel` is apart, because only a claim can hold it.
  */
 export const READY = `
-  t.status = 'OPEN' AND (t.available_at IS NULL OR t.available_at <= clock_timestamp()) AND ${UNBLOCKED}`
+  t.status = 'OPEN' AND (t.available_at IS NULL OR (t.available_at <= clock_timestamp() AND NOT ${heldUpByStorm('t')}))
+  AND ${UNBLOCKED}`
 
 /** Which of these tickets are ready, in the order in which agents get them. */
 export async function readyAmong(tx: EntityManager, ids: readonly string[]): Promise<string[]> {
@@ -25,6 +27,12 @@ export async function readyAmong(tx: EntityManager, ids: readonly string[]): Pro
     [ids],
   )
   return rows.map((row) => row.id)
+}
+
+/** Whether all that a ticket waits for is finished. */
+export async function isUnblocked(tx: EntityManager, id: string): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(`SELECT FROM tickets t WHERE t.id = $1 AND ${UNBLOCKED}`, [id])
+  return rows.length > 0
 }
 
 /** Which of these tickets an agent could claim now. */

@@ -43,6 +43,34 @@ async function putOff(
 }
 
 /**
+ * The ticket is not finished after all: its followers that were put off until `availableAt` wait for it again, like
+ * those that never heard of it. The caller has locked the ticket.
+ */
+export async function callOffFollowers(
+  tx: EntityManager,
+  actor: Actor,
+  unfinished: Ticket,
+  availableAt: Date,
+): Promise<void> {
+  const [waiting] = await tx.query<[Pick<Ticket, 'id' | 'projectId'>[], number]>(
+    `UPDATE tickets SET available_at = NULL, version = version + 1, updated_at = clock_timestamp()
+     WHERE id = ANY(ARRAY(
+       SELECT id FROM tickets
+       WHERE status = 'OPEN' AND available_at = $2
+         AND (id IN (SELECT ticket_id FROM ticket_dependencies WHERE depends_on_id = $1)
+           OR (project_id = $3 AND sequence > $4))
+       ORDER BY id FOR NO KEY UPDATE))
+     RETURNING id, project_id AS "projectId"`,
+    [unfinished.id, availableAt, unfinished.projectId, unfinished.sequence],
+  )
+  await recordEvents(
+    tx,
+    actor,
+    waiting.map((ticket) => ({ type: 'ticket.scheduled' as const, ...ticketIds(ticket) })),
+  )
+}
+
+/**
  * Two dependencies that finish at once must not each overlook the other: whoever comes second waits here,
  * and in its next statement sees that the first has finished.
  */

@@ -15,6 +15,7 @@ export class AccountReview1763863200000 implements MigrationInterface {
       DROP INDEX reviews_escalation_due, reviews_snooze_due, reviews_storm_window;
       ALTER TABLE reviews DROP COLUMN escalation_left_seconds, DROP COLUMN urgent_repeats;
       ALTER TABLE events DROP COLUMN bulk_operation_id;
+      ALTER TABLE review_logs DROP COLUMN undo_closed_by;
       DROP TABLE attachments, undo_states, bulk_items, bulk_operations, storms;
     `)
   }
@@ -59,6 +60,8 @@ const UNDO = `
       CONSTRAINT undo_states_resolution_fk REFERENCES review_logs ON DELETE CASCADE,
     state jsonb NOT NULL
   );
+  -- Whose doing ended the window before its time.
+  ALTER TABLE review_logs ADD COLUMN undo_closed_by text;
 `
 
 const BULK = `
@@ -77,7 +80,11 @@ const BULK = `
     claimed_until timestamptz(3),
     finished_at timestamptz(3),
     undoable_until timestamptz(3),
-    undone_at timestamptz(3)
+    undone_at timestamptz(3),
+    -- Tried on the first few only: from this place on its items are kept back, until then.
+    kept_from int,
+    kept_until timestamptz(3),
+    CONSTRAINT bulk_operations_kept_check CHECK ((kept_from IS NULL) = (kept_until IS NULL))
   );
   CREATE INDEX bulk_operations_to_run ON bulk_operations (id) WHERE started_at IS NOT NULL AND finished_at IS NULL;
   CREATE INDEX bulk_operations_unstarted ON bulk_operations (expires_at) WHERE started_at IS NULL;

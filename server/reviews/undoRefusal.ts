@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm'
+import { dbNow } from '../database/dbNow.ts'
+import { Lease } from '../entities/Lease.ts'
+import { Phase } from '../entities/Phase.ts'
+import type { Resolution } from '../entities/Resolution.ts'
+import type { Review } from '../entities/Review.ts'
+import { Ticket } from '../entities/Ticket.ts'
+import { InvalidState } from '../errors.ts'
+
+/**
+ * The caller has locked the review and its subject.
+ * @throws InvalidState when the resolution cannot be taken back, or not any more; says why, as far as it is known.
+ */
+export async function assertUndoable(
+  tx: EntityManager,
+  resolution: Resolution,
+  review: Review,
+): Promise<void> {
+  const { outcome, undoableUntil, undoClosedBy } = resolution
+  if (outcome === 'UNDONE') throw new InvalidState(outcome, 'This has been taken back already.')
+  if (undoableUntil === null) {
+    throw new InvalidState(outcome, 'This cannot be taken back: it had no time in which to think again.')
+  }
+  if (undoableUntil > (await dbNow(tx))) return
+
+  const at = `${undoableUntil.toISOString().slice(11, 19)} UTC`
+  const subject = review.kind === 'PHASE' ? 'account' : 'ticket'
+  if (undoClosedBy !== null) {
+    throw new InvalidState(
+      outcome,
+      `Too late to take this back: ${undoClosedBy} did something to the ${subject} at ${at}.`,
+    )
+  }
+  const worker = await workerSince(tx, review, undoableUntil)
+  if (worker !== null) {
+    throw new InvalidState(outcome, `Too late to take this back: ${worker} works on the ${subject} by now.`)
+  }
+  throw new InvalidState(outcome, `Too late to take this back: that was possible until ${at}.`)
+}
+
+/** Who took the work up after the window; null when nobody did, or is done with it. */
+async function workerSince(
+  tx: EntityManager,
+  { phaseId, ticketId }: Review,
+  windowEnd: Date,
+): Promise<string | null> {
+  const subject =
+    phaseId === null
+      ? await tx.findOneByOrFail(Ticket, { id: ticketId! })
+      : await tx.findOneByOrFail(Phase, { id: phaseId })
+  if (subject.leaseId === null) return null
+  const lease = await tx.findOneBy(Lease, { id: subject.leaseId })
+  return lease !== null && lease.createdAt >= windowEnd ? lease.worker : null
+}
