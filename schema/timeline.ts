@@ -17,6 +17,43 @@ import {
 } from './pagination.ts'
 import { ResolutionType } from './resolution.ts'
 
+const NOTE_KINDS = [
+  'RETRY',
+  'REVIEW',
+  'SNOOZED',
+  'WOKEN',
+  'ESCALATED',
+  'PAUSED',
+  'RESUMED',
+  'UNDONE',
+  'OTHER',
+] as const
+
+type NoteKind = (typeof NOTE_KINDS)[number]
+
+/** What the events with a note are about; a failure's own note says what was decided. */
+const KIND_OF_EVENT: Partial<Record<string, NoteKind>> = {
+  'review.snoozed': 'SNOOZED',
+  'review.woken': 'WOKEN',
+  'review.escalated': 'ESCALATED',
+  'account.paused': 'PAUSED',
+  'account.resumed': 'RESUMED',
+  'resolution.undone': 'UNDONE',
+}
+
+function noteKind({ type, payload }: EventRecord): NoteKind {
+  if (type === 'phase.failed') return payload?.decision === 'RETRY' ? 'RETRY' : 'REVIEW'
+  return KIND_OF_EVENT[type] ?? 'OTHER'
+}
+
+/** A failure is reported by a bot, and a decision about it is nobody's. */
+function notedBy(event: EventRecord): string | null {
+  const isDecision = KIND_OF_EVENT[event.type] === undefined || event.actorKey.startsWith('system:')
+  return isDecision ? null : event.actorName
+}
+
+const SystemNoteKind = builder.enumType('SystemNoteKind', { values: NOTE_KINDS })
+
 const SystemNoteType = builder.objectType(EventRecord, {
   name: 'SystemNote',
   description: 'A decision of the system itself: a retry put off, a lease that ran out, an escalation.',
@@ -24,6 +61,12 @@ const SystemNoteType = builder.objectType(EventRecord, {
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime' }),
     text: t.string({ resolve: (event) => event.note ?? '' }),
+    kind: t.field({ type: SystemNoteKind, description: 'What it is about.', resolve: noteKind }),
+    by: t.string({
+      nullable: true,
+      description: 'Who decided it, where a person did; the text then begins with this name.',
+      resolve: notedBy,
+    }),
   }),
 })
 
