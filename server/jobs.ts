@@ -2,8 +2,11 @@ import { wakeDuePhases } from './accounts/wakeDuePhases.ts'
 import type { App } from './app.ts'
 import { rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
 import { confirmQuietCloses } from './reviews/confirmQuietCloses.ts'
+import { escalateDueReviews } from './reviews/escalateDueReviews.ts'
 import { expireClaims } from './reviews/expireClaims.ts'
+import { wakeSnoozedReviews } from './reviews/wakeSnoozedReviews.ts'
 import { PeriodicTask, type PeriodicWork } from './scheduler/PeriodicTask.ts'
+import { watchForStorms } from './storms/watchForStorms.ts'
 import { runAutoReview } from './tickets/autoReview/runAutoReview.ts'
 import { wakeDueTickets } from './tickets/wakeDueTickets.ts'
 
@@ -22,6 +25,9 @@ const JOBS: readonly Job[] = [
   { name: 'wake due phases', run: wakeDuePhases },
   { name: 'wake due tickets', run: wakeDueTickets },
   { name: 'expire claims', run: expireClaims },
+  { name: 'escalate reviews', run: escalateDueReviews },
+  { name: 'wake snoozed reviews', run: wakeSnoozedReviews },
+  { name: 'watch for storms', run: watchForStorms },
   // A day is what it waits for: a minute more or less is nothing.
   { name: 'confirm quiet closes', run: confirmQuietCloses, everyMs: 60_000 },
 ]

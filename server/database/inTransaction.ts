@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type EntityManager, QueryFailedError } from 'typeorm'
 import type { App } from '../app.ts'
 import { hasRecordedEvents } from '../events/recordEvent.ts'
+import { carrySettings } from './transactionSettings.ts'
 
 /** Two transactions that wait for each other lose one of them; it is simply run again. */
 const MOST_TRIES = 5
@@ -17,13 +18,14 @@ const RETRYABLE_CODES = new Set([
  * When it recorded events, the feed is woken after the commit.
  */
 export async function inTransaction<Result>(
-  app: Pick<App, 'database' | 'wakeFeed'>,
+  app: Pick<App, 'config' | 'database' | 'wakeFeed'>,
   work: (tx: EntityManager) => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       let recorded = false
       const result = await app.database.transaction(async (tx) => {
+        carrySettings(tx, app.config)
         const value = await work(tx)
         recorded = hasRecordedEvents(tx)
         return value

@@ -5,12 +5,13 @@ import { removeDemoData, type RemovedDemoData } from './removeDemoData.ts'
 
 /** `npm run demo:remove`: with the settings of the server, whether one runs or not. */
 async function main(): Promise<void> {
-  const opened = await openDatabase(readConfig(process.env))
+  const config = readConfig(process.env)
+  const opened = await openDatabase(config)
   if (opened === null)
     return console.log('There is no data folder yet, so there is nothing of the demo in it.')
   try {
     // A server that runs reads the feed every second by itself.
-    console.log(report(await removeDemoData({ database: opened.database, wakeFeed: () => {} })))
+    console.log(report(await removeDemoData({ config, database: opened.database, wakeFeed: () => {} })))
   } finally {
     await opened.close()
   }

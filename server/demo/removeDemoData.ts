@@ -23,7 +23,7 @@ const REMOVER: Actor = { key: 'system:demo-removal', name: 'The demo’s removal
  * transaction. Safe while a server and even the fleet run: the fleet's tokens are gone with it, and open pages
  * lose the rows.
  */
-export function removeDemoData(app: Pick<App, 'database' | 'wakeFeed'>): Promise<RemovedDemoData> {
+export function removeDemoData(app: Pick<App, 'config' | 'database' | 'wakeFeed'>): Promise<RemovedDemoData> {
   return inTransaction(app, async (tx) => {
     const tokenIds = await lock(tx, 'api_tokens', 'name = ANY($1)', [DEMO_TOKENS])
     const campaignIds = await lock(

@@ -63,6 +63,10 @@ export class Review {
   @Column({ type: 'int', nullable: true })
   escalationLeftSeconds: number | null
 
+  /** Escalations since it is URGENT: each doubles the time to the next. */
+  @Column({ type: 'int', default: 0 })
+  urgentRepeats: number
+
   /** Actor key of the person who holds it. */
   @Column({ type: 'text', nullable: true })
   claimedBy: string | null

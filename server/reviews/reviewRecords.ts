@@ -1,12 +1,16 @@
 import { type EntityManager, Not } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { dbNow } from '../database/dbNow.ts'
+import { settingsOf } from '../database/transactionSettings.ts'
 import { higherPriority } from '../entities/priorityColumn.ts'
 import { Review } from '../entities/Review.ts'
 import type { AwaitingReason, FailureType, Priority, ReviewEnd } from '../entities/words.ts'
 import { recordEvent } from '../events/recordEvent.ts'
+import { NO_CLAIM } from './claims.ts'
 import { closeUndoWindow } from './closeUndoWindow.ts'
+import { escalationAfterReason, escalationTime } from './escalation.ts'
 import { resolutionsOvertaken } from './resolutionOutcomes.ts'
+import { awake } from './wakeReview.ts'
 
 /** Whose review it is; the caller holds the lock of that account or ticket row. */
 export type ReviewSubject =
@@ -57,6 +61,7 @@ export async function openReview(
     failureType: need.failureType ?? null,
     awaitingReason: need.awaitingReason ?? null,
     fingerprint: need.fingerprint ?? null,
+    ...escalationOf(tx, existing, need, now),
   }
   if (!existing) {
     const opened = await tx.save(
@@ -79,11 +84,35 @@ export async function openReview(
   return review
 }
 
-/** A message or another change that a person should see before deciding: raises the review's version. */
+/** When the review escalates, now that there is this need: only one that is OPEN ever does. */
+function escalationOf(
+  tx: EntityManager,
+  existing: Review | null,
+  need: ReviewNeed,
+  now: Date,
+): Pick<Review, 'escalatesAt' | 'escalationLeftSeconds'> {
+  const minutes = settingsOf(tx).escalationMinutes
+  if (need.status === 'SCHEDULED') return { escalatesAt: null, escalationLeftSeconds: null }
+  if (existing?.status !== 'OPEN' && existing?.status !== 'SNOOZED') {
+    const priority = existing ? higherPriority(existing.priority, need.priority) : need.priority
+    return { escalatesAt: escalationTime(minutes, priority, now), escalationLeftSeconds: null }
+  }
+  const running = existing.status === 'SNOOZED' ? { ...existing, ...awake(existing, now) } : existing
+  return {
+    escalatesAt: escalationAfterReason(running, need.priority, minutes, now),
+    escalationLeftSeconds: null,
+  }
+}
+
+/**
+ * A message or another change that a person should see before deciding: raises the review's version, and ends a
+ * snooze.
+ */
 export async function touchReview(tx: EntityManager, actor: Actor, subject: ReviewSubject): Promise<void> {
   const review = await lockUnresolvedReview(tx, subject)
   if (!review) return
-  await tx.update(Review, { id: review.id }, { version: review.version + 1 })
+  const woken = review.status === 'SNOOZED' ? awake(review, await dbNow(tx)) : {}
+  await tx.update(Review, { id: review.id }, { ...woken, version: review.version + 1 })
   const { kind: _kind, ...ids } = subject
   await recordEvent(tx, actor, { type: 'review.changed', ...ids, reviewId: review.id })
 }
@@ -110,9 +139,8 @@ export async function endReview(
       resolvedBy: by,
       snoozedUntil: null,
       escalatesAt: null,
-      claimedBy: null,
-      claimedByName: null,
-      claimExpiresAt: null,
+      escalationLeftSeconds: null,
+      ...NO_CLAIM,
       version: review.version + 1,
     }),
   )

@@ -1,6 +1,7 @@
 import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
+import { heldUpByStorm } from '../storms/heldUpByStorm.ts'
 import { announceReady } from './announceReady.ts'
 import { READY } from './readiness.ts'
 
@@ -8,7 +9,7 @@ import { READY } from './readiness.ts'
 const BATCH = 100
 
 /**
- * Announces the tickets whose backoff or undo window is over. Several servers may do this at once.
+ * Announces the tickets whose backoff or undo window is over, and that no storm holds up. Several servers may do this at once.
  */
 export async function wakeDueTickets(app: App, signal: AbortSignal): Promise<void> {
   for (const wake of [wakeWaiting, wakeUnstarted]) {
@@ -22,7 +23,7 @@ async function wakeWaiting(app: App): Promise<number> {
     const [rows] = await tx.query<[{ id: string }[], number]>(
       `UPDATE tickets SET available_at = NULL, version = version + 1, updated_at = clock_timestamp()
        WHERE id = ANY(ARRAY(
-         SELECT id FROM tickets WHERE status = 'OPEN' AND available_at <= now()
+         SELECT id FROM tickets t WHERE status = 'OPEN' AND available_at <= now() AND NOT ${heldUpByStorm('t')}
          ORDER BY id LIMIT ${BATCH} FOR NO KEY UPDATE SKIP LOCKED))
        RETURNING id`,
     )
