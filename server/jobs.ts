@@ -1,9 +1,12 @@
 import { wakeDuePhases } from './accounts/wakeDuePhases.ts'
 import type { App } from './app.ts'
 import { rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
+import { sweepPreviews } from './reviews/bulk/sweepPreviews.ts'
+import { takeOverBulkOperations } from './reviews/bulk/takeOverBulkOperations.ts'
 import { confirmQuietCloses } from './reviews/confirmQuietCloses.ts'
 import { escalateDueReviews } from './reviews/escalateDueReviews.ts'
 import { expireClaims } from './reviews/expireClaims.ts'
+import { forgetUndoStates } from './reviews/forgetUndoStates.ts'
 import { wakeSnoozedReviews } from './reviews/wakeSnoozedReviews.ts'
 import { PeriodicTask, type PeriodicWork } from './scheduler/PeriodicTask.ts'
 import { watchForStorms } from './storms/watchForStorms.ts'
@@ -28,6 +31,9 @@ const JOBS: readonly Job[] = [
   { name: 'escalate reviews', run: escalateDueReviews },
   { name: 'wake snoozed reviews', run: wakeSnoozedReviews },
   { name: 'watch for storms', run: watchForStorms },
+  { name: 'take over bulk operations', run: takeOverBulkOperations },
+  { name: 'sweep previews', run: sweepPreviews, everyMs: 60_000 },
+  { name: 'forget undo states', run: forgetUndoStates, everyMs: 60_000 },
   // A day is what it waits for: a minute more or less is nothing.
   { name: 'confirm quiet closes', run: confirmQuietCloses, everyMs: 60_000 },
 ]

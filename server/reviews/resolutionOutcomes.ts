@@ -15,13 +15,18 @@ export const VERIFIED_AFTER = '24 hours'
 
 /** Verified by the phase itself. */
 const TRIED_AGAIN = `action IN ('RETRY', 'CHANGE_CONTENT', 'RESET_ACCOUNT')`
-/** Verified by the phase after it. */
+/** Verified by the phase after it: the next that was not finished already. */
 const STEPPED_OVER = `action IN ('COMPLETE_MANUALLY', 'SKIP_PHASE')`
 /** Verified when the ticket is done. */
 const SENT_BACK = `action IN ('REPLY', 'RETRY')`
 /** Verified when an agent takes the ticket. */
 const LET_THROUGH = `action IN ('START', 'APPROVE_PERMISSION', 'ALWAYS_ALLOW_PERMISSION', 'REJECT_PERMISSION')`
-const PHASE_BEFORE = `phase_id = (SELECT id FROM warmup_phases WHERE account_id = $1 AND position = $3 - 1)`
+/** On a phase that the one at $3 comes next to: with several reviews on an account, a later one may be done first. */
+const PHASE_BEFORE = `phase_id IN (
+  SELECT earlier.id FROM warmup_phases earlier WHERE earlier.account_id = $1 AND earlier.position < $3
+    AND NOT EXISTS (SELECT FROM warmup_phases unfinished WHERE unfinished.account_id = $1
+      AND unfinished.position > earlier.position AND unfinished.position < $3
+      AND unfinished.status NOT IN ('COMPLETED', 'SKIPPED')))`
 
 interface PhasePlace {
   readonly id: string
@@ -107,7 +112,8 @@ export async function verifiedAtOnce(
   if (action !== 'COMPLETE_MANUALLY' && action !== 'SKIP_PHASE') return false
   const following = await tx.query<unknown[]>(
     `SELECT FROM warmup_phases phase JOIN warmup_phases following
-       ON following.account_id = phase.account_id AND following.position = phase.position + 1
+       ON following.account_id = phase.account_id AND following.position > phase.position
+         AND following.status NOT IN ('COMPLETED', 'SKIPPED')
      WHERE phase.id = $1`,
     [review.phaseId],
   )

@@ -8,20 +8,21 @@ import { Ticket } from '../entities/Ticket.ts'
 import { InvalidState } from '../errors.ts'
 
 /**
- * The caller has locked the review and its subject.
+ * The caller has locked the review and its subject. @param isKept whether it is known how things were before.
  * @throws InvalidState when the resolution cannot be taken back, or not any more; says why, as far as it is known.
  */
 export async function assertUndoable(
   tx: EntityManager,
   resolution: Resolution,
   review: Review,
+  isKept: boolean,
 ): Promise<void> {
   const { outcome, undoableUntil, undoClosedBy } = resolution
   if (outcome === 'UNDONE') throw new InvalidState(outcome, 'This has been taken back already.')
   if (undoableUntil === null) {
     throw new InvalidState(outcome, 'This cannot be taken back: it had no time in which to think again.')
   }
-  if (undoableUntil > (await dbNow(tx))) return
+  if (undoableUntil > (await dbNow(tx)) && isKept) return
 
   const at = `${undoableUntil.toISOString().slice(11, 19)} UTC`
   const subject = review.kind === 'PHASE' ? 'account' : 'ticket'

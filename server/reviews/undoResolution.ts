@@ -36,7 +36,13 @@ export async function undoInTransaction(
   const review = await lockReview(tx, unlocked.reviewId)
   // Read again: only under the lock is it final whether the window is open.
   const resolution = await tx.findOneByOrFail(Resolution, { id: resolutionId })
-  await assertUndoable(tx, resolution, review)
+  // Held, so that it cannot be swept away while it is read from.
+  const kept = await tx.findOne(UndoState, {
+    where: { resolutionId },
+    select: { resolutionId: true },
+    lock: { mode: 'pessimistic_write' },
+  })
+  await assertUndoable(tx, resolution, review, kept !== null)
 
   await undoReviewEnds(tx, actor, resolution.id)
   const undoEffect = review.kind === 'PHASE' ? undoPhaseResolution : undoTicketResolution
