@@ -1,4 +1,4 @@
-import { type EntityManager, In, IsNull, Not } from 'typeorm'
+import { type EntityManager, In, IsNull, LessThan, Not } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { dbNow } from '../database/dbNow.ts'
 import { Account } from '../entities/Account.ts'
@@ -10,8 +10,9 @@ import { recordEvent } from '../events/recordEvent.ts'
 import { subjectOf } from '../reviews/lockReview.ts'
 import type { ResolutionDecision } from '../reviews/resolutionDecision.ts'
 import { endReview } from '../reviews/reviewRecords.ts'
-import { offerNextPhase, offerPhase } from './offerPhase.ts'
+import { DONE_STATUSES, offerNextPhase, offerPhase } from './offerPhase.ts'
 import { refreshAccountStatus } from './refreshAccountStatus.ts'
+import { takeOut } from './takeOut.ts'
 
 interface Effect {
   readonly tx: EntityManager
@@ -64,17 +65,28 @@ async function carryOut(effect: Effect): Promise<void> {
   }
 }
 
-async function sendBack({ tx, actor, account, phase, now, decision }: Effect): Promise<void> {
+async function sendBack(effect: Effect): Promise<void> {
+  const { tx, actor, account, phase, now, decision } = effect
   await recordEvent(tx, actor, {
     type: 'phase.resumed',
     accountId: account.id,
     phaseId: phase.id,
     payload: { action: decision.action },
   })
-  await offerPhase(tx, actor, account, phase.id, {
-    availableAt: decision.resumeAt ?? now,
-    now,
-    changes: { ...FRESH, resumeNote: decision.message },
+  const changes = { ...FRESH, resumeNote: decision.message }
+  if (await waitsItsTurn(effect)) {
+    await tx.update(Phase, { id: phase.id }, { ...changes, status: 'PENDING', availableAt: null })
+    return
+  }
+  await offerPhase(tx, actor, account, phase.id, { availableAt: decision.resumeAt ?? now, now, changes })
+}
+
+/** A person asked for a look at a phase whose turn has not come: it comes when those before it are done. */
+async function waitsItsTurn({ tx, account, phase }: Effect): Promise<boolean> {
+  return tx.existsBy(Phase, {
+    accountId: account.id,
+    position: LessThan(phase.position),
+    status: Not(In(DONE_STATUSES)),
   })
 }
 
@@ -113,9 +125,11 @@ async function resetAccount({ tx, actor, account, now, decision }: Effect): Prom
   })
 }
 
-/** Out of the pipeline with the account. The phase is due at once, should the account be resumed. */
-async function dismiss({ tx, actor, account, phase, now }: Effect): Promise<void> {
-  await tx.update(Account, { id: account.id }, { paused: true })
-  await tx.update(Phase, { id: phase.id }, { ...FRESH, status: 'PENDING', availableAt: now })
+/** Out of the pipeline with the account. The phase is due at once, should the account be resumed in its turn. */
+async function dismiss(effect: Effect): Promise<void> {
+  const { tx, actor, account, phase, now } = effect
+  const availableAt = (await waitsItsTurn(effect)) ? null : now
+  await takeOut(tx, [account.id])
+  await tx.update(Phase, { id: phase.id }, { ...FRESH, status: 'PENDING', availableAt })
   await recordEvent(tx, actor, { type: 'phase.dismissed', accountId: account.id, phaseId: phase.id })
 }

@@ -4,6 +4,7 @@ import { inTransaction } from '../database/inTransaction.ts'
 import { Phase } from '../entities/Phase.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { assertRunning, endLease, repeatedResult } from '../leases/leases.ts'
+import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { phaseCompleted } from '../reviews/resolutionOutcomes.ts'
 import { lockLeasedPhase } from './leasedPhase.ts'
 import { offerNextPhase } from './offerPhase.ts'
@@ -19,7 +20,10 @@ export async function completePhase(app: App, actor: Actor, token: string): Prom
     if (repeatedResult(lease, 'completePhase')) return phase
     assertRunning(lease, now)
 
-    await endLease(tx, lease.id, 'completePhase', now, { phaseId: phase.id })
+    const { id: phaseId, accountId, campaignId } = phase
+    // With a later phase, which a person dealt with: the next one may follow from both.
+    await closeUndoWindow(tx, actor, { kind: 'PHASE', phaseId, accountId, campaignId })
+    await endLease(tx, lease.id, 'completePhase', now, { phaseId })
     await tx.update(
       Phase,
       { id: phase.id },

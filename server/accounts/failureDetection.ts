@@ -81,7 +81,8 @@ function backoffSeconds(attempt: number): number {
   return Math.random() * Math.min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** attempt)
 }
 
-function reviewPriority({ type, attempt }: FailureFacts): Priority {
+/** How pressing the review of a failure is. */
+export function reviewPriority({ type, attempt }: Pick<FailureFacts, 'type' | 'attempt'>): Priority {
   if (type === 'ACCOUNT_SUSPENDED' || type === 'CHALLENGE') return 'URGENT'
   if (type === 'CAPTCHA' || type === 'CONTENT_REJECTION' || attempt >= 3) return 'HIGH'
   return 'NORMAL'

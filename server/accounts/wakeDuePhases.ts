@@ -25,7 +25,10 @@ const WAKE = `
   WHERE id = ANY($1) AND status = 'PENDING' AND available_at <= clock_timestamp()
   RETURNING id, account_id`
 
-/** Makes phases AVAILABLE whose cooldown, backoff or undo window is over, and that no storm holds up. Several servers share the work. */
+/**
+ * Makes phases AVAILABLE whose cooldown, backoff or undo window is over, and that no storm holds up. Several servers
+ * share the work.
+ */
 export async function wakeDuePhases(app: App, signal: AbortSignal): Promise<void> {
   let found = BATCH
   while (found === BATCH && !signal.aborted) found = await wakeBatch(app)

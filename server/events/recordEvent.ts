@@ -13,6 +13,7 @@ export type EventType =
   | 'phase.actions_recorded'
   | 'phase.completed'
   | 'phase.failed'
+  | 'phase.review_requested'
   | 'phase.resumed'
   | 'phase.skipped'
   | 'phase.reset'
