@@ -1,4 +1,5 @@
 import { BotAction } from '../server/entities/BotAction.ts'
+import { AttachmentType } from './attachment.ts'
 import { builder } from './builder.ts'
 import { loadById } from './loadEntity.ts'
 import { PhaseType } from './phase.ts'
@@ -13,6 +14,7 @@ export const BotActionType = builder.loadableNode(BotAction, {
     ok: t.exposeBoolean('ok'),
     message: t.exposeString('message', { nullable: true }),
     details: t.expose('details', { type: 'JSON', nullable: true }),
+    screenshot: t.field({ type: AttachmentType, nullable: true, resolve: (action) => action.screenshotId }),
     at: t.expose('at', { type: 'DateTime' }),
   }),
 })

@@ -54,6 +54,7 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string | number }
     DateTime: { Input: Date; Output: Date }
     JSON: { Input: unknown; Output: unknown }
+    File: { Input: unknown; Output: never }
   }
   AuthScopes: Rights
   DefaultEdgesNullability: { list: false; items: false }

@@ -1,7 +1,7 @@
 import { failPhase } from '../server/accounts/failPhase.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
-import { FailureInput } from './failure.ts'
+import { FailureInput, reportedFailure } from './failure.ts'
 import { FailureDecisionType } from './failureDecision.ts'
 import { PhaseType } from './phase.ts'
 
@@ -20,7 +20,7 @@ builder.relayMutationField(
     resolve: (_root, { input: { lease, failure } }, context) =>
       failPhase(context.app, caller(context), {
         lease: String(lease),
-        failure: { type: failure.type, message: failure.message, details: failure.details ?? null },
+        failure: reportedFailure(failure, 'failure'),
       }),
   },
   {

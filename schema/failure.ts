@@ -1,4 +1,6 @@
+import type { ReportedFailure } from '../server/accounts/recordFailure.ts'
 import { Failure } from '../server/entities/Failure.ts'
+import { AttachmentType, SCREENSHOT_ID, screenshotRow } from './attachment.ts'
 import { builder } from './builder.ts'
 import { FailureTypeEnum } from './enums.ts'
 import { loadById } from './loadEntity.ts'
@@ -18,6 +20,11 @@ export const FailureObject = builder.loadableObject(Failure, {
     attempt: t.exposeInt('attempt'),
     at: t.expose('at', { type: 'DateTime' }),
     worker: t.exposeString('worker', { nullable: true }),
+    screenshot: t.field({
+      type: AttachmentType,
+      nullable: true,
+      resolve: (failure) => failure.screenshotId,
+    }),
     fingerprint: t.exposeString('fingerprint', {
       description:
         'Groups failures that look the same: type, phase and the message with its variable parts masked.',
@@ -31,5 +38,20 @@ export const FailureInput = builder.inputType('FailureInput', {
     type: t.field({ type: FailureTypeEnum, required: true }),
     message: t.string({ required: true, validate: words(LONGEST_REPORT) }),
     details: t.field({ type: 'JSON', validate: evidence }),
+    screenshotId: t.id({ description: SCREENSHOT_ID }),
   }),
 })
+
+/**
+ * A failure as the use cases take it.
+ * @param place where the input has it: `failure`.
+ * @throws BadUserInput
+ */
+export function reportedFailure(input: typeof FailureInput.$inferInput, place: string): ReportedFailure {
+  return {
+    type: input.type,
+    message: input.message,
+    details: input.details ?? null,
+    screenshotId: screenshotRow(input.screenshotId, `${place}.screenshotId`),
+  }
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { recordActions } from '../server/accounts/recordActions.ts'
+import { SCREENSHOT_ID, screenshotRow } from './attachment.ts'
 import { BotActionType } from './botAction.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
@@ -11,6 +12,7 @@ const ActionInput = builder.inputType('ActionInput', {
     ok: t.boolean({ required: true }),
     message: t.string({ validate: optionalText(LONGEST_REPORT) }),
     details: t.field({ type: 'JSON', validate: evidence }),
+    screenshotId: t.id({ description: SCREENSHOT_ID }),
     at: t.field({ type: 'DateTime', description: 'Now where left out, and never later than that.' }),
   }),
 })
@@ -27,11 +29,12 @@ builder.relayMutationField(
     description: "Adds to the account's timeline; 1 to 100 a call.",
     authScopes: { worker: true },
     resolve: async (_root, { input }, context) => {
-      const actions = input.actions.map((action) => ({
+      const actions = input.actions.map((action, place) => ({
         name: action.name,
         ok: action.ok,
         message: action.message ?? null,
         details: action.details ?? null,
+        screenshotId: screenshotRow(action.screenshotId, `actions.${place}.screenshotId`),
         at: action.at ?? null,
       }))
       const lease = String(input.lease)

@@ -10,8 +10,8 @@ import { BadUserInput } from '../server/errors.ts'
 
 /**
  * Refuses what PostgreSQL cannot keep as it is: the NUL character, and half of a surrogate pair, which would
- * come back as another character. It looks into every text and all JSON of a field's arguments; an ID is left
- * to whoever decodes it.
+ * come back as another character; and a file among JSON. It looks into every text and all JSON of a field's
+ * arguments; an ID is left to whoever decodes it.
  * @throws BadUserInput naming the place.
  */
 export function assertStorable(
@@ -40,7 +40,7 @@ function assertStorableValue(type: GraphQLInputType, value: unknown, path: reado
     for (const { name, type: inner } of Object.values(type.getFields())) {
       assertStorableValue(inner, (value as Record<string, unknown>)[name], [...path, name])
     }
-  } else if (isScalarType(type) && type.name !== 'ID') {
+  } else if (isScalarType(type) && type.name !== 'ID' && type.name !== 'File') {
     const complaint = complaintAbout(value)
     if (complaint) throw new BadUserInput(fieldOf(path), complaint)
   }
@@ -56,6 +56,8 @@ function complaintAbout(value: unknown): string | null {
         if (item.includes('\0')) return 'Leave out the NUL character.'
         if (/\p{Surrogate}/u.test(item))
           return 'Half of a character is missing (a lone surrogate): send it whole.'
+      } else if (item instanceof Blob) {
+        return 'A file does not belong here.'
       } else if (typeof item === 'object' && item !== null) {
         for (const [name, part] of Object.entries(item)) next.push(name, part)
       }

@@ -4,7 +4,7 @@ import { failTurn } from '../server/tickets/failTurn.ts'
 import { finishTurn } from '../server/tickets/finishTurn.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
-import { FailureInput } from './failure.ts'
+import { FailureInput, reportedFailure } from './failure.ts'
 import { FailureDecisionType } from './failureDecision.ts'
 import { localId } from './globalId.ts'
 import { TicketType } from './ticket.ts'
@@ -95,14 +95,8 @@ builder.relayMutationField(
   },
   {
     authScopes: { worker: true },
-    resolve: (_root, { input }, context) => {
-      const { type, message, details } = input.failure
-      return failTurn(context.app, caller(context), String(input.lease), {
-        type,
-        message,
-        details: details ?? null,
-      })
-    },
+    resolve: (_root, { input: { lease, failure } }, context) =>
+      failTurn(context.app, caller(context), String(lease), reportedFailure(failure, 'failure')),
   },
   {
     outputFields: (t) => ({

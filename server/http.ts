@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { App } from './app.ts'
+import { ATTACHMENTS_FOLDER } from './attachments/attachmentPath.ts'
+import { serveAttachment } from './http/attachmentRoute.ts'
 import { createGraphQLEndpoint } from './http/graphqlEndpoint.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import { createGraphQLSocket, type SocketOptions } from './http/graphqlSocket.ts'
@@ -58,6 +60,7 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
     if (path === '/sign-out' && request.method === 'POST') return signOut(app, request, response)
     if (!reads) return void response.writeHead(405, { allow: 'GET, HEAD' }).end()
     if (path === '/sign-in') return signIn(app, client, request, response)
+    if (path?.startsWith(ATTACHMENTS_FOLDER)) return serveAttachment(app, request, response)
     client.serve(request, response)
   }
 

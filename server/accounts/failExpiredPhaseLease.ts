@@ -17,6 +17,11 @@ export async function failExpiredPhaseLease(tx: EntityManager, lease: Lease): Pr
     tx,
     systemActor('scheduler'),
     { account, phase, attempt: phase.attempt, worker: lease.worker, now },
-    { type: 'TIMEOUT', message: 'The lease ran out: the bot was not heard from in time.', details: null },
+    {
+      type: 'TIMEOUT',
+      message: 'The lease ran out: the bot was not heard from in time.',
+      details: null,
+      screenshotId: null,
+    },
   )
 }

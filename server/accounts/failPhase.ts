@@ -11,7 +11,7 @@ import type { ReportedFailure } from './recordFailure.ts'
 /**
  * A bot could not go on with a phase: decides whether it is tried again or goes to a person. Repeated with the
  * same lease, the first decision comes back.
- * @throws LeaseLost
+ * @throws LeaseLost, NotFound (the screenshot)
  */
 export async function failPhase(
   app: App,

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import type { App } from '../app.ts'
+import { lockScreenshots } from '../attachments/lockScreenshots.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { BotAction } from '../entities/BotAction.ts'
 import { recordEvent } from '../events/recordEvent.ts'
@@ -12,6 +13,8 @@ export interface NewAction {
   readonly ok: boolean
   readonly message: string | null
   readonly details: unknown
+  /** The attachment's row; null without one. */
+  readonly screenshotId: string | null
   /** Left out: now. */
   readonly at: Date | null
 }
@@ -19,7 +22,7 @@ export interface NewAction {
 /**
  * Adds a bot's steps to its account's timeline. None is later than its report, whatever the bot's clock says.
  * @returns them in the order of the input.
- * @throws LeaseLost
+ * @throws LeaseLost, NotFound (a screenshot)
  */
 export async function recordActions(
   app: App,
@@ -29,6 +32,7 @@ export async function recordActions(
   return inTransaction(app, async (tx) => {
     const { lease, phase, account, now } = await lockLeasedPhase(tx, token)
     assertRunning(lease, now)
+    await lockScreenshots(tx, actor, actions, (place) => `actions.${place}.screenshotId`)
     const recorded = await tx.save(
       actions.map((action) =>
         tx.create(BotAction, {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
+import { lockScreenshots } from '../attachments/lockScreenshots.ts'
 import type { Account } from '../entities/Account.ts'
 import { Failure } from '../entities/Failure.ts'
 import type { Phase } from '../entities/Phase.ts'
@@ -14,6 +15,8 @@ export interface ReportedFailure {
   readonly type: FailureType
   readonly message: string
   readonly details: unknown
+  /** The attachment's row; null without one. */
+  readonly screenshotId: string | null
 }
 
 /** Where it went wrong. The account is locked. */
@@ -35,6 +38,7 @@ interface FailureRecord extends Pick<FailureVerdict, 'decision' | 'because'> {
 /**
  * Writes down a failure with what was decided about it. What a person did to the account before can no longer be
  * taken back.
+ * @throws NotFound when the screenshot is not one that the actor uploaded.
  */
 export async function recordFailure(
   tx: EntityManager,
@@ -43,6 +47,7 @@ export async function recordFailure(
   reported: ReportedFailure,
   { decision, because, event, note }: FailureRecord,
 ): Promise<Failure> {
+  await lockScreenshots(tx, actor, [reported], () => 'failure.screenshotId')
   const { id: phaseId, accountId, campaignId } = phase
   await closeUndoWindow(tx, actor, { kind: 'PHASE', phaseId, accountId, campaignId })
   const failure = await tx.save(

@@ -1,20 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { addAbortSignal } from 'node:stream'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { authenticate, type Identity } from '../access/authenticate.ts'
 import type { App } from '../app.ts'
 import { BadUserInput, Forbidden, Unauthenticated } from '../errors.ts'
+import { Slots } from '../events/slots.ts'
 import type { ContextFactory, GraphQLFace } from './graphqlFace.ts'
 import { createErrorMask } from './errorMask.ts'
 import { parseDocument } from './parseDocument.ts'
 import { checkedParameters } from './graphqlParameters.ts'
-import { MOST_BYTES, readBody } from './readBody.ts'
+import { isUpload, MOST_UPLOAD_BYTES, multipartParameters } from './multipartUpload.ts'
+import { declaredLength, MOST_BYTES, readBody } from './readBody.ts'
 import { requestCredentials } from './requestCredentials.ts'
 import { requestOrigin } from './requestOrigin.ts'
+
+/** A large upload is held some times over while it is taken apart and stored: so many at a time. */
+const LARGE_UPLOADS = 4
+/** How long the body of a large upload may take, which others wait for. */
+const UPLOAD_MS = 60_000
 
 /** What Yoga hands to its context function beside its own. */
 interface ServerContext {
   readonly identity: Identity | null
   readonly requestId: string
+  /** The body of a multipart request, which Yoga is not given. */
+  readonly upload: Buffer | null
 }
 
 /** Answers `/graphql` over HTTP. */
@@ -46,6 +56,8 @@ export function createGraphQLEndpoint(
     maskedErrors: { maskError: mask },
   })
 
+  const largeUploads = new Slots(LARGE_UPLOADS)
+
   return async (request, response, requestId) => {
     const refuse = (status: number, error: unknown) => {
       const answer = mask(error)
@@ -65,12 +77,6 @@ export function createGraphQLEndpoint(
         ),
       )
     }
-    const body = await readBody(request)
-    if (body === null) {
-      // The rest of it is not read, so the connection cannot go on.
-      response.setHeader('connection', 'close')
-      return refuse(413, new BadUserInput('body', 'The request is larger than 1 MiB: send it in parts.'))
-    }
     let identity: Identity | null
     try {
       identity = await authenticate(app, credentials)
@@ -81,23 +87,55 @@ export function createGraphQLEndpoint(
     if (identity === null && credentials.bearer !== null) {
       return refuse(200, new Unauthenticated('This token is unknown, over or revoked.'))
     }
-    const answer = await yoga.fetch(
-      new Request(`http://localhost${request.url}`, {
-        method: request.method,
-        headers: headersOf(request),
-        body: request.method === 'GET' || request.method === 'HEAD' ? undefined : new Uint8Array(body),
-      }),
-      { identity, requestId },
-    )
-    response.writeHead(answer.status, Object.fromEntries(answer.headers))
-    response.end(Buffer.from(await answer.arrayBuffer()))
+    const upload = isUpload(request)
+    if (upload && identity === null) return refuse(200, new Unauthenticated())
+
+    const run = async () => {
+      const body = await readBody(request, upload ? MOST_UPLOAD_BYTES : MOST_BYTES)
+      if (body === null) {
+        // What is declared passes by unread; of what is not, nobody knows the end.
+        if (declaredLength(request) === Infinity) response.setHeader('connection', 'close')
+        return refuse(413, tooLarge(upload))
+      }
+      const answer = await yoga.fetch(
+        new Request(`http://localhost${request.url}`, {
+          method: request.method,
+          headers: headersOf(request),
+          body:
+            upload || request.method === 'GET' || request.method === 'HEAD'
+              ? undefined
+              : new Uint8Array(body),
+        }),
+        { identity, requestId, upload: upload ? body : null },
+      )
+      response.writeHead(answer.status, Object.fromEntries(answer.headers))
+      response.end(Buffer.from(await answer.arrayBuffer()))
+    }
+    const large = upload && declaredLength(request) > MOST_BYTES
+    if (!large) return run()
+    // Until its turn comes, the sender waits with the body.
+    return largeUploads.run(() => {
+      addAbortSignal(AbortSignal.timeout(UPLOAD_MS), request)
+      return run()
+    })
   }
 }
 
+function tooLarge(upload: boolean): BadUserInput {
+  return upload
+    ? new BadUserInput(
+        'file',
+        'The file is larger than 5 MB: send a PNG, JPEG or WebP image of 5 MB at most.',
+      )
+    : new BadUserInput('body', 'The request is larger than 1 MiB: send it in parts.')
+}
+
 /** Codes of the contract for what graphql-js refuses, and no subscription over HTTP. */
-function useContractCodes(): Plugin {
+function useContractCodes(): Plugin<object, ServerContext> {
   return {
-    onRequestParse({ requestParser, setRequestParser }) {
+    onRequestParse({ request, serverContext: { upload }, requestParser, setRequestParser }) {
+      const contentType = request.headers.get('content-type') ?? ''
+      if (upload) return setRequestParser(checkedParameters(() => multipartParameters(upload, contentType)))
       // Without one the content type is none of GraphQL's, which Yoga says.
       if (requestParser) setRequestParser(checkedParameters(requestParser))
     },

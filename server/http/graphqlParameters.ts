@@ -16,6 +16,7 @@ export function checkedParameters(parse: Parser): (request: Request) => Promise<
     try {
       parameters = await parse(request)
     } catch (error) {
+      if (error instanceof GraphQLError && error.extensions.code === 'BAD_USER_INPUT') throw error
       // Only a form or an address has JSON inside; there is no other way to write one's variables wrong there.
       throw error instanceof GraphQLError
         ? refusal('body', 'The body is no JSON object: send {"query": …, "variables": …}.')
@@ -52,6 +53,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function refusal(field: string, message: string): GraphQLError {
+/** A refusal of a part of the request, before any query runs. */
+export function refusal(field: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', field, http: { status: 400 } } })
 }

@@ -22,5 +22,6 @@ export async function failExpiredTicketLease(
     type: 'TIMEOUT',
     message: 'The lease ran out: the agent was not heard from in time.',
     details: null,
+    screenshotId: null,
   })
 }

@@ -15,7 +15,7 @@ export interface FailTurnResult {
 
 /**
  * The agent's turn failed. It is decided in the same place as a bot's failure: try again later, or a person.
- * @throws LeaseLost
+ * @throws LeaseLost, NotFound (the screenshot)
  */
 export async function failTurn(
   app: App,

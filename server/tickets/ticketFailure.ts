@@ -4,6 +4,7 @@ import { decideOnFailure, type FailureVerdict } from '../accounts/failureDetecti
 import type { ReportedFailure } from '../accounts/recordFailure.ts'
 import { failureSummary } from '../accounts/failureSummary.ts'
 import { fingerprintOf } from '../accounts/fingerprint.ts'
+import { lockScreenshots } from '../attachments/lockScreenshots.ts'
 import { secondsAfter } from '../database/dbNow.ts'
 import { Failure } from '../entities/Failure.ts'
 import type { Ticket } from '../entities/Ticket.ts'
@@ -20,6 +21,7 @@ const UNSEEN_MESSAGE = 'A person wrote something that the agent had not read: it
 /**
  * A turn failed: decides what happens to its ticket and does it. The caller holds the ticket's lock and
  * ends the lease. A message that the agent has not read wins over every decision.
+ * @throws NotFound when the screenshot is not one that the actor uploaded.
  */
 export async function applyTurnFailure(
   tx: EntityManager,
@@ -27,6 +29,7 @@ export async function applyTurnFailure(
   { lease, ticket, now }: HeldLease,
   failure: ReportedFailure,
 ): Promise<{ ticket: Ticket; outcome: FailureOutcome }> {
+  await lockScreenshots(tx, actor, [failure], () => 'failure.screenshotId')
   const rateLimitStreak = failure.type === 'RATE_LIMIT' ? ticket.rateLimitStreak + 1 : 0
   const { attempt } = lease
   const facts = { type: failure.type, attempt, maxAttempts: ticket.maxAttempts, rateLimitStreak }
@@ -72,12 +75,12 @@ export async function applyTurnFailure(
 async function saveFailure(
   tx: EntityManager,
   ticket: Ticket,
-  { type, message, details }: ReportedFailure,
+  reported: ReportedFailure,
   decided: Pick<Failure, 'attempt' | 'worker' | 'decision' | 'because'>,
 ): Promise<Failure> {
-  const fingerprint = fingerprintOf(type, null, message)
+  const fingerprint = fingerprintOf(reported.type, null, reported.message)
   const saved = await tx.save(
-    tx.create(Failure, { ...decided, ticketId: ticket.id, type, message, details, fingerprint }),
+    tx.create(Failure, { ...decided, ...reported, ticketId: ticket.id, fingerprint }),
   )
   return tx.findOneByOrFail(Failure, { id: saved.id })
 }

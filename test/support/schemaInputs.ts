@@ -102,5 +102,5 @@ function sample(type: GraphQLInputType, scalars: Json, takes: (field: GraphQLInp
     const fields = Object.values(type.getFields()).filter((field) => takes(field.type))
     return Object.fromEntries(fields.map((field) => [field.name, sample(field.type, scalars, takes)]))
   }
-  return { Boolean: true, DateTime: '2026-01-01T00:00:00Z', JSON: {}, ...scalars }[type.name]
+  return { Boolean: true, DateTime: '2026-01-01T00:00:00Z', JSON: {}, File: 'x', ...scalars }[type.name]
 }
