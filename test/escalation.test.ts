@@ -3,7 +3,7 @@ import { decodeGlobalId } from '../schema/globalId.ts'
 import { eventually } from './support/eventually.ts'
 import type { GraphQLClient, Json } from './support/graphqlClient.ts'
 import { nextChange, subscribeQueue } from './support/liveQueue.ts'
-import { stoppedPhase, stoppedPhases } from './support/phaseScenes.ts'
+import { claimPhases, failPhase, importAccounts, stoppedPhase, stoppedPhases } from './support/phaseScenes.ts'
 import { claimReview, codeOf, resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
 import { changeTicket, stoppedTicket } from './support/ticketScenes.ts'
@@ -116,12 +116,43 @@ test('at URGENT the level counts up and the time doubles with each repeat, to a 
   expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1440, 1440, 1440])
 })
 
-test('a second reason that raises the priority brings the escalation forward, and never puts it off', async () => {
-  // A report on a stopped phase adds to its review; a stop of a ticket is such a second reason as well.
-  const ticket = await stoppedTicket(server, 'COUNTDOWN')
-  await server.sql(`UPDATE reviews SET priority = 3 WHERE id = $1`, [decodeGlobalId(ticket.reviewId).id])
-  await changeTicket(server.admin, 'stopTicket', ticket.ticketId)
-  expect(minutesToEscalation(await read(ticket.reviewId))).toBe(240)
+/** A NORMAL review, opened some minutes ago, that escalates in so many minutes. */
+async function normalReview({ minutesAgo, escalatesIn }: { minutesAgo: number; escalatesIn: number }) {
+  const { campaignId } = await importAccounts(server.admin, { maxAttempts: 1 })
+  const [claimed] = await claimPhases(server.admin, campaignId)
+  const { review } = await failPhase(server.admin, claimed!.lease, { type: 'NETWORK_ERROR' })
+  await server.sql(
+    `UPDATE reviews SET opened_at = opened_at - make_interval(mins => $2),
+       escalates_at = clock_timestamp() + make_interval(mins => $3) WHERE id = $1`,
+    [decodeGlobalId(review!.id).id, minutesAgo, escalatesIn],
+  )
+  return { phaseId: claimed!.phase.id, reviewId: review!.id }
+}
+
+async function addReason(phaseId: string, failureType: string): Promise<void> {
+  await ann.ok(
+    'mutation ($input: CreateManualReviewInput!) { createManualReview(input: $input) { review { id } } }',
+    { input: { phaseId, failureType, message: 'It is worse than that.' } },
+  )
+}
+
+test('a second reason brings the escalation forward when it raises the priority', async () => {
+  const { phaseId, reviewId } = await normalReview({ minutesAgo: 2, escalatesIn: 238 })
+  await addReason(phaseId, 'TIMEOUT')
+  expect(await minutesLeft(reviewId)).toBeCloseTo(238, 0)
+  await addReason(phaseId, 'CHALLENGE')
+  expect(await read(reviewId)).toMatchObject({ priority: 'URGENT', escalationLevel: 0 })
+  // Counted from when it was opened.
+  expect(await minutesLeft(reviewId)).toBeCloseTo(13, 0)
+})
+
+test('a second reason that comes after its time was over counts from now, and never puts anything off', async () => {
+  const old = await normalReview({ minutesAgo: 60, escalatesIn: 180 })
+  await addReason(old.phaseId, 'CHALLENGE')
+  expect(await minutesLeft(old.reviewId)).toBeCloseTo(15, 0)
+  const soon = await normalReview({ minutesAgo: 235, escalatesIn: 5 })
+  await addReason(soon.phaseId, 'CHALLENGE')
+  expect(await minutesLeft(soon.reviewId)).toBeCloseTo(5, 0)
 })
 
 test('a person escalates: a step up and a note, whoever holds it; at URGENT the level alone rises', async () => {

@@ -6,7 +6,7 @@ import { priorityRank } from '../entities/priorityColumn.ts'
 import { Review } from '../entities/Review.ts'
 import { PRIORITIES } from '../entities/words.ts'
 import { recordEvents } from '../events/recordEvent.ts'
-import { type Escalated, escalateByTime } from './escalation.ts'
+import { escalateByTime, type EscalationState } from './escalation.ts'
 import { eventIds } from './lockReview.ts'
 
 /** Few enough that the rows are locked for milliseconds only. */
@@ -69,7 +69,7 @@ async function escalateBatch(app: App): Promise<number> {
 }
 
 /** The line in the account's timeline. */
-function noteOf(before: Review, after: Escalated, now: Date): string {
+function noteOf(before: Review, after: EscalationState, now: Date): string {
   const waited = `Nobody dealt with it for ${durationInWords(before.openedAt, now)}`
   if (after.priority === before.priority) return `${waited}: escalated again, level ${after.escalationLevel}.`
   return `${waited}: priority raised to ${after.priority.toLowerCase()}.`

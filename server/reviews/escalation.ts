@@ -8,10 +8,8 @@ import { PRIORITIES, type Priority } from '../entities/words.ts'
 /** How long a review of each priority waits before it escalates, in minutes; 0: it never does. */
 export type EscalationMinutes = Readonly<Record<Priority, number>>
 
-/** What escalating changes; the version stays, because what a person decides about is the same. */
-export type Escalated = Pick<Review, 'priority' | 'escalationLevel' | 'escalatesAt' | 'urgentRepeats'>
-
-type Escalating = Pick<Review, 'priority' | 'escalationLevel' | 'escalatesAt' | 'urgentRepeats'>
+/** What escalating looks at and changes; the version stays, because what a person decides about is the same. */
+export type EscalationState = Pick<Review, 'priority' | 'escalationLevel' | 'escalatesAt' | 'urgentRepeats'>
 
 /** An abandoned review reminds once a day in the end, and not every quarter of an hour for ever. */
 const LONGEST_REPEAT_MINUTES = 24 * 60
@@ -22,7 +20,11 @@ export function escalationTime(minutes: EscalationMinutes, priority: Priority, f
 }
 
 /** The review's time is over: a step up, or, where there is none, another repeat. */
-export function escalateByTime(review: Escalating, minutes: EscalationMinutes, now: Date): Escalated {
+export function escalateByTime(
+  review: EscalationState,
+  minutes: EscalationMinutes,
+  now: Date,
+): EscalationState {
   if (review.priority !== 'URGENT') return stepUp(review, minutes, now)
   const urgentRepeats = review.urgentRepeats + 1
   const escalationLevel = review.escalationLevel + 1
@@ -38,13 +40,17 @@ export function escalateByTime(review: Escalating, minutes: EscalationMinutes, n
 }
 
 /** A person escalates: a step up; where it is URGENT already the level alone rises, and the clock runs on. */
-export function escalateByHand(review: Escalating, minutes: EscalationMinutes, now: Date): Escalated {
+export function escalateByHand(
+  review: EscalationState,
+  minutes: EscalationMinutes,
+  now: Date,
+): EscalationState {
   if (review.priority !== 'URGENT') return stepUp(review, minutes, now)
   const { priority, escalatesAt, urgentRepeats } = review
   return { priority, escalatesAt, urgentRepeats, escalationLevel: review.escalationLevel + 1 }
 }
 
-function stepUp(review: Escalating, minutes: EscalationMinutes, now: Date): Escalated {
+function stepUp(review: EscalationState, minutes: EscalationMinutes, now: Date): EscalationState {
   const priority = PRIORITIES[priorityRank(review.priority) - 1]!
   return {
     priority,

@@ -105,19 +105,6 @@ function escalationOf(
 }
 
 /**
- * A message or another change that a person should see before deciding: raises the review's version, and ends a
- * snooze.
- */
-export async function touchReview(tx: EntityManager, actor: Actor, subject: ReviewSubject): Promise<void> {
-  const review = await lockUnresolvedReview(tx, subject)
-  if (!review) return
-  const woken = review.status === 'SNOOZED' ? awake(review, await dbNow(tx)) : {}
-  await tx.update(Review, { id: review.id }, { ...woken, version: review.version + 1 })
-  const { kind: _kind, ...ids } = subject
-  await recordEvent(tx, actor, { type: 'review.changed', ...ids, reviewId: review.id })
-}
-
-/**
  * Ends the subject's review, if there is one, because the subject left the stopped state; its claim ends too.
  * @returns the review as it is now, or null.
  */
