@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeGlobalId } from '../schema/globalId.ts'
-import { claimPhases, importAccounts, stoppedPhase } from './support/phaseScenes.ts'
+import { claimPhases, stoppedPhase } from './support/phaseScenes.ts'
 import { claimReview, codeOf, outcomeOf, readReview, resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
-import { changeTicket, stoppedTicket } from './support/ticketScenes.ts'
+import { stoppedTicket } from './support/ticketScenes.ts'
 import { messageOf, tryUndo, wholeSubject } from './support/undoCalls.ts'
 
 let server: TestServer

@@ -16,7 +16,8 @@ export function messageOf(answer: Answer): string {
   return answer.errors?.[0]?.message ?? `no error: ${JSON.stringify(answer.data)}`
 }
 
-const PHASE = 'id position name status attempt availableAt startedAt completedAt lastFailure { type message at }'
+const PHASE =
+  'id position name status attempt availableAt startedAt completedAt lastFailure { type message at }'
 const REVIEW = `id status priority failureType awaitingReason title summary openedAt reviewScheduledAt
   snoozedUntil escalationLevel claim { by expiresAt } allowedActions resolvedAt resolvedBy`
 const TICKET = `id status mode awaitingReason reviewScheduledAt closeReason closedAt priority sequence
@@ -59,4 +60,13 @@ export async function wholeSubject(
 /** These only rise: they say that something happened, not what is. */
 function withoutVersions({ version: _version, updated_at: _updatedAt, ...row }: Json): Json {
   return row
+}
+
+/** The phases of an account, first to last. */
+export async function phasesOf(server: TestServer, accountId: string): Promise<Json> {
+  const { account } = await server.admin.ok(
+    'query ($id: ID!) { account(id: $id) { phases { id status attempt availableAt } } }',
+    { id: accountId },
+  )
+  return account.phases
 }
