@@ -1,5 +1,5 @@
 import { type KeyedReport, type ReportResult, reportFailures } from '../server/accounts/reportFailures.ts'
-import { BadUserInput, DomainError } from '../server/errors.ts'
+import { BadUserInput } from '../server/errors.ts'
 import type { ItemsFailAlone } from './argumentChecks.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
@@ -28,16 +28,10 @@ const FailureReportResult = builder.objectRef<ReportResult>('FailureReportResult
     decision: t.field({
       type: FailureDecisionType,
       nullable: true,
-      resolve: (result) => (result instanceof DomainError ? null : result),
+      resolve: ({ outcome }) => outcome,
     }),
-    code: t.string({
-      nullable: true,
-      resolve: (result) => (result instanceof DomainError ? result.code : null),
-    }),
-    message: t.string({
-      nullable: true,
-      resolve: (result) => (result instanceof DomainError ? result.message : null),
-    }),
+    code: t.string({ nullable: true, resolve: ({ error }) => error?.code }),
+    message: t.string({ nullable: true, resolve: ({ error }) => error?.message }),
   }),
 })
 

@@ -11,7 +11,9 @@ export interface KeyedReport extends FailureReport {
 }
 
 /** What became of one report; a bad one has an error of its own. */
-export type ReportResult = FailureOutcome | DomainError
+export type ReportResult =
+  | { readonly outcome: FailureOutcome; readonly error: null }
+  | { readonly outcome: null; readonly error: DomainError }
 
 /** One whose input was refused already keeps its place among the others. */
 type Report = KeyedReport | DomainError
@@ -43,14 +45,15 @@ export async function reportFailures(
 }
 
 async function reportOnce(app: App, actor: Actor, keyed: Report): Promise<ReportResult> {
-  if (keyed instanceof DomainError) return keyed
+  if (keyed instanceof DomainError) return { outcome: null, error: keyed }
   const { idempotencyKey, ...report } = keyed
   try {
-    return await inTransaction(app, (tx) =>
+    const outcome = await inTransaction(app, (tx) =>
       once(tx, actor, 'reportFailures', idempotencyKey, report, () => reportFailure(tx, actor, report)),
     )
+    return { outcome, error: null }
   } catch (error) {
-    if (error instanceof DomainError) return error
+    if (error instanceof DomainError) return { outcome: null, error }
     throw error
   }
 }
