@@ -60,18 +60,44 @@ export function jpegSize(content: Buffer): ImageSize | null {
 
 export function webpSize(content: Buffer): ImageSize | null {
   const text = (at: number) => content.toString('latin1', at, at + 4)
-  if (content.length < 30 || text(0) !== 'RIFF' || text(8) !== 'WEBP') return null
-  // The file's length without its first eight bytes; the first chunk begins at 12, its data at 20.
-  if (content.readUInt32LE(4) + 8 > content.length || content.readUInt32LE(16) + 20 > content.length)
-    return null
-  if (text(12) === 'VP8X') {
-    return { width: content.readUIntLE(24, 3) + 1, height: content.readUIntLE(27, 3) + 1 }
+  if (content.length < 12 || text(0) !== 'RIFF' || text(8) !== 'WEBP') return null
+  // It counts all but itself and what stands before it.
+  const end = content.readUInt32LE(4) + 8
+  if (end > content.length) return null
+  let size: ImageSize | null = null
+  let hasPixels = false
+  // A chunk: name, length, data, and a byte more where the length is odd.
+  for (let at = 12; at + 8 <= end;) {
+    const length = content.readUInt32LE(at + 4)
+    const data = content.subarray(at + 8, at + 8 + length)
+    if (at + 8 + length > end) return null
+    const name = text(at)
+    size ??= WEBP_SIZE.get(name)?.(data) ?? null
+    if (['VP8 ', 'VP8L', 'ANMF'].includes(name) && length > 0) hasPixels = true
+    at += 8 + length + (length % 2)
   }
-  if (text(12) === 'VP8L') {
-    if (content[20] !== 0x2f) return null
-    const bits = content.readUInt32LE(21)
-    return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
-  }
-  if (text(12) !== 'VP8 ' || content.readUIntBE(23, 3) !== 0x9d012a) return null
-  return { width: content.readUInt16LE(26) & 0x3fff, height: content.readUInt16LE(28) & 0x3fff }
+  return hasPixels ? size : null
+}
+
+/** Where a chunk tells the size: of the whole canvas, of a lossy image, of a lossless one. */
+const WEBP_SIZE: ReadonlyMap<string, (data: Buffer) => ImageSize | null> = new Map([
+  ['VP8X', canvasSize],
+  ['VP8 ', lossySize],
+  ['VP8L', losslessSize],
+])
+
+function canvasSize(data: Buffer): ImageSize | null {
+  if (data.length < 10) return null
+  return { width: data.readUIntLE(4, 3) + 1, height: data.readUIntLE(7, 3) + 1 }
+}
+
+function lossySize(data: Buffer): ImageSize | null {
+  if (data.length < 10 || data.readUIntBE(3, 3) !== 0x9d012a) return null
+  return { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff }
+}
+
+function losslessSize(data: Buffer): ImageSize | null {
+  if (data.length < 5 || data[0] !== 0x2f) return null
+  const bits = data.readUInt32LE(1)
+  return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
 }
