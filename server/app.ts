@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
 import type { Classifier } from './classifier/classifier.ts'
 import type { Config } from './config.ts'
+import type { BackgroundWork } from './scheduler/BackgroundWork.ts'
 
 /** What every use case is given: built once by main.ts. */
 export interface App {
@@ -11,4 +12,6 @@ export interface App {
   readonly log: Logger
   /** Tells the feed's reader that events were committed; a hint, called after the commit. */
   readonly wakeFeed: () => void
+  /** Takes on what goes on after the caller has its answer. */
+  readonly background: BackgroundWork
 }

@@ -1,5 +1,6 @@
 import { wakeDuePhases } from './accounts/wakeDuePhases.ts'
 import type { App } from './app.ts'
+import { sweepAttachments } from './attachments/sweepAttachments.ts'
 import { rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
 import { sweepPreviews } from './reviews/bulk/sweepPreviews.ts'
 import { takeOverBulkOperations } from './reviews/bulk/takeOverBulkOperations.ts'
@@ -36,6 +37,8 @@ const JOBS: readonly Job[] = [
   { name: 'forget undo states', run: forgetUndoStates, everyMs: 60_000 },
   // A day is what it waits for: a minute more or less is nothing.
   { name: 'confirm quiet closes', run: confirmQuietCloses, everyMs: 60_000 },
+  // It looks at every old upload, and nobody waits for it.
+  { name: 'sweep attachments', run: sweepAttachments, everyMs: 10 * 60_000 },
 ]
 
 /** The scheduler's running jobs. */

@@ -12,6 +12,7 @@ import { createErrorMask } from './http/errorMask.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import type { SocketExtra } from './http/graphqlSocket.ts'
 import { startJobs } from './jobs.ts'
+import { BackgroundWork } from './scheduler/BackgroundWork.ts'
 import { StartError } from './startError.ts'
 
 /** What only the outside knows: the GraphQL side, and where the built page lies. */
@@ -66,7 +67,9 @@ export async function startServer({
     started.push(() => hub.stop())
     await hub.start()
     const classifier = chooseClassifier(config, log)
-    const app: App = { config, database, classifier, log, wakeFeed: () => hub.wake() }
+    const background = new BackgroundWork((error) => log.error({ err: error }, 'background work failed'))
+    started.push(() => background.stop())
+    const app: App = { config, database, classifier, log, wakeFeed: () => hub.wake(), background }
     const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })
     const mask = createErrorMask(app, face)
     const live = createLiveOperations<SocketExtra>({ hub, schema: face.schema, createContext, mask })

@@ -49,4 +49,12 @@ export class BulkOperation {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   undoneAt: Date | null
+
+  /** Tried on the first few only: the place from which on its items are kept back. */
+  @Column({ type: 'int', nullable: true })
+  keptFrom: number | null
+
+  /** Until then what was kept back may be acted on as well. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  keptUntil: Date | null
 }

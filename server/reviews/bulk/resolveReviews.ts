@@ -1,0 +1,149 @@
+import type { EntityManager } from 'typeorm'
+import type { Actor } from '../../access/actor.ts'
+import type { App } from '../../app.ts'
+import { dbNow, secondsAfter } from '../../database/dbNow.ts'
+import { inTransaction } from '../../database/inTransaction.ts'
+import { BulkOperation } from '../../entities/BulkOperation.ts'
+import { InvalidState, NotFound } from '../../errors.ts'
+import { recordEvent } from '../../events/recordEvent.ts'
+import { assertMessage } from '../applyResolution.ts'
+import { CLAIM_SECONDS } from './bulkClaim.ts'
+import { runBulkOperation } from './runBulkOperation.ts'
+
+/** How long what was kept back can still be acted on. */
+const KEPT_SECONDS = 3600
+/** What an item may take: by so much the undo window of a batch ends later. */
+const SECONDS_PER_ITEM = 0.01
+
+export interface BatchStart {
+  /** Of the preview. */
+  readonly token: string
+  /** For people. */
+  readonly notes: string | null
+  /** For the bots or agents. */
+  readonly message: string | null
+  /** Act on the first so many and keep the rest back; null: on all, or on the rest. */
+  readonly first: number | null
+}
+
+/**
+ * Starts what was previewed and returns at once; this server goes on with it, and another one should this one
+ * end. The same token again returns the same operation. With `first` only so many are acted on; the same token
+ * without it, within the hour, acts on the rest.
+ * @returns the operation's id.
+ * @throws NotFound where the token is of nothing, or of somebody else's preview.
+ * @throws BadUserInput where the action needs a message.
+ * @throws InvalidState where the preview has run out, or what was kept back can no longer be done.
+ */
+export async function resolveReviews(app: App, actor: Actor, start: BatchStart): Promise<string> {
+  const { id, begun } = await inTransaction(app, async (tx) => {
+    const operation = await lockByToken(tx, actor, start.token)
+    const now = await dbNow(tx)
+    if (operation.startedAt === null) {
+      await startFirst(app, tx, actor, operation, start, now)
+      return { id: operation.id, begun: true }
+    }
+    if (operation.keptFrom === null || start.first !== null) return { id: operation.id, begun: false }
+    // While the first ones are still being done, whoever does them goes on with the rest.
+    const begun = operation.finishedAt !== null
+    await startRest(app, tx, actor, operation, start, now)
+    return { id: operation.id, begun }
+  })
+  if (begun) app.background.run((signal) => runBulkOperation(app, id, signal))
+  return id
+}
+
+async function lockByToken(tx: EntityManager, actor: Actor, token: string): Promise<BulkOperation> {
+  const operation = /^[\w-]{43}$/.test(token)
+    ? await tx.findOne(BulkOperation, {
+        where: { token, actorKey: actor.key },
+        lock: { mode: 'for_no_key_update' },
+      })
+    : null
+  if (!operation) throw new NotFound('preview')
+  return operation
+}
+
+async function startFirst(
+  app: App,
+  tx: EntityManager,
+  actor: Actor,
+  operation: BulkOperation,
+  { notes, message, first }: BatchStart,
+  now: Date,
+): Promise<void> {
+  assertMessage(operation.action, message)
+  if (operation.expiresAt <= now) {
+    throw new InvalidState('EXPIRED', 'This preview is over: preview again, then decide.')
+  }
+  const keptFrom = first === null ? null : await placeAfter(tx, operation.id, first)
+  Object.assign(operation, {
+    notes,
+    message,
+    startedAt: now,
+    keptFrom,
+    keptUntil: keptFrom === null ? null : secondsAfter(now, KEPT_SECONDS),
+  })
+  await begin(app, tx, actor, operation, now)
+}
+
+async function startRest(
+  app: App,
+  tx: EntityManager,
+  actor: Actor,
+  operation: BulkOperation,
+  { notes, message }: BatchStart,
+  now: Date,
+): Promise<void> {
+  if (operation.undoneAt !== null) {
+    throw new InvalidState('UNDONE', 'What was tried has been taken back: preview again, then decide.')
+  }
+  if (operation.keptUntil! <= now) {
+    throw new InvalidState('EXPIRED', 'The rest was kept for an hour only: preview again, then decide.')
+  }
+  Object.assign(operation, {
+    notes: notes ?? operation.notes,
+    message: message?.trim() ? message : operation.message,
+    keptFrom: null,
+    keptUntil: null,
+    finishedAt: null,
+  })
+  await begin(app, tx, actor, operation, now)
+}
+
+async function begin(
+  app: App,
+  tx: EntityManager,
+  actor: Actor,
+  operation: BulkOperation,
+  now: Date,
+): Promise<void> {
+  const { undoSeconds } = app.config
+  const items = await countToDo(tx, operation)
+  await tx.save(
+    tx.merge(BulkOperation, operation, {
+      claimedUntil: secondsAfter(now, CLAIM_SECONDS),
+      undoableUntil: undoSeconds === 0 ? null : secondsAfter(now, undoSeconds + items * SECONDS_PER_ITEM),
+    }),
+  )
+  await recordEvent(tx, actor, { type: 'bulk.started', bulkOperationId: operation.id })
+}
+
+/** The place of the item after the first so many that are acted on; null where there is none. */
+async function placeAfter(tx: EntityManager, operationId: string, first: number): Promise<number | null> {
+  const [row] = await tx.query<{ place: number }[]>(
+    `SELECT place FROM bulk_items WHERE operation_id = $1 AND left_out IS NULL
+     ORDER BY place OFFSET $2 LIMIT 1`,
+    [operationId, first],
+  )
+  return row?.place ?? null
+}
+
+async function countToDo(tx: EntityManager, { id, keptFrom }: BulkOperation): Promise<number> {
+  const [row] = await tx.query<{ count: number }[]>(
+    `SELECT count(*)::int AS count FROM bulk_items
+     WHERE operation_id = $1 AND left_out IS NULL AND done_at IS NULL AND ($2::int IS NULL OR place < $2)`,
+    [id, keptFrom],
+  )
+  return row!.count
+}

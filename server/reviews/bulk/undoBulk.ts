@@ -1,0 +1,104 @@
+import type { Actor } from '../../access/actor.ts'
+import type { App } from '../../app.ts'
+import { dbNow, secondsAfter } from '../../database/dbNow.ts'
+import { inTransaction } from '../../database/inTransaction.ts'
+import { BulkItem } from '../../entities/BulkItem.ts'
+import { BulkOperation } from '../../entities/BulkOperation.ts'
+import { DomainError, InvalidState, NotFound } from '../../errors.ts'
+import { recordEvent } from '../../events/recordEvent.ts'
+import { PeriodicTask } from '../../scheduler/PeriodicTask.ts'
+import { undoInTransaction } from '../undoResolution.ts'
+import { CLAIM_SECONDS, giveUpClaim, RENEW_MS, renewClaim } from './bulkClaim.ts'
+import { inLanes } from './inLanes.ts'
+
+/** Items at a time: faster than they were done, because the windows run out. */
+const LANES = 6
+
+interface DoneItem {
+  readonly place: number
+  readonly resolution_id: string
+}
+
+/**
+ * Takes back what a batch did, for any manager. Items whose window has closed, because it is over or because
+ * something happened since, stay as they are and say so in their result.
+ * @throws NotFound
+ * @throws InvalidState while the batch runs, after its window, or when it has been taken back.
+ */
+export async function undoBulk(app: App, actor: Actor, operationId: string): Promise<void> {
+  await claimForUndo(app, operationId)
+  const renewing = new PeriodicTask(
+    RENEW_MS,
+    () => renewClaim(app, operationId),
+    (error) => app.log.warn({ err: error, operationId }, 'the claim on a batch could not be renewed'),
+  )
+  try {
+    const items = await doneItems(app, operationId)
+    await inLanes(LANES, items, null, (item) => undoItem(app, actor, operationId, item))
+  } catch (error) {
+    await renewing.destroy()
+    // Whoever tries again goes on with what is left.
+    await giveUpClaim(app, operationId)
+    throw error
+  }
+  await renewing.destroy()
+  await inTransaction(app, async (tx) => {
+    await tx.update(
+      BulkOperation,
+      { id: operationId },
+      { undoneAt: () => 'clock_timestamp()', claimedUntil: null },
+    )
+    await recordEvent(tx, actor, { type: 'bulk.undone', bulkOperationId: operationId })
+  })
+}
+
+/** Of several that ask at once one does it. */
+async function claimForUndo(app: App, operationId: string): Promise<void> {
+  await inTransaction(app, async (tx) => {
+    const operation = await tx.findOne(BulkOperation, {
+      where: { id: operationId },
+      lock: { mode: 'for_no_key_update' },
+    })
+    if (!operation || operation.startedAt === null) throw new NotFound('bulk operation')
+    const now = await dbNow(tx)
+    const { finishedAt, undoneAt, undoableUntil, claimedUntil } = operation
+    if (finishedAt === null) throw new InvalidState('RUNNING', 'This still runs: wait until it has finished.')
+    if (undoneAt !== null) throw new InvalidState('UNDONE', 'This has been taken back already.')
+    if (claimedUntil !== null && claimedUntil > now) {
+      throw new InvalidState('RUNNING', 'Somebody is taking this back just now: wait until it has finished.')
+    }
+    if (undoableUntil === null || undoableUntil <= now) {
+      throw new InvalidState('FINAL', 'The time to take this back is over: deal with each item by itself.')
+    }
+    await tx.update(BulkOperation, { id: operationId }, { claimedUntil: secondsAfter(now, CLAIM_SECONDS) })
+  })
+}
+
+/** What can still be taken back comes first, and of that what ends first. */
+async function doneItems(app: App, operationId: string): Promise<DoneItem[]> {
+  return app.database.query<DoneItem[]>(
+    `SELECT item.place, item.resolution_id
+     FROM bulk_items item JOIN review_logs log ON log.id = item.resolution_id
+     WHERE item.operation_id = $1 AND item.code IS NULL AND log.outcome <> 'UNDONE'
+     ORDER BY log.undoable_until > statement_timestamp() DESC, log.undoable_until, item.place`,
+    [operationId],
+  )
+}
+
+async function undoItem(app: App, actor: Actor, operationId: string, item: DoneItem): Promise<void> {
+  const key = { operationId, place: item.place }
+  const progressed = { type: 'bulk.progressed', bulkOperationId: operationId } as const
+  try {
+    await inTransaction(app, async (tx) => {
+      await undoInTransaction(tx, actor, item.resolution_id)
+      await recordEvent(tx, actor, progressed)
+    })
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    const { code, message } = error
+    await inTransaction(app, async (tx) => {
+      await tx.update(BulkItem, key, { code, message })
+      await recordEvent(tx, actor, progressed)
+    })
+  }
+}
