@@ -17,15 +17,14 @@ const UNSAFE = /[\p{Control}\p{Format}\p{Surrogate}\p{Line_Separator}\p{Paragrap
  */
 export function safeFilename(claimed: string, type: ImageType): string {
   const last = claimed.split(/[/\\]/).at(-1) ?? ''
-  const clean = last
-    .replace(UNSAFE, ' ')
+  const clean = last.replace(UNSAFE, ' ').trim()
+  const ending = ENDINGS[type].find((known) => clean.toLowerCase().endsWith(known))
+  const stem = (ending === undefined ? clean : clean.slice(0, -ending.length))
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')
-  const known = ENDINGS[type].find((ending) => clean.toLowerCase().endsWith(ending))
-  const ending = known ?? ENDINGS[type][0]
-  const stem = known === undefined ? clean : clean.slice(0, -known.length)
+  const proper = ending ?? ENDINGS[type][0]
   // By characters, so that none is cut in half.
-  return ([...stem].slice(0, LONGEST - ending.length).join('') || NAMELESS) + ending
+  return ([...stem].slice(0, LONGEST - proper.length).join('') || NAMELESS) + proper
 }
 
 /** The Content-Disposition of a file that is shown (RFC 6266): the name in ASCII, and as it is (RFC 8187). */

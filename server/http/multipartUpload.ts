@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { MOST_FILE_BYTES } from '../attachments/uploadAttachment.ts'
 import { refusal } from './graphqlParameters.ts'
+import { MOST_BYTES } from './readBody.ts'
 
 /** What the query, its variables and the boundaries may take beside the file. */
 const MOST_BYTES_AROUND = 64 * 1024
@@ -17,7 +18,7 @@ export function isUpload({ method, headers }: IncomingMessage): boolean {
 /**
  * Reads what a multipart request asks for, with its file in its place among the variables. One file at most, and
  * only where the variables say null: nothing else of the request can be written over.
- * @throws GraphQLError with BAD_USER_INPUT (field `file`).
+ * @throws GraphQLError with BAD_USER_INPUT (field `file`, or `body` when there is too much around it).
  */
 export async function multipartParameters(body: Buffer, contentType: string): Promise<unknown> {
   // The platform's own reader: a library's would give files of a class of its own.
@@ -33,8 +34,11 @@ export async function multipartParameters(body: Buffer, contentType: string): Pr
   if (places.length > 1 || parts.length !== expected.length || !expected.every((part) => form.has(part))) {
     throw refusal('file', `The parts are not what the map says, or more than one file came. ${HOW}`)
   }
+  const file = name === undefined ? null : form.get(name)
+  if (body.length - (file instanceof File ? file.size : 0) > MOST_BYTES) {
+    throw refusal('body', 'Beside its file, the request is larger than 1 MiB: send less.')
+  }
   if (name === undefined) return operations
-  const file = form.get(name)
   const path: unknown = Array.isArray(paths) && paths.length === 1 ? paths[0] : undefined
   if (!(file instanceof File) || typeof path !== 'string') {
     throw refusal('file', `The map has to name one place for one file, which needs a filename. ${HOW}`)
