@@ -36,6 +36,7 @@ const KIND_OF_EVENT: Partial<Record<string, NoteKind>> = {
   'review.snoozed': 'SNOOZED',
   'review.woken': 'WOKEN',
   'review.escalated': 'ESCALATED',
+  'phase.review_requested': 'REVIEW',
   'account.paused': 'PAUSED',
   'account.resumed': 'RESUMED',
   'resolution.undone': 'UNDONE',

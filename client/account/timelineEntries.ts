@@ -1,12 +1,13 @@
 import type { AccountTimelineQuery } from '../graphql/accountDocuments.ts'
 import type { ResultOf } from '../graphql/graphql.ts'
 import { accountTexts } from '../texts/detail.ts'
-import { lookOfFailure, type ReasonLook } from '../texts/reasons.ts'
-import { actionDoneWords, wordFor } from '../texts/words.ts'
+import { lookOfFailure, lookOfNote, type ReasonLook } from '../texts/reasons.ts'
+import { actionDoneWords, outcomeWords, wordFor } from '../texts/words.ts'
 import { dayText } from '../time/duration.ts'
 
 type Account = NonNullable<ResultOf<typeof AccountTimelineQuery>['account']>
-export type TimelineItem = Account['timeline']['nodes'][number]
+export type TimelineEdge = Account['timeline']['edges'][number]
+type TimelineItem = TimelineEdge['node']
 
 export type TimelineFilter = 'all' | 'failures' | 'people'
 
@@ -19,61 +20,85 @@ export interface TimelineEntry {
   readonly person: string | null
   readonly head: string
   readonly text: string
+  /** What became of it, where a person intervened. */
+  readonly outcome: string
+  readonly screenshot: string | null
   /** Set on the first entry of a day. */
   readonly day: string | null
 }
 
 const DONE: ReasonLook = { word: '', icon: 'i-lucide-check', colour: 'text-grey' }
 const NOT_DONE: ReasonLook = { word: '', icon: 'i-lucide-x', colour: 'text-red' }
-const SYSTEM: ReasonLook = { word: '', icon: 'i-lucide-clock', colour: 'text-grey' }
 
-type Line = Pick<TimelineEntry, 'look' | 'person' | 'head' | 'text'>
+/** More of a bot's message than this is read above, as the evidence. */
+const LONGEST = 300
+
+type Line = Omit<TimelineEntry, 'key' | 'at' | 'day'>
+
+const NOTHING = { look: null, person: null, head: '', text: '', outcome: '', screenshot: null } satisfies Line
 
 function lineOf(item: TimelineItem): Line {
   switch (item.__typename) {
     case 'BotAction':
       return {
+        ...NOTHING,
         look: item.ok ? DONE : NOT_DONE,
-        person: null,
         head: item.name,
         text: item.message ?? (item.phase ? accountTexts.inPhase(item.phase.name) : ''),
+        screenshot: item.screenshot?.url ?? null,
       }
     case 'Failure': {
       const look = lookOfFailure(item.type)
-      const text = `${accountTexts.attemptOnly(item.attempt)}: ${item.failureMessage}`
-      return { look, person: null, head: look.word, text }
+      return {
+        ...NOTHING,
+        look,
+        head: look.word,
+        text: accountTexts.attemptFailed(item.attempt, item.failureMessage),
+        screenshot: item.screenshot?.url ?? null,
+      }
     }
     case 'Resolution':
       return {
-        look: null,
+        ...NOTHING,
         person: item.by,
         head: `${item.by} ${wordFor(actionDoneWords, item.action)}`,
         text: item.notes ? `“${item.notes}”` : '',
+        outcome: wordFor(outcomeWords, item.outcome),
       }
-    case 'SystemNote':
-      return { look: SYSTEM, person: null, head: '', text: item.text }
+    case 'SystemNote': {
+      const { by, text, kind } = item
+      if (by === null || !text.startsWith(by)) return { ...NOTHING, look: lookOfNote(kind), text }
+      return { ...NOTHING, person: by, head: by, text: text.slice(by.length).trim() }
+    }
   }
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text
 }
 
 function fits(item: TimelineItem, filter: TimelineFilter): boolean {
   if (filter === 'failures') return item.__typename === 'Failure'
-  if (filter === 'people') return item.__typename === 'Resolution'
+  if (filter === 'people') {
+    return item.__typename === 'Resolution' || (item.__typename === 'SystemNote' && item.by !== null)
+  }
   return true
 }
 
-/** The items as lines, newest first, with a heading where a day before today begins. */
+/** The items as lines, newest first, with a heading where a day before today begins. `now` in milliseconds. */
 export function timelineEntries(
-  items: readonly TimelineItem[],
+  edges: readonly TimelineEdge[],
   filter: TimelineFilter,
   now: number,
 ): readonly TimelineEntry[] {
   let day = dayText(now)
-  return items
-    .filter((item) => fits(item, filter))
-    .map((item, index) => {
-      const itsDay = dayText(item.at)
+  return edges
+    .filter(({ node }) => fits(node, filter))
+    .map(({ cursor, node }) => {
+      const itsDay = dayText(node.at)
       const begins = itsDay !== day
       day = itsDay
-      return { key: `${item.at} ${index}`, at: item.at, day: begins ? itsDay : null, ...lineOf(item) }
+      const line = lineOf(node)
+      return { ...line, key: cursor, at: node.at, day: begins ? itsDay : null, text: cut(line.text) }
     })
 }

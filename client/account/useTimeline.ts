@@ -1,41 +1,88 @@
 import { useClientHandle } from '@urql/vue'
-import { ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { AccountTimelineQuery } from '../graphql/accountDocuments.ts'
-import type { TimelineItem } from './timelineEntries.ts'
+import { connection } from '../graphql/connection.ts'
+import { serverNow } from '../time/serverClock.ts'
+import { timelineEntries, type TimelineEdge, type TimelineFilter } from './timelineEntries.ts'
 
-const PAGE_SIZE = 50
+const FIRST_PAGE = 50
+const LATER_PAGE = 100
 
-/** An account's timeline, newest first, a page at a time. `changes` counts up when it should be read again. */
-export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>) {
+/** A filter that finds less than this reads on by itself, so many pages and no more at a time. */
+const ENOUGH_LINES = 8
+const PAGES_AT_A_TIME = 4
+
+/**
+ * An account's timeline, newest first, a page at a time.
+ * @param changes counts up when it should be read again.
+ */
+export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filter: Ref<TimelineFilter>) {
   const { client } = useClientHandle()
-  const items = shallowRef<readonly TimelineItem[]>([])
+  const edges = shallowRef<readonly TimelineEdge[]>([])
   const hasMore = ref(false)
   const isRead = ref(false)
+  const isReading = ref(false)
   let endCursor: string | null = null
   let run = 0
 
-  async function read(after: string | null, first: number): Promise<void> {
+  const minute = computed(() => Math.floor(serverNow.value / 60_000) * 60_000)
+  const linesOf = (found: readonly TimelineEdge[]) => timelineEntries(found, filter.value, minute.value)
+  const entries = computed(() => linesOf(edges.value))
+
+  /** Reads pages after those known until it is enough, and shows them together: lines that come and go would jump. */
+  async function load(
+    known: readonly TimelineEdge[],
+    isEnough: (found: readonly TimelineEdge[], pages: number) => boolean,
+  ): Promise<void> {
     const mine = ++run
-    const { data } = await client.query(AccountTimelineQuery, { id: accountId.value, first, after })
-    const timeline = data?.account?.timeline
-    if (mine !== run || !timeline) return
-    items.value = after === null ? timeline.nodes : [...items.value, ...timeline.nodes]
-    endCursor = timeline.pageInfo.endCursor
-    hasMore.value = timeline.pageInfo.hasNextPage
-    isRead.value = true
+    isReading.value = true
+    let found = known
+    let after = known.length > 0 ? endCursor : null
+    for (let pages = 1; ; pages += 1) {
+      const first = found.length > 0 ? LATER_PAGE : FIRST_PAGE
+      const { data } = await client.query(AccountTimelineQuery, { id: accountId.value, first, after })
+      if (mine !== run) return
+      const timeline = data?.account?.timeline
+      if (!timeline) break
+      found = [...found, ...timeline.edges]
+      after = timeline.pageInfo.endCursor
+      if (timeline.pageInfo.hasNextPage && !isEnough(found, pages)) continue
+      edges.value = found
+      endCursor = after
+      hasMore.value = timeline.pageInfo.hasNextPage
+      isRead.value = true
+      break
+    }
+    isReading.value = false
+  }
+
+  const untilLines = (wanted: number) => (found: readonly TimelineEdge[], pages: number) =>
+    pages === PAGES_AT_A_TIME || linesOf(found).length >= wanted
+
+  function readMore(): void {
+    if (hasMore.value && !isReading.value) {
+      void load(edges.value, untilLines(entries.value.length + ENOUGH_LINES))
+    }
   }
 
   watch(
     accountId,
     () => {
-      items.value = []
+      edges.value = []
+      hasMore.value = false
       isRead.value = false
-      void read(null, PAGE_SIZE)
+      void load([], untilLines(ENOUGH_LINES))
     },
     { immediate: true },
   )
-  // What is shown is read again as a whole, as far as one page goes.
-  watch(changes, () => void read(null, Math.min(100, Math.max(PAGE_SIZE, items.value.length))))
+  watch(filter, () => {
+    if (entries.value.length < ENOUGH_LINES) readMore()
+  })
+  // From the top, as far as it is shown: older lines change too, when the outcome of what was done is known.
+  watch([changes, () => connection.generation], () => {
+    const shown = edges.value.length
+    void load([], (found) => found.length >= shown)
+  })
 
-  return { items, hasMore, isRead, readMore: () => read(endCursor, PAGE_SIZE) }
+  return { entries, hasMore, isRead, isReading, readMore }
 }

@@ -8,6 +8,10 @@ export const FailureFragment = graphql(`
     attempt
     at
     worker
+    screenshot {
+      id
+      url
+    }
   }
 `)
 
@@ -55,34 +59,44 @@ export const AccountTimelineQuery = graphql(`
     account(id: $id) {
       id
       timeline(first: $first, after: $after) {
-        nodes {
-          __typename
-          ... on BotAction {
-            name
-            ok
-            message
-            at
-            phase {
+        edges {
+          cursor
+          node {
+            __typename
+            ... on BotAction {
               name
+              ok
+              message
+              at
+              phase {
+                name
+              }
+              screenshot {
+                url
+              }
             }
-          }
-          ... on Failure {
-            type
-            failureMessage: message
-            attempt
-            at
-            worker
-          }
-          ... on Resolution {
-            action
-            notes
-            by
-            at
-            outcome
-          }
-          ... on SystemNote {
-            at
-            text
+            ... on Failure {
+              type
+              failureMessage: message
+              attempt
+              at
+              screenshot {
+                url
+              }
+            }
+            ... on Resolution {
+              action
+              notes
+              by
+              at
+              outcome
+            }
+            ... on SystemNote {
+              at
+              text
+              kind
+              by
+            }
           }
         }
         pageInfo {
@@ -98,6 +112,38 @@ export const AccountChangedSubscription = graphql(`
   subscription AccountChanged($accountId: ID!) {
     accountChanged(accountId: $accountId) {
       account {
+        id
+      }
+    }
+  }
+`)
+
+export const PauseAccountsMutation = graphql(`
+  mutation PauseAccounts($input: AccountIdsInput!) {
+    pauseAccounts(input: $input) {
+      accounts {
+        id
+        status
+      }
+    }
+  }
+`)
+
+export const ResumeAccountsMutation = graphql(`
+  mutation ResumeAccounts($input: AccountIdsInput!) {
+    resumeAccounts(input: $input) {
+      accounts {
+        id
+        status
+      }
+    }
+  }
+`)
+
+export const CreateManualReviewMutation = graphql(`
+  mutation CreateManualReview($input: CreateManualReviewInput!) {
+    createManualReview(input: $input) {
+      review {
         id
       }
     }

@@ -1,5 +1,5 @@
 import { AccountShownFragment } from './accountDocuments.ts'
-import { graphql, type FragmentOf } from './graphql.ts'
+import { graphql, type FragmentOf, type ResultOf } from './graphql.ts'
 import { TicketShownFragment } from './ticketDocuments.ts'
 
 /** The review itself: what the head and the actions of the detail need. */
@@ -13,8 +13,12 @@ export const ReviewShownFragment = graphql(`
     awaitingReason
     title
     summary
+    fingerprint
+    similarCount
     openedAt
     reviewScheduledAt
+    snoozedUntil
+    escalationLevel
     escalatesAt
     claim {
       by
@@ -28,6 +32,7 @@ export const ReviewShownFragment = graphql(`
       by
       at
       outcome
+      undoableUntil
     }
     resolvedAt
     resolvedBy
@@ -65,16 +70,33 @@ export const AccountQuery = graphql(
     query Account($id: ID!) {
       account(id: $id) {
         ...AccountShown
-        currentPhase {
+        lastAction {
+          id
+          name
+          ok
+          message
+          at
+        }
+        waiting: phases {
+          id
+          name
           review {
-            ...ReviewShown
+            id
+            status
+            failureType
+            awaitingReason
+            summary
+            openedAt
+            snoozedUntil
           }
         }
       }
     }
   `,
-  [ReviewShownFragment, AccountShownFragment],
+  [AccountShownFragment],
 )
+
+export type AccountAlone = NonNullable<ResultOf<typeof AccountQuery>['account']>
 
 export const TicketQuery = graphql(
   `
@@ -135,3 +157,37 @@ export const ResolveReviewMutation = graphql(
   `,
   [ReviewShownFragment],
 )
+
+export const UndoResolutionMutation = graphql(`
+  mutation UndoResolution($input: UndoResolutionInput!) {
+    undoResolution(input: $input) {
+      review {
+        id
+        version
+      }
+    }
+  }
+`)
+
+export const SnoozeReviewMutation = graphql(`
+  mutation SnoozeReview($input: SnoozeReviewInput!) {
+    snoozeReview(input: $input) {
+      review {
+        id
+        snoozedUntil
+      }
+    }
+  }
+`)
+
+export const EscalateReviewMutation = graphql(`
+  mutation EscalateReview($input: EscalateReviewInput!) {
+    escalateReview(input: $input) {
+      review {
+        id
+        priority
+        escalationLevel
+      }
+    }
+  }
+`)

@@ -15,6 +15,7 @@ export const HealthQuery = graphql(`
       version
       classifier
       serverTime
+      undoSeconds
     }
   }
 `)

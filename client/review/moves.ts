@@ -1,5 +1,6 @@
 import { actionTexts, consequences } from '../texts/actions.ts'
 import { actionWords, wordFor } from '../texts/words.ts'
+import { leftText } from '../time/duration.ts'
 
 /** One thing that a person can do with the open item. */
 export interface Move {
@@ -13,14 +14,14 @@ export interface Move {
   readonly apart: boolean
   /** What will happen, in one line. */
   readonly consequence: string
-  /** It cannot be taken back, so that it asks again in place. */
+  /** It goes so far that it asks again, in place. */
   readonly asksAgain: boolean
 }
 
 /** Actions that need a text for the bot or agent. */
 export const NEEDS_MESSAGE: readonly string[] = ['REPLY', 'CHANGE_CONTENT']
 
-type Line = string | ((what: string) => string)
+type Line = string | ((what: string, soon: string) => string)
 
 const phaseLines: Readonly<Record<string, Line>> = {
   RETRY: consequences.RETRY_PHASE,
@@ -54,9 +55,11 @@ export const ticketMoves = {
 
 export type TicketMove = keyof typeof ticketMoves
 
-function say(line: Line | undefined, what: string): string {
+/** @param undoSeconds how long it can be taken back, and nothing starts before. */
+function say(line: Line | undefined, what: string, undoSeconds = 0): string {
   if (line === undefined) return consequences.UNKNOWN
-  return typeof line === 'string' ? line : line(what)
+  if (typeof line === 'string') return line
+  return line(what, undoSeconds > 0 ? ` in ${leftText(undoSeconds * 1000)}` : '')
 }
 
 function keyOf(action: string, place: number): string | null {
@@ -67,12 +70,14 @@ function keyOf(action: string, place: number): string | null {
 /**
  * The review's moves: exactly its allowed actions, in the server's order, the first one on top.
  * @param what the phase's name or the ticket's number, for the line that says what will happen.
+ * @param undoSeconds how long it can be taken back; 0: not at all.
  * @param before how many other moves stand before them and take the first digits.
  */
 export function reviewMoves(
   kind: string,
   actions: readonly string[],
   what: string,
+  undoSeconds: number,
   before = 0,
 ): readonly Move[] {
   const lines = kind === 'PHASE' ? phaseLines : ticketLines
@@ -82,7 +87,7 @@ export function reviewMoves(
     key: keyOf(action, before + index + 1),
     main: before === 0 && index === 0,
     apart: action === 'DISMISS',
-    consequence: say(lines[action], what),
+    consequence: say(lines[action], what, undoSeconds),
     asksAgain: action === 'RESET_ACCOUNT',
   }))
 }
@@ -96,6 +101,28 @@ export function movesOnTicket(names: readonly TicketMove[], number: string, befo
     main: false,
     apart: false,
     consequence: say(ticketMoves[name].line, number),
+    asksAgain: false,
+  }))
+}
+
+/** What can be done to an account itself, where no review of it is open on the page. */
+export const accountMoves = {
+  ASK_FOR_LOOK: { label: actionTexts.askForLook, line: consequences.ASK_FOR_LOOK },
+  PAUSE_ACCOUNT: { label: actionTexts.pauseAccount, line: consequences.PAUSE_ACCOUNT },
+  RESUME_ACCOUNT: { label: actionTexts.resumeAccount, line: consequences.RESUME_ACCOUNT },
+} as const satisfies Record<string, { label: string; line: string }>
+
+export type AccountMove = keyof typeof accountMoves
+
+/** The moves on an account itself, numbered from 1. */
+export function movesOnAccount(names: readonly AccountMove[]): readonly Move[] {
+  return names.map((name, index) => ({
+    action: name,
+    label: accountMoves[name].label,
+    key: keyOf(name, index + 1),
+    main: false,
+    apart: false,
+    consequence: accountMoves[name].line,
     asksAgain: false,
   }))
 }

@@ -15,15 +15,17 @@ export interface UndoOffer {
   readonly until: string
   /** What was written for it, so that undo can put it back into its fields. */
   readonly draft: Draft | null
+  /** It was done to many at once: `resolutionId` is then the operation's, and `reviewId` is empty. */
+  readonly isBatch?: boolean
 }
 
 /** Where an offer stands. `late`: it was pressed, and the server said that it is over. */
-export type UndoState = 'open' | 'undoing' | 'undone' | 'late' | 'failed'
+export type UndoState = 'open' | 'undoing' | 'undone' | 'late'
 
 interface Kept {
-  readonly offer: UndoOffer
+  offer: UndoOffer
   state: UndoState
-  /** The server's sentence, where it refused. */
+  /** Why the last try did not work. */
   sentence: string
 }
 
@@ -32,24 +34,57 @@ const MOST = 20
 
 const kept = reactive<Kept[]>([])
 
-/** Offers to take this back as long as its window runs. */
+function keptFor(resolutionId: string): Kept | undefined {
+  return kept.findLast(({ offer }) => offer.resolutionId === resolutionId)
+}
+
+/** Offers to take this back as long as its window runs. Offered again, it stays as it is, unless its window grew. */
 export function offerUndo(offer: UndoOffer): void {
+  const known = keptFor(offer.resolutionId)
+  if (known !== undefined) {
+    if (known.offer.until < offer.until) Object.assign(known, { offer, state: 'open', sentence: '' })
+    return
+  }
   kept.push({ offer, state: 'open', sentence: '' })
   if (kept.length > MOST) kept.shift()
 }
 
-const isOpen = ({ offer, state }: Kept) => state === 'open' && Date.parse(offer.until) > serverNow.value
+/** How long after its window a try is still made: then the server says what it was too late for. */
+const GRACE_MS = 60_000
 
-/** The newest that can still be taken back: what Z undoes and the toast shows. */
-export const latestOffer = computed<UndoOffer | null>(() => kept.findLast(isOpen)?.offer ?? null)
+const isOpen = ({ offer, state }: Kept, graceMs = 0) =>
+  state === 'open' && Date.parse(offer.until) + graceMs > serverNow.value
+
+/** The newest that can still be taken back: what the toast shows. */
+export const latestOffer = computed<UndoOffer | null>(
+  () => kept.findLast((each) => isOpen(each))?.offer ?? null,
+)
+
+/** What Z takes back: the newest, also when its time has just gone by. */
+export const undoTarget = computed<UndoOffer | null>(
+  () => latestOffer.value ?? kept.findLast((each) => isOpen(each, GRACE_MS))?.offer ?? null,
+)
+
+/** What was last tried too late, and the server's sentence about it, until somebody has read it. */
+export const tooLate = computed(() => kept.findLast(({ state }) => state === 'late') ?? null)
+
+/** It has been read. */
+export function forgetTooLate(): void {
+  const left = kept.filter(({ state }) => state !== 'late')
+  kept.splice(0, kept.length, ...left)
+}
 
 /** What became of the offer for this resolution; null where none was made on this page. */
 export function undoStateOf(resolutionId: string): { state: UndoState; sentence: string } | null {
-  return kept.findLast(({ offer }) => offer.resolutionId === resolutionId) ?? null
+  return keptFor(resolutionId) ?? null
+}
+
+export function offerOf(resolutionId: string): UndoOffer | null {
+  return keptFor(resolutionId)?.offer ?? null
 }
 
 /** Notes where the offer stands now. */
 export function setUndoState(resolutionId: string, state: UndoState, sentence = ''): void {
-  const found = kept.findLast(({ offer }) => offer.resolutionId === resolutionId)
+  const found = keptFor(resolutionId)
   if (found !== undefined) Object.assign(found, { state, sentence })
 }

@@ -1,12 +1,15 @@
-import { computed, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
+import { useAccountActions, type LookRequest } from '../account/useAccountActions.ts'
 import type { AccountShown } from '../graphql/accountDocuments.ts'
 import { connection } from '../graphql/connection.ts'
 import type { ReviewShown } from '../graphql/reviewDocuments.ts'
 import type { TicketShown } from '../graphql/ticketDocuments.ts'
-import { mayAct } from '../session/session.ts'
+import { isPhone } from '../layout/screen.ts'
+import { mayAct, session } from '../session/session.ts'
 import { movesInState } from '../ticket/ticketState.ts'
 import { useTicketActions } from '../ticket/useTicketActions.ts'
-import { movesOnTicket, reviewMoves } from './moves.ts'
+import { accountMoveFor, menuMoves } from './menuMoves.ts'
+import { movesOnAccount, movesOnTicket, reviewMoves, type AccountMove } from './moves.ts'
 import { useReviewActions, type ResolutionHooks } from './useReviewActions.ts'
 
 /** The open item: an account or a ticket, and the review that is open on it, if one is. */
@@ -14,7 +17,13 @@ export interface DetailItem {
   readonly review: ReviewShown | null
   readonly account: AccountShown | null
   readonly ticket: TicketShown | null
+  /** The phase that it is about: the review's, or the account's current one. */
+  readonly phaseId: string | null
+  readonly ownPage?: boolean
 }
+
+/** A question that stands in the foot until it is answered or left. */
+export type Asking = 'escalate' | 'look' | null
 
 /** What this person can do with the open item now, and the doing of it. */
 export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
@@ -29,6 +38,12 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     hooks.refresh,
   )
 
+  const onAccount = useAccountActions(
+    computed(() => item.account?.id ?? ''),
+    hooks.refresh,
+  )
+  const asking = ref<Asking>(null)
+
   const isOver = computed(() => item.review?.status === 'RESOLVED')
   const heldByOther = computed(() => (onReview.mine.value ? null : onReview.claim.value))
   const canAct = computed(() => mayAct.value && heldByOther.value === null && connection.status !== 'lost')
@@ -42,25 +57,73 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
   const footMoves = computed(() => {
     const { review, ticket, account } = item
     const open = isOver.value ? null : review
+    const { undoSeconds } = session
     if (ticket !== null) {
       const before = blockMoves.value.length
-      if (open !== null) return reviewMoves('TICKET', open.allowedActions, ticket.number, before)
+      if (open !== null) return reviewMoves('TICKET', open.allowedActions, ticket.number, undoSeconds, before)
       return before > 0 ? [] : movesOnTicket(movesInState(ticket), ticket.number)
     }
-    const phase = account?.phases.find(({ id }) => id === account.currentPhase?.id)
-    return open === null ? [] : reviewMoves('PHASE', open.allowedActions, phase?.name ?? '')
+    const phase = account?.phases.find(({ id }) => id === item.phaseId)
+    if (open !== null) return reviewMoves('PHASE', open.allowedActions, phase?.name ?? '', undoSeconds)
+    return review === null && account !== null ? movesOnAccount(movesOf(account)) : []
   })
+
+  function movesOf(account: AccountShown): readonly AccountMove[] {
+    const move = accountMoveFor(account.status)
+    // An account that is through has neither: there is no phase left to look at.
+    return move === null ? [] : ['ASK_FOR_LOOK', move]
+  }
+
+  /** What stands in the "…" menu. */
+  const otherMoves = computed(() => {
+    const { review, account, ticket } = item
+    const acts = mayAct.value && connection.status !== 'lost'
+    const isOpen = review !== null && !isOver.value
+    const claims = isPhone.value && isOpen && canAct.value
+    const page = account === null ? `/tickets/${ticket?.id}` : `/accounts/${account.id}`
+    return menuMoves({
+      claim: claims ? (onReview.mine.value ? 'RELEASE' : 'CLAIM') : null,
+      priority: acts && review?.status === 'OPEN' ? review.priority : null,
+      accountStatus: acts && review !== null && account !== null ? account.status : null,
+      ownPage: item.ownPage ? null : page,
+    })
+  })
+
+  const canSnooze = computed(() => canAct.value && item.review?.status === 'OPEN')
 
   function forgetProblems(): void {
     onReview.forgetProblem()
     onTicket.forgetProblem()
+    onAccount.forgetProblem()
   }
 
   function act(action: string): void {
     forgetProblems()
-    const move = onTicket.moves[action]
+    const move = ownMoves[action] ?? onTicket.moves[action]
     if (move === undefined) void onReview.resolve(action)
     else void move()
+  }
+
+  /** The page's own moves beside those on a ticket; whatever is none of them resolves the review. */
+  const ownMoves: Readonly<Record<string, () => unknown>> = {
+    CLAIM: onReview.claimIt,
+    RELEASE: onReview.release,
+    PAUSE_ACCOUNT: onAccount.pause,
+    RESUME_ACCOUNT: onAccount.resume,
+    ESCALATE: () => ask('escalate'),
+    ASK_FOR_LOOK: () => ask('look'),
+  }
+
+  function ask(what: Asking): void {
+    asking.value = what
+  }
+
+  async function escalate(notes: string | null): Promise<void> {
+    if (await onReview.escalate(notes)) ask(null)
+  }
+
+  async function askForLook(request: LookRequest): Promise<void> {
+    if (await onAccount.askForLook(request)) ask(null)
   }
 
   /** Claims it, or lets it go again. */
@@ -69,7 +132,10 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     void (onReview.mine.value ? onReview.release() : onReview.claimIt())
   }
 
-  watch(draftId, forgetProblems)
+  watch(draftId, () => {
+    forgetProblems()
+    ask(null)
+  })
 
   return {
     draftId,
@@ -78,11 +144,18 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     isOver,
     heldByOther,
     canAct,
-    busy: computed(() => onReview.busy.value ?? onTicket.busy.value),
-    problem: computed(() => onReview.problem.value ?? onTicket.problem.value),
+    busy: computed(() => onReview.busy.value ?? onTicket.busy.value ?? onAccount.busy.value),
+    problem: computed(() => onReview.problem.value ?? onTicket.problem.value ?? onAccount.problem.value),
     blockMoves,
     footMoves,
+    otherMoves,
+    canSnooze,
+    asking,
     act,
+    ask,
+    escalate,
+    askForLook,
+    snooze: onReview.snooze,
     toggleClaim,
     claimByWriting: onReview.claimByWriting,
     sendMessage: onTicket.sendMessage,

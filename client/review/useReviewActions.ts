@@ -2,16 +2,20 @@ import { useClientHandle } from '@urql/vue'
 import { computed, type Ref } from 'vue'
 import {
   ClaimReviewMutation,
+  EscalateReviewMutation,
   ReleaseReviewMutation,
   ResolveReviewMutation,
+  SnoozeReviewMutation,
   type ReviewShown,
 } from '../graphql/reviewDocuments.ts'
 import type { ResolutionAction } from '../graphql/words.ts'
+import { actionWords, wordFor } from '../texts/words.ts'
 import { serverNow } from '../time/serverClock.ts'
 import { heldClaim, isMine } from './claims.ts'
 import { draftOf, forgetDraft } from './drafts.ts'
 import { forgetKey, keyFor } from './idempotencyKey.ts'
 import { NEEDS_MESSAGE } from './moves.ts'
+import { offerUndo } from './undoStore.ts'
 import { usePending } from './usePending.ts'
 
 /** What happens around a resolution: the queue greys the row before the answer and takes it back on failure. */
@@ -22,7 +26,7 @@ export interface ResolutionHooks {
   readonly failed: (id: string) => void
 }
 
-/** Claiming, releasing and resolving the open review. */
+/** What is done with the open review: claiming, releasing, resolving, putting it off, escalating it. */
 export function useReviewActions(review: Ref<ReviewShown | null>, hooks: ResolutionHooks) {
   const { client } = useClientHandle()
   const { busy, problem, run, forget } = usePending()
@@ -82,13 +86,61 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
       hooks.refresh()
       return
     }
+    const { resolution } = data.resolveReview
+    if (resolution.undoableUntil !== null) {
+      offerUndo({
+        resolutionId: resolution.id,
+        reviewId: id,
+        label: wordFor(actionWords, action),
+        title: current.title,
+        from: resolution.at,
+        until: resolution.undoableUntil,
+        draft: { ...draft },
+      })
+    }
     forgetKey(request)
     forgetDraft(id)
     hooks.refresh()
     hooks.resolved(id)
   }
 
-  return { claim, mine, busy, problem, forgetProblem: forget, claimIt, release, claimByWriting, resolve }
+  /** Puts it off until then; it leaves the queue as one that was dealt with does. */
+  async function snooze(until: string): Promise<void> {
+    const id = review.value?.id
+    if (id === undefined || busy.value !== null) return
+    hooks.resolving(id)
+    const data = await run('snooze', () =>
+      client.mutation(SnoozeReviewMutation, { input: { reviewId: id, until } }),
+    )
+    if (data === null) hooks.failed(id)
+    hooks.refresh()
+    if (data !== null) hooks.resolved(id)
+  }
+
+  /** @returns whether it was escalated. */
+  async function escalate(notes: string | null): Promise<boolean> {
+    const id = review.value?.id
+    if (id === undefined) return false
+    const data = await run('escalate', () =>
+      client.mutation(EscalateReviewMutation, { input: { reviewId: id, notes } }),
+    )
+    hooks.refresh()
+    return data !== null
+  }
+
+  return {
+    claim,
+    mine,
+    busy,
+    problem,
+    forgetProblem: forget,
+    claimIt,
+    release,
+    claimByWriting,
+    resolve,
+    snooze,
+    escalate,
+  }
 }
 
 export type ReviewActions = ReturnType<typeof useReviewActions>

@@ -13,6 +13,8 @@ interface Session {
   /** The model, or the name of the offline classifier, that reads finished tickets. */
   classifier: string | null
   version: string | null
+  /** How long what somebody does can be taken back; 0: not at all. */
+  undoSeconds: number
 }
 
 /** Who looks at this page, and what the server said of itself. */
@@ -21,6 +23,7 @@ export const session = shallowReactive<Session>({
   viewer: null,
   classifier: null,
   version: null,
+  undoSeconds: 0,
 })
 
 /** Whether this person may claim and resolve; others read along. */
@@ -55,4 +58,5 @@ export async function loadHealth(client: Client): Promise<void> {
   setServerClock(data.health.serverTime, requestedAt, Date.now())
   session.classifier = data.health.classifier
   session.version = data.health.version
+  session.undoSeconds = data.health.undoSeconds
 }

@@ -18,13 +18,24 @@ export const actionTexts = {
   close: 'Close as done',
   confirmReset: 'Yes, reset the account',
   claimedFirst: 'Claims it for you first.',
+  escalate: 'Escalate',
+  escalateWhy: 'Why? For the team, and it may stay empty',
+  pauseAccount: 'Pause account',
+  resumeAccount: 'Resume account',
+  openPage: 'Open its own page',
+  askForLook: 'Ask for a look',
+  lookPhase: 'Phase',
+  lookReason: 'What is it about?',
+  lookMessage: 'What should the team look at?',
 }
 
-/** What each action will do. `what` is the phase's name or the ticket's number. */
+/** What each action will do. `what` is the phase's name or the ticket's number; `soon` is "" or " in 10 s", the undo window. */
 export const consequences = {
-  RETRY_PHASE: (what: string) => `${what} becomes available, attempts start again at 1.`,
-  RETRY_TICKET: (what: string) => `${what} returns to the open work, attempts start again at 1.`,
-  CHANGE_CONTENT: (what: string) => `${what} becomes available; your text goes to the bot with it.`,
+  RETRY_PHASE: (what: string, soon: string) => `${what} becomes available${soon}, attempts start again at 1.`,
+  RETRY_TICKET: (what: string, soon: string) =>
+    `${what} returns to the open work${soon}, attempts start again at 1.`,
+  CHANGE_CONTENT: (what: string, soon: string) =>
+    `${what} becomes available${soon}; your text goes to the bot with it.`,
   COMPLETE_MANUALLY: (what: string) => `${what} counts as done, the next phase is scheduled.`,
   SKIP_PHASE: (what: string) => `${what} is left out, the next phase is scheduled.`,
   RESET_ACCOUNT: 'Every phase goes back to the start. What bots do on it now is cut off.',
@@ -45,6 +56,15 @@ export const consequences = {
   REOPEN_MESSAGE: (what: string) => `Goes to the agent. ${what} is open again; only a person closes it.`,
   MESSAGE_RUNNING: 'The agent reads it when this turn ends; the ticket then goes on instead of stopping.',
   MESSAGE_OPEN: 'The agent that takes this ticket reads it.',
+  PAUSE_ACCOUNT:
+    'Nothing new starts on this account until somebody resumes it. What a bot does now may finish.',
+  RESUME_ACCOUNT: 'Bots may take its phases again.',
+  ASK_FOR_LOOK: 'Stops a phase and puts it into the queue for a person. A bot that works on it is cut off.',
+  ESCALATE: (to: string) => `Rises to ${to} and stands higher in the queue.`,
+  ESCALATE_URGENT: 'It is urgent already; the queue shows that it was escalated once more.',
+  CLAIM: 'Others see that you are on it, for ten minutes.',
+  RELEASE: 'Others can take it.',
+  OPEN_PAGE: 'All of it, apart from the queue.',
   UNKNOWN: 'What this does is not known to this page yet.',
 }
 
@@ -75,7 +95,13 @@ export const noticeTexts = {
   nextItem: 'Next item',
   copyNote: 'Copy my note',
   noteCopied: 'Copied',
-  resolvedBy: (who: string, did: string) => `${who} ${did}`,
+  youDid: (did: string, ago: string) => `You ${did} ${ago}`,
+  undo: 'Undo',
+  undoLeft: (left: string) => `${left} left to undo`,
+  tooLate: 'Too late to undo',
+  tooLateBecause: (why: string) => `${why} If it gets stuck again, it comes back here.`,
+  tooLateRead: 'All right',
+  openIt: (who: string) => `Open ${who}`,
   notReached: 'The server was not reached. Nothing was changed; press again to try once more.',
   failed: 'The server had a problem. Nothing was changed; press again to try once more.',
 }

@@ -5,6 +5,9 @@ export const detailTexts = {
   stopped: (ago: string) => `stopped ${ago}`,
   waiting: (age: string) => `waiting ${age}`,
   escalatesIn: (left: string) => `escalates in ${left}`,
+  escalated: (times: number) => (times === 1 ? 'escalated once' : `escalated ${times} times`),
+  snoozedUntil: (at: string) => `snoozed until ${at}`,
+  more: 'More',
   claim: 'Claim',
   release: 'Release',
   yoursFor: (left: string) => `Yours for ${left}`,
@@ -18,16 +21,20 @@ export const accountTexts = {
   skipped: 'skipped',
   running: 'a bot works on it',
   ready: 'ready for a bot',
-  from: (at: string) => `from ${at}`,
+  from: (at: string) => `waits until ${at}`,
+  startsIn: (left: string) => `starts in ${left}`,
   done: 'done',
   failureAt: (at: string, phase: string) => `at ${at}, ${phase}`,
+  failureOf: (word: string, at: string, phase: string) => `${word} at ${at}, ${phase}`,
   bot: 'Bot',
-  statuses: {
-    ACTIVE: 'in the pipeline',
-    IN_REVIEW: 'waits for a person',
-    PAUSED: 'paused by a person',
-    COMPLETED: 'through all phases',
-  } as Readonly<Record<string, string>>,
+  attemptLabel: 'Attempt',
+  attemptOf: (attempt: number, max: number) => `${attempt} of ${max}`,
+  showAll: 'Show all of it',
+  similar: (count: number) => (count === 1 ? '1 other looks like this' : `${count} others look like this`),
+  lastAction: 'Last action',
+  didNotWork: 'did not work',
+  waitsForYou: 'Waits for a person',
+  noAction: 'No bot has worked on it yet.',
   timeline: 'Timeline',
   timelineShown: 'Show in the timeline',
   all: 'All',
@@ -35,9 +42,25 @@ export const accountTexts = {
   people: 'People',
   nothingYet: 'Nothing has happened yet.',
   noneOfKind: 'None of this kind.',
-  more: 'Show older',
+  more: 'Show earlier',
   inPhase: (phase: string) => `in ${phase}`,
-  attemptOnly: (attempt: number) => `attempt ${attempt}`,
+  /** A report without a lease belongs to no attempt. */
+  attemptFailed: (attempt: number, message: string) =>
+    attempt > 0 ? `attempt ${attempt}: ${message}` : message,
+  outcome: 'Outcome:',
+  screenshotAt: (what: string, at: string) => `${what} at ${at}`,
+}
+
+export const screenshotTexts = {
+  /** `what` says which: "Captcha at 10:08, First post". */
+  of: (what: string) => `Screenshot: ${what}`,
+  showThis: (what: string) => `Show the screenshot: ${what}`,
+  enlarge: (what: string) => `Open the screenshot large: ${what}`,
+  show: 'Show',
+  hide: 'Hide',
+  close: 'Close',
+  notLoaded: 'The screenshot could not be loaded.',
+  loadAgain: 'Try again',
 }
 
 export const ticketTexts = {

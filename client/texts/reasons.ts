@@ -44,6 +44,17 @@ const accounts: Record<AccountStatus, ReasonLook> = {
   COMPLETED: { word: 'Completed', icon: 'i-lucide-circle-check', colour: GREEN },
 }
 
+const notes: Partial<Record<string, ReasonLook>> = {
+  RETRY: { word: '', icon: 'i-lucide-clock', colour: GREY },
+  REVIEW: { word: '', icon: 'i-lucide-hand', colour: GREY },
+  SNOOZED: { word: '', icon: 'i-lucide-alarm-clock', colour: GREY },
+  WOKEN: { word: '', icon: 'i-lucide-alarm-clock-off', colour: GREY },
+  ESCALATED: { word: '', icon: 'i-lucide-chevrons-up', colour: RED },
+  PAUSED: { word: '', icon: 'i-lucide-circle-pause', colour: GREY },
+  RESUMED: { word: '', icon: 'i-lucide-circle-play', colour: GREY },
+  UNDONE: { word: '', icon: 'i-lucide-undo-2', colour: GREY },
+}
+
 /** The reasons that the filter offers, in the order of the design. */
 export const failureReasons = Object.entries(failures) as [FailureType, ReasonLook][]
 export const stopReasons = Object.entries(stops) as [AwaitingReason, ReasonLook][]
@@ -54,6 +65,11 @@ function unknown(value: string): ReasonLook {
 
 export function lookOfFailure(type: string): ReasonLook {
   return (failures as Partial<Record<string, ReasonLook>>)[type] ?? unknown(type)
+}
+
+/** What a note of the system is about. It has no word: its sentence says it. */
+export function lookOfNote(kind: string): ReasonLook {
+  return notes[kind] ?? { word: '', icon: 'i-lucide-info', colour: GREY }
 }
 
 /** Where an account stands. */

@@ -1,4 +1,4 @@
-import type { Priority, ResolutionAction, Role, Verdict } from '../graphql/words.ts'
+import type { Priority, ResolutionAction, ResolutionOutcome, Role, Verdict } from '../graphql/words.ts'
 
 /** The words for the schema's values. A value that is not here is shown in lower case, never as an enum name. */
 
@@ -38,6 +38,18 @@ export const actionDoneWords: Record<ResolutionAction, string> = {
   APPROVE_PERMISSION: 'approved it once',
   ALWAYS_ALLOW_PERMISSION: 'allowed it for good',
   REJECT_PERMISSION: 'rejected it',
+}
+
+/** The same of the item that is open: "Tomo retried this 2 s ago". */
+export const actionDoneHere: Record<ResolutionAction, string> = { ...actionDoneWords, RETRY: 'retried this' }
+
+/** What became of what somebody did. Nothing is said while it is not known. */
+export const outcomeWords: Record<ResolutionOutcome, string> = {
+  PENDING: '',
+  CONFIRMED: 'worked',
+  REFAILED: 'came back',
+  UNDONE: 'taken back',
+  SUPERSEDED: 'overtaken',
 }
 
 export const verdictWords: Record<Verdict, string> = {

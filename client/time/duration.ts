@@ -20,6 +20,11 @@ export function agoText(ms: number): string {
   return ms < MINUTE_MS ? 'just now' : `${durationText(ms)} ago`
 }
 
+/** "2 s ago", then as `agoText`: for what has just happened before somebody's eyes. */
+export function agoToTheSecond(ms: number): string {
+  return ms < MINUTE_MS ? `${Math.max(0, Math.floor(ms / 1000))} s ago` : agoText(ms)
+}
+
 /** What is left of a countdown: whole minutes, seconds only below one. Never negative. */
 export function leftText(ms: number): string {
   if (ms < MINUTE_MS) return `${Math.max(0, Math.floor(ms / 1000))} s`

@@ -1,0 +1,42 @@
+import type { Client } from '@urql/core'
+import { UndoBulkMutation } from '../graphql/bulkDocuments.ts'
+import { codeOf, sentenceOf } from '../graphql/errors.ts'
+import { UndoResolutionMutation } from '../graphql/reviewDocuments.ts'
+import { noticeTexts } from '../texts/actions.ts'
+import { draftOf, type Draft } from './drafts.ts'
+import { offerOf, setUndoState, undoStateOf, undoTarget } from './undoStore.ts'
+
+/** What was written comes back into its fields, unless something else was written there meanwhile. */
+function restoreDraft(reviewId: string, written: Draft | null): void {
+  const draft = draftOf(reviewId)
+  if (written === null || draft.note !== '' || draft.message !== '') return
+  Object.assign(draft, written)
+}
+
+/**
+ * Takes a resolution back. What becomes of it stands in the undo store.
+ * @returns whether the work is back in the queue.
+ */
+export async function undo(client: Client, resolutionId: string): Promise<boolean> {
+  if (undoStateOf(resolutionId)?.state === 'undoing') return false
+  setUndoState(resolutionId, 'undoing')
+  const { error } = offerOf(resolutionId)?.isBatch
+    ? await client.mutation(UndoBulkMutation, { input: { operationId: resolutionId } })
+    : await client.mutation(UndoResolutionMutation, { input: { resolutionId } })
+  if (!error) {
+    const offer = offerOf(resolutionId)
+    if (offer !== null) restoreDraft(offer.reviewId, offer.draft)
+    setUndoState(resolutionId, 'undone')
+    return true
+  }
+  const code = codeOf(error)
+  if (code === 'INVALID_STATE') setUndoState(resolutionId, 'late', sentenceOf(error))
+  else setUndoState(resolutionId, 'open', code === 'NETWORK' ? noticeTexts.notReached : noticeTexts.failed)
+  return false
+}
+
+/** Takes back what was done last: what Z and the toast's button do. */
+export async function undoLatest(client: Client): Promise<void> {
+  const offer = undoTarget.value
+  if (offer !== null) await undo(client, offer.resolutionId)
+}
