@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FAILURE_TYPES } from '../server/entities/words.ts'
 import { createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
 import { type ServerProcess, spawnServer } from './support/serverProcess.ts'
 import { subscribe } from './support/subscription.ts'
@@ -19,10 +24,15 @@ const WORK_TABLES = [
   'classifications',
   'ticket_dependencies',
   'idempotency_keys',
+  'attachments',
+  'bulk_operations',
+  'undo_states',
+  'storms',
 ]
 
 describe('the demo', { timeout: 60_000 }, () => {
   const adminToken = randomBytes(16).toString('hex')
+  const dataDir = mkdtempSync(join(tmpdir(), 'unstuck-demo-'))
   let database: TestDatabase
   let demo: ServerProcess
   let admin: GraphQLClient
@@ -34,6 +44,7 @@ describe('the demo', { timeout: 60_000 }, () => {
   const environment = () => ({
     PORT: '0',
     DATABASE_URL: database.url,
+    UNSTUCK_DATA_DIR: dataDir,
     UNSTUCK_ADMIN_TOKEN: adminToken,
     UNSTUCK_TICK_MS: '50',
     UNSTUCK_UNDO_SECONDS: '0',
@@ -48,6 +59,7 @@ describe('the demo', { timeout: 60_000 }, () => {
   afterAll(async () => {
     await demo?.stop()
     await database?.drop()
+    rmSync(dataDir, { recursive: true })
   })
 
   test('says that it is a demo and prints one sign-in link', async () => {
@@ -55,17 +67,40 @@ describe('the demo', { timeout: 60_000 }, () => {
     expect(demo.output().match(/\/sign-in\?token=/g)).toHaveLength(1)
   })
 
-  test('failures of several types arrive, each from a bot with a token of its own', async () => {
+  test('failures of all nine types arrive, each from a bot with a token of its own', async () => {
     await expect
-      .poll(
-        async () => new Set((await openReviews(admin, 'PHASE')).map(({ failureType }) => failureType)).size,
-        PATIENCE,
-      )
-      .toBeGreaterThanOrEqual(3)
+      .poll(async () => new Set((await openReviews(admin, 'PHASE')).map(typeOf)).size, PATIENCE)
+      .toBe(FAILURE_TYPES.length)
     const { apiTokens } = await admin.ok('{ apiTokens { name role lastUsedAt } }')
     const bots = apiTokens.filter(({ name }: Json) => name.startsWith('Demo bot'))
     expect(bots.length).toBeGreaterThan(1)
     for (const bot of bots) expect(bot).toMatchObject({ role: 'INTEGRATOR', lastUsedAt: expect.any(String) })
+  })
+
+  test('accounts that fail alike are found as one group', async () => {
+    const groups = async () =>
+      (await openReviews(admin, 'PHASE')).filter(({ similarCount }) => similarCount >= 19)
+    await expect.poll(groups, PATIENCE).not.toHaveLength(0)
+  })
+
+  test('a colleague left outcomes behind, and accounts that are paused', async () => {
+    await expect.poll(() => confirmedActions(admin), PATIENCE).toContain('RETRY')
+    await expect
+      .poll(
+        async () => (await admin.ok('{ accounts(status: [PAUSED]) { nodes { id } } }')).accounts,
+        PATIENCE,
+      )
+      .not.toEqual({ nodes: [] })
+  })
+
+  test('failures come with a screenshot, which is a picture of its own', async () => {
+    const shots = (await openReviews(admin, 'PHASE')).flatMap(
+      ({ subject }) => subject.lastFailure.screenshot ?? [],
+    )
+    expect(shots.length).toBeGreaterThan(10)
+    const files = await Promise.all(shots.slice(0, 10).map(({ url }) => download(demo.url + url, adminToken)))
+    for (const file of files) expect(decode(file)).toMatchObject({ width: 480, height: 300 })
+    expect(new Set(files.map((file) => file.toString('base64'))).size).toBe(files.length)
   })
 
   test('auto-review closes tickets and their dependents start; questions and errors stay for a person', async () => {
@@ -79,7 +114,7 @@ describe('the demo', { timeout: 60_000 }, () => {
   })
 
   test('a bot follows what a person told it to change', async () => {
-    const review = await reviewWhere(admin, ({ failureType }) => failureType === 'CONTENT_REJECTION')
+    const review = await reviewWhere(admin, ({ title }) => title === 'kite.and.co')
     const message = 'Leave the link out and name the shop instead.'
     await resolve(admin, review, 'CHANGE_CONTENT', message)
     await expect
@@ -111,8 +146,17 @@ describe('the demo', { timeout: 60_000 }, () => {
     expect(await demo.end('SIGTERM')).toBe(0)
     await start()
     const { campaigns, projects } = await admin.ok('{ campaigns { nodes { id } } projects { nodes { id } } }')
-    // The demo's three, and ours.
-    expect([campaigns.nodes.length, projects.nodes.length]).toEqual([4, 4])
+    // The demo's five and three, and ours.
+    expect([campaigns.nodes.length, projects.nodes.length]).toEqual([6, 4])
+  })
+
+  test('a storm on request is one storm of some hundred accounts', async () => {
+    await expect.poll(() => existsSync(join(dataDir, 'demo.json')), PATIENCE).toBe(true)
+    const storm = await run(['--import', 'tsx', 'server/demo/storm.ts'], environment())
+    expect(storm).toMatchObject({ code: 0, output: expect.stringMatching(/^300 accounts [^]*one card/) })
+    await expect
+      .poll(async () => (await admin.ok('{ storms { failureType reviews } }')).storms, PATIENCE)
+      .toEqual([{ failureType: 'CAPTCHA', reviews: 300 }])
   })
 
   test('its data is removed while it runs, from open queues too, all of it and nothing else', async () => {
@@ -127,7 +171,7 @@ describe('the demo', { timeout: 60_000 }, () => {
     expect(removed).toMatchObject({
       code: 0,
       output: expect.stringMatching(
-        /3 campaigns with \d\d accounts, 3 projects with \d\d tickets, \d\d tokens/,
+        /5 campaigns with \d{3} accounts, 3 projects with \d\d tickets, \d\d tokens/,
       ),
     })
 
@@ -163,21 +207,56 @@ describe('the demo', { timeout: 60_000 }, () => {
     expect((await fetch(`${demo.url}/healthz`)).status).toBe(200)
     expect(await demo.end('SIGTERM')).toBe(0)
   })
+
+  test('without a demo there is no storm', async () => {
+    const storm = await run(['--import', 'tsx', 'server/demo/storm.ts'], environment())
+    expect(storm).toMatchObject({ code: 1, output: expect.stringMatching(/^No demo runs/) })
+  })
 })
 
-async function openReviews(admin: GraphQLClient, kind: 'PHASE' | 'TICKET'): Promise<Json[]> {
+function typeOf({ failureType }: Json): string {
+  return failureType
+}
+
+async function download(url: string, token: string): Promise<Buffer> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+  return Buffer.from(await response.arrayBuffer())
+}
+
+/** What people did that really helped. */
+async function confirmedActions(admin: GraphQLClient): Promise<string[]> {
   const { reviewQueue } = await admin.ok(
-    `query ($kind: ReviewKind!) {
-      reviewQueue(first: 100, filter: { kinds: [$kind], statuses: [OPEN] }) {
-        nodes {
-          id version failureType awaitingReason
-          subject { __typename ... on Phase { id account { username platform } } ... on Ticket { id } }
-        }
-      }
-    }`,
-    { kind },
+    '{ reviewQueue(first: 100, filter: { statuses: [RESOLVED] }) { nodes { resolutions { action outcome } } } }',
   )
   return reviewQueue.nodes
+    .flatMap(({ resolutions }: Json) => resolutions)
+    .filter(({ outcome }: Json) => outcome === 'CONFIRMED')
+    .map(({ action }: Json) => action)
+}
+
+async function openReviews(admin: GraphQLClient, kind: 'PHASE' | 'TICKET'): Promise<Json[]> {
+  const reviews: Json[] = []
+  for (let after: string | null = null; ;) {
+    const { reviewQueue }: Json = await admin.ok(
+      `query ($kind: ReviewKind!, $after: String) {
+        reviewQueue(first: 100, after: $after, filter: { kinds: [$kind], statuses: [OPEN] }) {
+          nodes {
+            id version title failureType awaitingReason similarCount
+            subject {
+              __typename
+              ... on Phase { id account { username platform } lastFailure { screenshot { url } } }
+              ... on Ticket { id }
+            }
+          }
+          pageInfo { hasNextPage endCursor }
+        }
+      }`,
+      { kind, after },
+    )
+    reviews.push(...reviewQueue.nodes)
+    if (!reviewQueue.pageInfo.hasNextPage) return reviews
+    after = reviewQueue.pageInfo.endCursor
+  }
 }
 
 async function reviewWhere(admin: GraphQLClient, fits: (review: Json) => boolean): Promise<Json> {

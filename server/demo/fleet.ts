@@ -5,16 +5,30 @@ import { agentApi } from './api/agentApi.ts'
 import { createApiClient, type ApiClient } from './api/apiClient.ts'
 import { hasCode } from './api/apiError.ts'
 import { botApi } from './api/botApi.ts'
+import { colleagueApi } from './api/colleagueApi.ts'
 import { coordinatorApi } from './api/coordinatorApi.ts'
+import { reportApi } from './api/reportApi.ts'
 import { renewTokens } from './api/tokenApi.ts'
 import { runBot } from './bot.ts'
+import { runColleague } from './colleague.ts'
 import { DEMO_PROJECTS } from './content/projects.ts'
-import { agentToken, botToken, BOTS, COORDINATOR_TOKEN, DEMO_TOKENS } from './content/workers.ts'
+import {
+  agentToken,
+  botToken,
+  BOTS,
+  COLLEAGUE_TOKEN,
+  COORDINATOR_TOKEN,
+  DEMO_TOKENS,
+  STORM_TOKEN,
+  WATCHERS,
+} from './content/workers.ts'
 import { Doorbell } from './doorbell.ts'
+import { createMood } from './mood.ts'
 import { bringAccounts, bringTickets } from './newWork.ts'
 import { Pace } from './pace.ts'
 import { pause } from './pause.ts'
 import { seed } from './seed.ts'
+import { reportFirstFindings, runWatcher, WATCHED_CAMPAIGN } from './watcher.ts'
 
 /** Where the fleet works, and how fast. */
 export interface FleetOptions {
@@ -25,6 +39,8 @@ export interface FleetOptions {
   /** 1 as people like to watch it; 20 lives a minute in three seconds. */
   readonly speed: number
   readonly log: Logger
+  /** Called when everything is there, with a token for whoever wants to report a storm. */
+  readonly onReady: (stormToken: string) => void
 }
 
 /** The demo's bots and agents at work. */
@@ -36,7 +52,7 @@ export interface Fleet {
 const AFTER_A_FAULT_MS = 5000
 
 /** Fills the server with the demo's work where it has none yet, and lets the workers live. */
-export function startFleet({ url, adminToken, speed, log }: FleetOptions): Fleet {
+export function startFleet({ url, adminToken, speed, log, onReady }: FleetOptions): Fleet {
   const stopping = new AbortController()
   const { signal } = stopping
   // Every worker's waiting and asking listens to it; each lets go of it again.
@@ -51,19 +67,37 @@ export function startFleet({ url, adminToken, speed, log }: FleetOptions): Fleet
   const admin = connect(adminToken)
 
   async function live(): Promise<void> {
-    const secrets = await renewTokens(admin, DEMO_TOKENS)
+    const roleOf = (name: string) => (name === COLLEAGUE_TOKEN ? 'MANAGER' : 'INTEGRATOR')
+    const secrets = await renewTokens(admin, DEMO_TOKENS, roleOf)
     const clientOf = (token: string) => connect(secrets.get(token)!)
     const coordinator = coordinatorApi(clientOf(COORDINATOR_TOKEN))
     const seeded = await seed(coordinator, pace)
     const campaignIds = seeded.campaigns.map(({ id }) => id)
     const memory = new Map<string, number>()
+    const mood = createMood(seeded.isNew, pace)
+    onReady(secrets.get(STORM_TOKEN)!)
 
     const bots = BOTS.map((name) => {
       const api = botApi(clientOf(botToken(name)))
       const doorbell = new Doorbell()
       api.onWork(() => doorbell.ring())
-      return keepAlive(name, () => runBot({ name, api, campaignIds, memory, doorbell, pace, signal }))
+      return keepAlive(name, () => runBot({ name, api, campaignIds, memory, mood, doorbell, pace, signal }))
     })
+    const watchers = WATCHERS.map((name) => {
+      const api = reportApi(clientOf(botToken(name)))
+      const campaignId = campaignIds[WATCHED_CAMPAIGN]!
+      return keepAlive(name, () => runWatcher({ api, accounts: coordinator, campaignId, mood, pace, signal }))
+    })
+    const before = seeded.isNew
+      ? [
+          keepAlive('the first findings', () =>
+            reportFirstFindings(reportApi(clientOf(botToken(WATCHERS[0]!)))),
+          ),
+          keepAlive('the colleague', () =>
+            runColleague(colleagueApi(clientOf(COLLEAGUE_TOKEN)), campaignIds, pace, signal),
+          ),
+        ]
+      : []
     const agents = DEMO_PROJECTS.flatMap((project, index) => {
       const projectIds = [seeded.projects[index]!.id]
       return project.agents.map((name) => {
@@ -75,8 +109,11 @@ export function startFleet({ url, adminToken, speed, log }: FleetOptions): Fleet
     })
     await Promise.all([
       ...bots,
+      ...watchers,
+      ...before,
       ...agents,
-      keepAlive('new accounts', () => bringAccounts(coordinator, seeded, pace, signal)),
+      keepAlive('the mood', () => mood.run(coordinator, campaignIds, signal)),
+      keepAlive('new accounts', () => bringAccounts(coordinator, seeded, mood, pace, signal)),
       keepAlive('new tickets', () => bringTickets(coordinator, seeded, pace, signal)),
     ])
   }

@@ -8,6 +8,7 @@ import { runProcess } from '../runProcess.ts'
 import { startServer } from '../server.ts'
 import { readSpeed } from './demoSpeed.ts'
 import { startFleet } from './fleet.ts'
+import { forgetRunningDemo, noteRunningDemo } from './runningDemo.ts'
 
 /**
  * The server of `npm start`, and a small fleet of bots and agents that uses it from outside, over HTTP and
@@ -25,12 +26,15 @@ await runProcess(
     const config = { ...settings, adminToken }
     const clientFolder = join(import.meta.dirname, '../client')
     const server = await startServer({ config, face: { schema, toGraphQLError }, log, clientFolder })
-    const fleet = startFleet({ url: server.url, adminToken, speed, log })
+    const { url } = server
+    const onReady = (stormToken: string) => noteRunningDemo(config.dataDir, { url, stormToken })
+    const fleet = startFleet({ url, adminToken, speed, log, onReady })
     const stop = async () => {
+      forgetRunningDemo(config.dataDir)
       await fleet.stop()
       await server.stop()
     }
-    return { url: server.url, signInUrl: server.signInUrl, stop }
+    return { url, signInUrl: server.signInUrl, stop }
   },
   ({ url, signInUrl }) => {
     console.log(`Unstuck is ready at ${url}`)
@@ -40,6 +44,7 @@ await runProcess(
         ? `Open the live queue with this link, once: ${signInUrl}`
         : `Open the live queue: ${url} (a browser is signed in already)`,
     )
+    console.log('npm run demo:storm, in another terminal, lets hundreds of accounts fail at once.')
     console.log('Ctrl-C ends it, npm run demo:remove takes its data away.')
   },
 )

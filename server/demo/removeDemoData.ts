@@ -43,12 +43,21 @@ export function removeDemoData(app: Pick<App, 'config' | 'database' | 'wakeFeed'
       [accountIds, ticketIds],
     )
 
+    await removeStorms(tx, campaignIds)
     await removeEvents(tx, { accountIds, projectIds, ticketIds, tokenIds })
     const tokenKeys = tokenIds.map((id) => `token:${id}`)
     await tx.query('DELETE FROM idempotency_keys WHERE actor_key = ANY($1)', [tokenKeys])
+    const bulkIds = await bulkOperationsOn(tx, accountIds, ticketIds)
     // What belongs to an account or a ticket goes with it.
     await tx.query('DELETE FROM campaigns WHERE id = ANY($1)', [campaignIds])
     await tx.query('DELETE FROM projects WHERE id = ANY($1)', [projectIds])
+    await tx.query('DELETE FROM attachments WHERE uploaded_by = ANY($1)', [tokenKeys])
+    // A batch that acted on something else as well keeps what is left of it.
+    await tx.query(
+      `DELETE FROM bulk_operations operation WHERE id = ANY($1)
+         AND NOT EXISTS (SELECT FROM bulk_items WHERE operation_id = operation.id)`,
+      [bulkIds],
+    )
     await tx.query('DELETE FROM api_tokens WHERE id = ANY($1)', [tokenIds])
     // For queues that are open in a browser: the rows are no longer there.
     await recordEvents(
@@ -78,6 +87,39 @@ async function lock(
     [...parameters],
   )
   return rows.map(({ id }) => id)
+}
+
+/** Batches with an item among these accounts and tickets, whoever started them. */
+async function bulkOperationsOn(
+  tx: EntityManager,
+  accountIds: readonly string[],
+  ticketIds: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `SELECT DISTINCT item.operation_id AS id FROM bulk_items item JOIN reviews review ON review.id = item.review_id
+     WHERE review.account_id = ANY($1) OR review.ticket_id = ANY($2)`,
+    [accountIds, ticketIds],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Storms that only the demo's reviews made, with what was written down of them. Open pages are told, as of any storm
+ * that is over.
+ */
+async function removeStorms(tx: EntityManager, campaignIds: readonly string[]): Promise<void> {
+  const [storms] = await tx.query<[{ id: string }[], number]>(
+    `DELETE FROM storms WHERE fingerprint IN (
+       SELECT fingerprint FROM reviews WHERE fingerprint IS NOT NULL
+       GROUP BY fingerprint HAVING bool_and(coalesce(campaign_id = ANY($1), false)))
+     RETURNING id`,
+    [campaignIds],
+  )
+  if (storms.length === 0) return
+  await tx.query(`DELETE FROM events WHERE type LIKE 'storm.%' AND payload->>'stormId' = ANY($1)`, [
+    storms.map(({ id }) => id),
+  ])
+  await recordEvents(tx, REMOVER, [{ type: 'storm.ended' }])
 }
 
 /** Every event about an account of the campaigns names it, and every one about a ticket its project or itself. */

@@ -1,14 +1,16 @@
 import type { CoordinatorApi, FoundCampaign, FoundProject } from './api/coordinatorApi.ts'
 import { hasCode } from './api/apiError.ts'
-import { ARRIVALS, AT_START } from './content/arrivals.ts'
 import { DEMO_CAMPAIGNS, type DemoCampaign } from './content/campaigns.ts'
 import { DEMO_PROJECTS, type DemoProject } from './content/projects.ts'
+import { AT_START } from './content/roster.ts'
 import type { Pace } from './pace.ts'
 
 /** The demo's campaigns and projects, as the server knows them; in the order of their tables. */
 export interface Seeded {
   readonly campaigns: readonly FoundCampaign[]
   readonly projects: readonly FoundProject[]
+  /** Nothing of it was there before. */
+  readonly isNew: boolean
 }
 
 /** Finds the demo's campaigns and projects, or creates what is missing with its first accounts and tickets. */
@@ -19,14 +21,13 @@ export async function seed(api: CoordinatorApi, pace: Pace): Promise<Seeded> {
     const known = knownCampaigns.find(
       ({ name, platform }) => name === wanted.name && platform === wanted.platform,
     )
-    campaigns.push(known ?? (await createCampaign(api, wanted, pace)))
+    const campaign = known ?? (await createCampaign(api, wanted, pace))
+    campaigns.push(campaign)
     // Also after a start that was cut off in between: known usernames stay as they are.
-    const first = ARRIVALS.slice(0, AT_START).filter(({ campaign }) => campaign === index)
-    await api.importAccounts(
-      campaigns.at(-1)!.id,
-      first.map(({ username }) => username),
-    )
+    const usernames = AT_START.flatMap((account) => (account.campaign === index ? account.username : []))
+    if (usernames.length > 0) await api.importAccounts(campaign.id, usernames)
   }
+  const isNew = !knownCampaigns.some(({ id }) => campaigns.some((campaign) => campaign.id === id))
   const knownProjects = await api.projects()
   const projects: FoundProject[] = []
   for (const wanted of DEMO_PROJECTS) {
@@ -35,7 +36,7 @@ export async function seed(api: CoordinatorApi, pace: Pace): Promise<Seeded> {
     projects.push(project)
     if ((await api.ticketStatuses(project.id)).length === 0) await createTickets(api, project, wanted)
   }
-  return { campaigns, projects }
+  return { campaigns, projects, isNew }
 }
 
 function createCampaign(api: CoordinatorApi, { name, platform, phases }: DemoCampaign, pace: Pace) {

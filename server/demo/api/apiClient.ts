@@ -11,6 +11,8 @@ export interface ApiClient {
    * @throws ApiError when the answer is no; the signal's reason when the fleet stops.
    */
   request<Data>(document: string, variables?: Record<string, unknown>): Promise<Data>
+  /** The same with a file, which becomes `input.file` of the mutation. */
+  upload<Data>(document: string, file: File): Promise<Data>
   /** Follows a subscription, over every broken connection, until the returned function is called. */
   subscribe<Data>(
     document: string,
@@ -20,6 +22,8 @@ export interface ApiClient {
   /** Closes the socket. */
   close(): void
 }
+
+const JSON_BODY = { 'content-type': 'application/json' }
 
 interface Answer {
   readonly data?: unknown
@@ -50,14 +54,15 @@ export function createApiClient(url: string, token: string, signal: AbortSignal)
     shouldRetry: (event) => !signal.aborted && !isRefusal(event),
   })
 
-  async function ask(document: string, variables: Record<string, unknown>): Promise<Answer> {
+  async function ask(body: string | FormData): Promise<Answer> {
     const call = childAbort(signal)
     const late = setTimeout(() => call.abort(new Error('The server did not answer.')), ANSWER_DEADLINE_MS)
     try {
       const response = await fetch(endpoint, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization },
-        body: JSON.stringify({ query: document, variables }),
+        // A form says itself what it is, with its boundary.
+        headers: typeof body === 'string' ? { ...JSON_BODY, authorization } : { authorization },
+        body,
         signal: call.signal,
       })
       if (response.status >= 500) throw new Error(`The server answered ${response.status}.`)
@@ -68,18 +73,28 @@ export function createApiClient(url: string, token: string, signal: AbortSignal)
     }
   }
 
+  async function askUntilAnswered<Data>(body: string | FormData): Promise<Data> {
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await ask(body).then(refusalOf, (error: unknown) => {
+        signal.throwIfAborted()
+        return error instanceof Error ? error : new Error(String(error))
+      })
+      if (!(result instanceof Error)) return result.data as Data
+      if (!isPassing(result)) throw result
+      const seconds = result instanceof ApiError ? result.retryAfterSeconds : null
+      await pause(seconds === null ? waitAfter(attempt) : seconds * 1000, signal)
+    }
+  }
+
   return {
-    async request<Data>(document: string, variables: Record<string, unknown> = {}): Promise<Data> {
-      for (let attempt = 1; ; attempt += 1) {
-        const result = await ask(document, variables).then(refusalOf, (error: unknown) => {
-          signal.throwIfAborted()
-          return error instanceof Error ? error : new Error(String(error))
-        })
-        if (!(result instanceof Error)) return result.data as Data
-        if (!isPassing(result)) throw result
-        const seconds = result instanceof ApiError ? result.retryAfterSeconds : null
-        await pause(seconds === null ? waitAfter(attempt) : seconds * 1000, signal)
-      }
+    request: (query, variables = {}) => askUntilAnswered(JSON.stringify({ query, variables })),
+    upload(query, file) {
+      // https://github.com/jaydenseric/graphql-multipart-request-spec
+      const form = new FormData()
+      form.set('operations', JSON.stringify({ query, variables: { input: { file: null } } }))
+      form.set('map', JSON.stringify({ 0: ['variables.input.file'] }))
+      form.set('0', file)
+      return askUntilAnswered(form)
     },
     subscribe<Data>(document: string, variables: Record<string, unknown>, onData: (data: Data) => void) {
       return socket.subscribe<Data>(

@@ -1,5 +1,6 @@
 import type { FailureType } from '../../entities/words.ts'
 import type { ApiClient } from './apiClient.ts'
+import { type ScreenshotApi, screenshotApi } from './screenshotApi.ts'
 
 /** A phase that a bot holds. */
 export interface PhaseLease {
@@ -11,7 +12,7 @@ export interface PhaseLease {
     readonly id: string
     readonly name: string
     readonly lastFailure: { readonly type: FailureType } | null
-    readonly account: { readonly username: string }
+    readonly account: { readonly username: string; readonly platform: string }
   }
 }
 
@@ -21,6 +22,8 @@ export interface BotStep {
   readonly ok: boolean
   readonly message: string
   readonly details?: Readonly<Record<string, string>>
+  /** Of a screenshot that this bot uploaded. */
+  readonly screenshotId?: string
 }
 
 /** What stopped a bot. */
@@ -28,13 +31,14 @@ export interface ReportedFailure {
   readonly type: FailureType
   readonly message: string
   readonly details: Readonly<Record<string, string>>
+  readonly screenshotId: string
 }
 
 /** The calls of a bot. */
-export interface BotApi {
-  /** The next phase of these campaigns; null when there is none now. */
-  claimPhase(worker: string, campaignIds: readonly string[]): Promise<PhaseLease | null>
-  recordStep(lease: string, step: BotStep): Promise<void>
+export interface BotApi extends ScreenshotApi {
+  /** The next phases of these campaigns, `limit` at most; none when there are none now. */
+  claimPhases(worker: string, campaignIds: readonly string[], limit: number): Promise<PhaseLease[]>
+  recordSteps(lease: string, steps: readonly BotStep[]): Promise<void>
   completePhase(lease: string): Promise<void>
   failPhase(lease: string, failure: ReportedFailure): Promise<void>
   /** Calls `ring` when a phase becomes claimable, until the returned function is called. */
@@ -47,14 +51,15 @@ const LEASE_SECONDS = 60
 /** The calls of a bot, over `client`. */
 export function botApi(client: ApiClient): BotApi {
   return {
-    async claimPhase(worker, campaignIds) {
+    ...screenshotApi(client),
+    async claimPhases(worker, campaignIds, limit) {
       const { claimPhases } = await client.request<{ claimPhases: { leases: PhaseLease[] } }>(CLAIM, {
-        input: { worker, campaignIds, limit: 1, leaseSeconds: LEASE_SECONDS },
+        input: { worker, campaignIds, limit, leaseSeconds: LEASE_SECONDS },
       })
-      return claimPhases.leases[0] ?? null
+      return claimPhases.leases
     },
-    async recordStep(lease, step) {
-      await client.request(RECORD, { input: { lease, actions: [step] } })
+    async recordSteps(lease, actions) {
+      await client.request(RECORD, { input: { lease, actions } })
     },
     async completePhase(lease) {
       await client.request(COMPLETE, { input: { lease } })
@@ -68,7 +73,7 @@ export function botApi(client: ApiClient): BotApi {
 
 const CLAIM = `mutation ClaimPhases($input: ClaimPhasesInput!) {
   claimPhases(input: $input) {
-    leases { lease attempt note phase { id name lastFailure { type } account { username } } }
+    leases { lease attempt note phase { id name lastFailure { type } account { username platform } } }
   }
 }`
 

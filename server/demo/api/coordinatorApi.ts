@@ -39,8 +39,12 @@ export interface CoordinatorApi {
   campaigns(): Promise<FoundCampaign[]>
   createCampaign(name: string, platform: string, phases: readonly PhaseTemplate[]): Promise<FoundCampaign>
   importAccounts(campaignId: string, usernames: readonly string[]): Promise<void>
-  /** The statuses of all accounts of a campaign. */
-  accountStatuses(campaignId: string): Promise<string[]>
+  /** How many accounts a campaign has. */
+  accountCount(campaignId: string): Promise<number>
+  /** How many accounts of these campaigns wait for a person. */
+  accountsInReview(campaignIds: readonly string[]): Promise<number>
+  /** Accounts of a campaign that bots work with, and the phase that each is at. */
+  activeAccounts(campaignId: string): Promise<{ username: string; phase: string }[]>
   projects(): Promise<FoundProject[]>
   createProject(
     name: string,
@@ -56,6 +60,12 @@ export interface CoordinatorApi {
 interface Page<Row> {
   nodes: Row[]
   pageInfo: { hasNextPage: boolean; endCursor: string | null }
+}
+
+interface ListedAccount {
+  username: string
+  status: string
+  currentPhase: { name: string } | null
 }
 
 /** The calls of the one that brings the work in, over `client`. */
@@ -74,6 +84,9 @@ export function coordinatorApi(client: ApiClient): CoordinatorApi {
     }
   }
 
+  const accountsOf = (campaignId: string) =>
+    all(ACCOUNTS, campaignId, ({ node }: { node: { accounts: Page<ListedAccount> } }) => node.accounts)
+
   return {
     campaigns: () =>
       all(CAMPAIGNS, undefined, ({ campaigns }: { campaigns: Page<FoundCampaign> }) => campaigns),
@@ -87,13 +100,22 @@ export function coordinatorApi(client: ApiClient): CoordinatorApi {
     async importAccounts(campaignId, usernames) {
       await client.request(IMPORT, { input: { campaignId, usernames } })
     },
-    async accountStatuses(campaignId) {
-      const accounts = await all(
-        ACCOUNTS,
-        campaignId,
-        ({ node }: { node: { accounts: Page<{ status: string }> } }) => node.accounts,
+    async accountCount(campaignId) {
+      return (await accountsOf(campaignId)).length
+    },
+    async accountsInReview(campaignIds) {
+      const waiting = await all(
+        IN_REVIEW,
+        undefined,
+        ({ accounts }: { accounts: Page<{ campaign: { id: string } }> }) => accounts,
       )
-      return accounts.map(({ status }) => status)
+      return waiting.filter(({ campaign }) => campaignIds.includes(campaign.id)).length
+    },
+    async activeAccounts(campaignId) {
+      const accounts = await accountsOf(campaignId)
+      return accounts.flatMap(({ username, status, currentPhase }) =>
+        status === 'ACTIVE' && currentPhase ? [{ username, phase: currentPhase.name }] : [],
+      )
     },
     projects: () => all(PROJECTS, undefined, ({ projects }: { projects: Page<FoundProject> }) => projects),
     async createProject(name, key, reviewDelaySeconds, maxParallel) {
@@ -133,7 +155,11 @@ const IMPORT = `mutation ImportAccounts($input: ImportAccountsInput!) {
 }`
 
 const ACCOUNTS = `query Accounts($id: ID!, $after: String) {
-  node(id: $id) { ... on Campaign { accounts(first: 100, after: $after) { nodes { status } ${PAGE} } } }
+  node(id: $id) { ... on Campaign { accounts(first: 100, after: $after) { nodes { username status currentPhase { name } } ${PAGE} } } }
+}`
+
+const IN_REVIEW = `query InReview($after: String) {
+  accounts(status: [IN_REVIEW], first: 100, after: $after) { nodes { campaign { id } } ${PAGE} }
 }`
 
 const PROJECTS = `query Projects($after: String) {

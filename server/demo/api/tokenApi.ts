@@ -1,3 +1,4 @@
+import type { Role } from '../../entities/words.ts'
 import type { ApiClient } from './apiClient.ts'
 
 interface ListedToken {
@@ -7,12 +8,16 @@ interface ListedToken {
 }
 
 /**
- * Makes an INTEGRATOR token for each name. Tokens of these names from an earlier run are revoked first: their
+ * Makes a token with its role for each name. Tokens of these names from an earlier run are revoked first: their
  * secrets were shown once and are gone.
  * @param admin a client with the ADMIN role.
  * @returns the secrets by name.
  */
-export async function renewTokens(admin: ApiClient, names: readonly string[]): Promise<Map<string, string>> {
+export async function renewTokens(
+  admin: ApiClient,
+  names: readonly string[],
+  roleOf: (name: string) => Role,
+): Promise<Map<string, string>> {
   const { apiTokens } = await admin.request<{ apiTokens: ListedToken[] }>(LIST)
   for (const { id, name, revokedAt } of apiTokens) {
     if (revokedAt === null && names.includes(name)) await admin.request(REVOKE, { input: { id } })
@@ -20,7 +25,7 @@ export async function renewTokens(admin: ApiClient, names: readonly string[]): P
   const secrets = new Map<string, string>()
   for (const name of names) {
     const { createApiToken } = await admin.request<{ createApiToken: { secret: string } }>(CREATE, {
-      input: { name, role: 'INTEGRATOR' },
+      input: { name, role: roleOf(name) },
     })
     secrets.set(name, createApiToken.secret)
   }

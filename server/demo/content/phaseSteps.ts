@@ -48,6 +48,21 @@ const STEPS: Readonly<Record<string, readonly PhaseStep[]>> = {
     { name: 'Write message', message: '61 words, their last post mentioned' },
     { name: 'Send', message: 'delivered' },
   ],
+  'Read along': [
+    { name: 'Open questions', message: '31 new since yesterday' },
+    { name: 'Read', message: '9 questions in 6 min' },
+    { name: 'Mark helpful', message: '3 answers marked' },
+  ],
+  'First answer': [
+    { name: 'Choose question', message: 'one without an answer' },
+    { name: 'Write answer', message: '118 words' },
+    { name: 'Post', message: 'answer is public' },
+  ],
+  'Put on sale': [
+    { name: 'Open listings', message: '6 listings' },
+    { name: 'Change prices', message: '20 % off' },
+    { name: 'Save', message: 'saved' },
+  ],
   'Open shop': [
     { name: 'Open sign-up', message: 'page loaded in 1.9 s' },
     { name: 'Name the shop', message: 'name is free' },

@@ -6,6 +6,15 @@ export const BOTS: readonly string[] = [1, 2, 3, 4, 5, 6, 7].map((number) => `fl
 /** The one that brings accounts and tickets in. */
 export const COORDINATOR_TOKEN = 'Demo coordinator'
 
+/** Bots that look in on accounts, hold no lease and only report. */
+export const WATCHERS: readonly string[] = ['watch-1', 'watch-2']
+
+/** A person's token: what was decided before the visitor came is decided with it. */
+export const COLLEAGUE_TOKEN = 'Demo colleague'
+
+/** Reports the storm of `npm run demo:storm`. */
+export const STORM_TOKEN = 'Demo storm'
+
 /** The name of a bot's own token. */
 export function botToken(bot: string): string {
   return `Demo bot ${bot}`
@@ -19,6 +28,8 @@ export function agentToken(agent: string): string {
 /** The names of all tokens of the demo; removing looks for exactly them. */
 export const DEMO_TOKENS: readonly string[] = [
   COORDINATOR_TOKEN,
-  ...BOTS.map(botToken),
+  COLLEAGUE_TOKEN,
+  STORM_TOKEN,
+  ...[...BOTS, ...WATCHERS].map(botToken),
   ...DEMO_PROJECTS.flatMap(({ agents }) => agents.map(agentToken)),
 ]

@@ -72,9 +72,12 @@ export class Canvas {
   }
 
   /** The picture as a PNG file. */
-  toPng(): Uint8Array {
+  toPng(): Uint8Array<ArrayBuffer> {
     const { width, height } = this
-    return encode({ width, height, data: this.#pixels, channels: 1, depth: 8, palette: PALETTE })
+    // Copied: what the encoder returns is a window on its larger buffer.
+    return new Uint8Array(
+      encode({ width, height, data: this.#pixels, channels: 1, depth: 8, palette: PALETTE }),
+    )
   }
 }
 

@@ -29,7 +29,7 @@ const SCREENS = {
 export type Screen = keyof typeof SCREENS
 
 /** A screenshot as a PNG file: the same for the same `seed`, and a little different for another. */
-export function drawScreenshot(screen: Screen, platform: string, seed: string): Uint8Array {
+export function drawScreenshot(screen: Screen, platform: string, seed: string): Uint8Array<ArrayBuffer> {
   const accent = randomOf(platform).pick(ACCENTS)
   const sheet = browserWindow(randomOf(`${screen} ${seed}`), accent)
   SCREENS[screen](sheet)
