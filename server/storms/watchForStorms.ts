@@ -62,10 +62,8 @@ export async function watchForStorms(app: App, signal: AbortSignal): Promise<voi
     const taken = await inTransaction(app, (tx) => take(tx, turn))
     if (!taken) continue
     const { fingerprint, opened } = turn
-    app.log.warn(
-      { fingerprint, opened },
-      turn.stormId === null ? 'A storm of failures began' : 'A storm is over',
-    )
+    if (turn.stormId === null) app.log.warn({ fingerprint, opened }, 'A storm of failures began')
+    else app.log.info({ fingerprint }, 'A storm of failures is over')
   }
 }
 

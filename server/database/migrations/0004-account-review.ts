@@ -49,6 +49,9 @@ const ESCALATION = `
   ALTER TABLE reviews ADD COLUMN escalation_left_seconds int;
   -- Escalations since it is URGENT: each doubles the time to the next.
   ALTER TABLE reviews ADD COLUMN urgent_repeats int NOT NULL DEFAULT 0;
+  -- What is open already has the usual time from now.
+  UPDATE reviews SET escalates_at = clock_timestamp() + (ARRAY[15, 60, 240, 1440])[priority + 1] * interval '1 minute'
+    WHERE status = 'OPEN';
   CREATE INDEX reviews_escalation_due ON reviews (escalates_at) WHERE status = 'OPEN' AND escalates_at IS NOT NULL;
   CREATE INDEX reviews_snooze_due ON reviews (snoozed_until) WHERE status = 'SNOOZED';
 `
