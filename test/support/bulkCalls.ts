@@ -1,5 +1,5 @@
+import { vi } from 'vitest'
 import { decodeGlobalId } from '../../schema/globalId.ts'
-import { eventually } from './eventually.ts'
 import type { Answer, GraphQLClient, Json } from './graphqlClient.ts'
 import type { TestServer } from './testServer.ts'
 
@@ -54,13 +54,16 @@ export async function readOperation(client: GraphQLClient, id: string): Promise<
   return node
 }
 
-/** A batch once it has finished. */
-export function finished(client: GraphQLClient, id: string, timeout = 20_000): Promise<Json> {
-  return eventually(async () => {
-    const operation = await readOperation(client, id)
-    if (operation.finishedAt === null) throw new Error(`It still runs: ${JSON.stringify(operation)}`)
-    return operation
-  }, timeout)
+/** A batch once it has finished. Not asked all the time: that would take the time from the batch. */
+export function finished(client: GraphQLClient, id: string, timeout = 60_000): Promise<Json> {
+  return vi.waitFor(
+    async () => {
+      const operation = await readOperation(client, id)
+      if (operation.finishedAt === null) throw new Error(`It still runs: ${JSON.stringify(operation)}`)
+      return operation
+    },
+    { timeout, interval: 50 },
+  )
 }
 
 /** Previews, starts and waits for the end. */

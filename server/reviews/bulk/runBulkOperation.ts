@@ -8,7 +8,7 @@ import { inLanes } from './inLanes.ts'
 import { operationActor, resolveItem } from './resolveItem.ts'
 
 /** Items at a time: enough to keep the database busy, few enough that requests get their share. */
-const LANES = 3
+const LANES = 4
 /** Places that are looked up together. */
 const CHUNK = 200
 
