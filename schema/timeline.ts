@@ -63,7 +63,7 @@ const SystemNoteType = builder.objectType(EventRecord, {
     at: t.expose('at', { type: 'DateTime' }),
     text: t.string({ resolve: (event) => event.note ?? '' }),
     kind: t.field({ type: SystemNoteKind, description: 'What it is about.', resolve: noteKind }),
-    by: t.string({
+    person: t.string({
       nullable: true,
       description: 'Who decided it, where a person did; the text then begins with this name.',
       resolve: notedBy,

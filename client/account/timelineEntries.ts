@@ -66,9 +66,9 @@ function lineOf(item: TimelineItem): Line {
         outcome: wordFor(outcomeWords, item.outcome),
       }
     case 'SystemNote': {
-      const { by, text, kind } = item
-      if (by === null || !text.startsWith(by)) return { ...NOTHING, look: lookOfNote(kind), text }
-      return { ...NOTHING, person: by, head: by, text: text.slice(by.length).trim() }
+      const { person, text, kind } = item
+      if (person === null || !text.startsWith(person)) return { ...NOTHING, look: lookOfNote(kind), text }
+      return { ...NOTHING, person, head: person, text: text.slice(person.length).trim() }
     }
   }
 }
@@ -80,7 +80,7 @@ function cut(text: string): string {
 function fits(item: TimelineItem, filter: TimelineFilter): boolean {
   if (filter === 'failures') return item.__typename === 'Failure'
   if (filter === 'people') {
-    return item.__typename === 'Resolution' || (item.__typename === 'SystemNote' && item.by !== null)
+    return item.__typename === 'Resolution' || (item.__typename === 'SystemNote' && item.person !== null)
   }
   return true
 }

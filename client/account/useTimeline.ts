@@ -22,6 +22,7 @@ export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filte
   const hasMore = ref(false)
   const isRead = ref(false)
   const isReading = ref(false)
+  const hasFailed = ref(false)
   let endCursor: string | null = null
   let run = 0
 
@@ -36,6 +37,7 @@ export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filte
   ): Promise<void> {
     const mine = ++run
     isReading.value = true
+    hasFailed.value = false
     let found = known
     let after = known.length > 0 ? endCursor : null
     for (let pages = 1; ; pages += 1) {
@@ -43,7 +45,10 @@ export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filte
       const { data } = await client.query(AccountTimelineQuery, { id: accountId.value, first, after })
       if (mine !== run) return
       const timeline = data?.account?.timeline
-      if (!timeline) break
+      if (!timeline) {
+        hasFailed.value = true
+        break
+      }
       found = [...found, ...timeline.edges]
       after = timeline.pageInfo.endCursor
       if (timeline.pageInfo.hasNextPage && !isEnough(found, pages)) continue
@@ -78,11 +83,13 @@ export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filte
   watch(filter, () => {
     if (entries.value.length < ENOUGH_LINES) readMore()
   })
-  // From the top, as far as it is shown: older lines change too, when the outcome of what was done is known.
-  watch([changes, () => connection.generation], () => {
+  function readAgain(): void {
     const shown = edges.value.length
     void load([], (found) => found.length >= shown)
-  })
+  }
 
-  return { entries, hasMore, isRead, isReading, readMore }
+  // From the top, as far as it is shown: older lines change too, when the outcome of what was done is known.
+  watch([changes, () => connection.generation], () => readAgain())
+
+  return { entries, hasMore, isRead, isReading, hasFailed, readMore, readAgain }
 }

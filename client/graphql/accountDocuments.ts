@@ -95,7 +95,7 @@ export const AccountTimelineQuery = graphql(`
               at
               text
               kind
-              by
+              person
             }
           }
         }

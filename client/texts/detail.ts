@@ -40,6 +40,8 @@ export const accountTexts = {
   all: 'All',
   failures: 'Failures',
   people: 'People',
+  timelineFailed: 'The timeline could not be read.',
+  tryAgain: 'Try again',
   nothingYet: 'Nothing has happened yet.',
   noneOfKind: 'None of this kind.',
   more: 'Show earlier',
