@@ -212,27 +212,65 @@ describe('the sweep', () => {
     expect(await server.sql(`SELECT FROM attachments WHERE uploaded_by = 'swept'`)).toEqual([])
   })
 
+  /** Holds calls that fail a phase up right before their end. */
+  async function holdFailures(): Promise<() => Promise<void>> {
+    const holder = server.app.database.createQueryRunner()
+    await holder.startTransaction()
+    await holder.query('LOCK TABLE failures IN SHARE ROW EXCLUSIVE MODE')
+    return async () => {
+      await holder.commitTransaction()
+      await holder.release()
+    }
+  }
+  const heldUp = (count: number) =>
+    expect
+      .poll(() => server.sql(`SELECT FROM pg_locks WHERE relation = 'failures'::regclass AND NOT granted`))
+      .toHaveLength(count)
+
   test('passes over what a transaction is about to show', async () => {
     const { lease, accountId } = await leaseOfNewAccount()
     const attachment = await shot()
     await age([attachment.id], '2 hours')
-    // Holds the bot's call up right before its end.
-    const holder = server.app.database.createQueryRunner()
-    await holder.startTransaction()
-    await holder.query('LOCK TABLE failures IN SHARE ROW EXCLUSIVE MODE')
+    const letGo = await holdFailures()
     const failing = bot.ok(FAIL, { input: { lease, failure: failure(attachment.id) } })
-    await expect
-      .poll(() => server.sql(`SELECT FROM pg_locks WHERE relation = 'failures'::regclass AND NOT granted`))
-      .toHaveLength(1)
+    await heldUp(1)
     await sweep()
     expect(await there(attachment.id)).toBe(1)
-    await holder.commitTransaction()
-    await holder.release()
+    await letGo()
     expect((await failing).failPhase.phase.lastFailure.screenshot.id).toBe(attachment.id)
     await sweep()
     const { account } = await server.admin.ok(TIMELINE, { id: accountId })
     const shown = account.timeline.nodes.find(({ __typename }: Json) => __typename === 'Failure')
     expect(shown.screenshot.id).toBe(attachment.id)
+  })
+
+  test('looks again at what began to be shown while it was looking', async () => {
+    const { accountId } = await leaseOfNewAccount()
+    // So many that looking takes a while.
+    await server.sql(
+      `WITH old AS (
+         INSERT INTO attachments (filename, content_type, byte_size, content, uploaded_by, created_at)
+         SELECT 'a.png', 'image/png', 1, 'x', 'shown', now() - interval '2 hours' FROM generate_series(1, 20000)
+         RETURNING id)
+       INSERT INTO bot_actions (account_id, name, ok, screenshot_id) SELECT $1, 'look', true, id FROM old`,
+      [rowOf(accountId)],
+    )
+    const { lease } = await leaseOfNewAccount()
+    const attachment = await shot()
+    await sweep()
+    const letGo = await holdFailures()
+    const failing = bot.ok(FAIL, { input: { lease, failure: failure(attachment.id) } })
+    await heldUp(1)
+    await age([attachment.id], '2 hours')
+    let done = false
+    const sweeping = Array.from({ length: 3 }, async () => {
+      while (!done) await sweep()
+    })
+    await letGo()
+    await failing
+    done = true
+    await Promise.all(sweeping)
+    expect(await there(attachment.id)).toBe(1)
   })
 
   test('and whoever comes to show it: one of them wins, whole', async () => {
