@@ -10,6 +10,7 @@ import {
   type StoppedPhase,
   stoppedPhase,
 } from './support/phaseScenes.ts'
+import { askForLook, pause, report, resume, sendReport } from './support/reportCalls.ts'
 import { codeOf, outcomeOf, readReview, resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
 import { messageOf, phasesOf, tryUndo, wholeSubject } from './support/undoCalls.ts'
@@ -25,18 +26,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 /** Bob asks for a look at a phase. */
-async function manualReview(phaseId: string): Promise<string> {
-  const { createManualReview } = await bob.ok(
-    'mutation ($input: CreateManualReviewInput!) { createManualReview(input: $input) { review { id } } }',
-    { input: { phaseId, failureType: 'CAPTCHA', message: 'Look at this.' } },
-  )
-  return createManualReview.review.id
-}
-
-const setPaused = (mutation: 'pauseAccounts' | 'resumeAccounts', accountId: string) =>
-  bob.ok(`mutation ($input: AccountIdsInput!) { ${mutation}(input: $input) { accounts { id } } }`, {
-    input: { accountIds: [accountId] },
-  })
+const look = async (phaseId: string): Promise<string> => (await askForLook(bob, phaseId)).id
 
 async function undo(resolution: { id: string }): Promise<void> {
   const answer = await tryUndo(bob, resolution)
@@ -49,7 +39,7 @@ async function busyAccount() {
   const accountId = accounts[0]!.id
   const phases = await phasesOf(server, accountId)
   const [claimed] = await claimPhases(server.admin, campaignId)
-  const reviews = [await manualReview(phases[1].id), await manualReview(phases[2].id)] as const
+  const reviews = [await look(phases[1].id), await look(phases[2].id)] as const
   return { campaignId, accountId, phases, reviews, lease: claimed!.lease }
 }
 
@@ -85,7 +75,7 @@ test('what a bot does on another phase meanwhile is not taken back', async () =>
   const { campaignId, accounts } = await importAccounts(server.admin, { phases: ['one', 'two'] })
   const accountId = accounts[0]!.id
   const [first, second] = await phasesOf(server, accountId)
-  const review = await manualReview(second.id)
+  const review = await look(second.id)
   const resolution = await resolve(ann, review, 'RETRY')
   const [claimed] = await claimPhases(server.admin, campaignId)
   expect(claimed!.phase.id).toBe(first.id)
@@ -101,7 +91,7 @@ test('DISMISS taken back: the account is not paused, and its bots go on', async 
   const { campaignId, accounts } = await importAccounts(server.admin, { phases: ['one', 'two'] })
   const accountId = accounts[0]!.id
   const [, second] = await phasesOf(server, accountId)
-  const resolution = await resolve(ann, await manualReview(second.id), 'DISMISS')
+  const resolution = await resolve(ann, await look(second.id), 'DISMISS')
   expect(await claimPhases(server.admin, campaignId)).toEqual([])
   await undo(resolution)
   expect(await claimPhases(server.admin, campaignId)).toHaveLength(1)
@@ -117,7 +107,7 @@ test('what it settled about older resolutions is open again', async () => {
     decodeGlobalId(stepped.id).id,
   ])
   await server.sql('ALTER TABLE review_logs ENABLE TRIGGER review_logs_append_only')
-  const review = await manualReview(second.id)
+  const review = await look(second.id)
   for (const action of ['SKIP_PHASE', 'RESET_ACCOUNT']) {
     const resolution = await resolve(ann, review, action)
     expect(await outcomeOf(ann, stepped.id)).toBe('SUPERSEDED')
@@ -148,15 +138,8 @@ async function makeAvailable(phase: StoppedPhase): Promise<void> {
 
 type Scene = StoppedPhase & { campaignId: string; platform: string }
 
-async function report(phase: Scene, type: string): Promise<void> {
-  const { username, platform } = phase
-  const failure = { type, message: 'It broke.' }
-  const { reportFailures } = await server.admin.ok(
-    `mutation ($input: ReportFailuresInput!) {
-      reportFailures(input: $input) { results { code decision { decision } } } }`,
-    { input: { reports: [{ username, platform, failure, idempotencyKey: `${username}-${type}` }] } },
-  )
-  expect(reportFailures.results).toMatchObject([{ code: null }])
+async function reported(phase: Scene, type: string): Promise<void> {
+  expect(await sendReport(server.admin, report(phase, { type }))).toMatchObject({ code: null })
 }
 
 async function work(phase: Scene, end: (lease: string) => Promise<unknown>): Promise<void> {
@@ -166,16 +149,16 @@ async function work(phase: Scene, end: (lease: string) => Promise<unknown>): Pro
 }
 
 test.each<[string, string, (phase: Scene) => Promise<unknown>]>([
-  ['a pause', 'RETRY', ({ accountId }) => setPaused('pauseAccounts', accountId)],
-  ['a resumption', 'DISMISS', ({ accountId }) => setPaused('resumeAccounts', accountId)],
-  ['a look that somebody asks for', 'RETRY', ({ phaseId }) => manualReview(phaseId)],
+  ['a pause', 'RETRY', ({ accountId }) => pause(bob, accountId)],
+  ['a resumption', 'DISMISS', ({ accountId }) => resume(bob, accountId)],
+  ['a look that somebody asks for', 'RETRY', ({ phaseId }) => look(phaseId)],
   [
     'a look at another phase',
     'RETRY',
-    async ({ accountId }) => manualReview((await phasesOf(server, accountId))[1].id),
+    async ({ accountId }) => look((await phasesOf(server, accountId))[1].id),
   ],
-  ['a report that retries', 'RETRY', (phase) => report(phase, 'TIMEOUT')],
-  ['a report that needs a person', 'RETRY', (phase) => report(phase, 'CHALLENGE')],
+  ['a report that retries', 'RETRY', (phase) => reported(phase, 'TIMEOUT')],
+  ['a report that needs a person', 'RETRY', (phase) => reported(phase, 'CHALLENGE')],
   ['a completion', 'RETRY', (phase) => work(phase, (lease) => completePhase(server.admin, lease))],
   [
     'a failure that retries',
@@ -218,7 +201,7 @@ test('nothing is kept longer than a window is open', async () => {
       return { ...phase, ...(await resolve(ann, phase.reviewId, 'RETRY')) }
     }),
   )
-  await setPaused('pauseAccounts', closed!.accountId)
+  await pause(bob, closed!.accountId)
   await undo(undone!)
   await server.sql('UPDATE review_logs SET undoable_until = now() WHERE id = $1', [
     decodeGlobalId(over!.id).id,

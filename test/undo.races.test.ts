@@ -4,6 +4,7 @@ import { decodeGlobalId } from '../schema/globalId.ts'
 import { eventually } from './support/eventually.ts'
 import { type Answer, createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
 import { claimPhases, failPhase, importAccounts, stoppedPhases } from './support/phaseScenes.ts'
+import { askForLook, report, sendReport } from './support/reportCalls.ts'
 import { codeOf, outcomeOf, readReview, resolve, tryResolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
@@ -147,6 +148,35 @@ test('an agent that claims at the edge of the window: either it has the ticket, 
   }
 }, 120_000)
 
+test.each(['phase', 'ticket'])(
+  'taking back a %s that has to wait for its row until the window is over: too late, and nothing is changed',
+  async (kind) => {
+    const [subject, table] =
+      kind === 'phase'
+        ? [(await stoppedPhases(server)).stopped[0]!, 'accounts']
+        : [await stoppedTicket(server, 'ERROR'), 'tickets']
+    const row = decodeGlobalId('accountId' in subject ? subject.accountId : subject.ticketId).id
+    const resolution = await resolve(annElsewhere, subject.reviewId, 'RETRY')
+    const log = decodeGlobalId(resolution.id).id
+    const held = server.sql(`DO $$ BEGIN
+      PERFORM FROM ${table} WHERE id = ${row} FOR UPDATE;
+      PERFORM pg_sleep_until((SELECT undoable_until FROM review_logs WHERE id = ${log}) + interval '20 ms');
+    END $$`)
+    await eventually(async () => {
+      const holding = await server.sql(
+        `SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%WHERE id = ${log})%'`,
+      )
+      expect(holding).toHaveLength(1)
+    })
+    const refused = await tryUndo(ann, resolution)
+    await held
+    expect(codeOf(refused)).toBe('INVALID_STATE')
+    expect(messageOf(refused)).toMatch(/^Too late to take this back: that was possible until/)
+    expect(await readReview(ann, subject.reviewId)).toMatchObject({ status: 'RESOLVED' })
+    expect(await outcomeOf(ann, resolution.id)).toBe('PENDING')
+  },
+)
+
 test('two people at once: one takes it back, the other is told so', async () => {
   const { stopped } = await stoppedPhases(server, { count: 15 })
   await Promise.all(
@@ -195,13 +225,9 @@ test('a report at the same time: it ends the window, or is one more reason of th
   await Promise.all(
     stopped.map(async ({ username, reviewId, accountId }) => {
       const resolution = await resolve(ann, reviewId, 'RETRY')
-      const failure = { type: 'CHALLENGE', message: 'A photo of an ID.' }
       const [undone] = await Promise.all([
         tryUndo(annElsewhere, resolution),
-        server.admin.ok(
-          'mutation ($input: ReportFailuresInput!) { reportFailures(input: $input) { results { code } } }',
-          { input: { reports: [{ username, platform, failure, idempotencyKey: username }] } },
-        ),
+        sendReport(server.admin, report({ username, platform }, { type: 'CHALLENGE' })),
       ])
       const [first] = await phasesOf(server, accountId)
       expect(first.status).toBe('REVIEW_REQUIRED')
@@ -220,12 +246,7 @@ test('another resolution on the account at the same time: nothing of it is lost'
       const accountId = phase.account.id
       const { review } = await failPhase(server.admin, lease, { type: 'CAPTCHA' })
       const [, second] = await phasesOf(server, accountId)
-      const { createManualReview } = await ann.ok(
-        `mutation ($input: CreateManualReviewInput!) {
-          createManualReview(input: $input) { review { id version } } }`,
-        { input: { phaseId: second.id, failureType: 'CAPTCHA', message: 'Look at this.' } },
-      )
-      const other = createManualReview.review
+      const other = await askForLook(ann, second.id)
       const resolution = await resolve(ann, review!.id, 'RETRY')
       const [undone, skipped] = await Promise.all([
         tryUndo(annElsewhere, resolution),
