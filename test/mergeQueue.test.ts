@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
 import type { QueueRowReview } from '../client/graphql/queueDocuments.ts'
+import { isStop, listItems } from '../client/queue/listItems.ts'
 import {
   appendPage,
   applyEvents,
   letIn,
   markGone,
+  setOpened,
   settle,
   startQueue,
+  waitingLines,
   type QueueState,
 } from '../client/queue/mergeQueue.ts'
 
@@ -22,8 +25,12 @@ function review(id: string, changes: Partial<QueueRowReview> = {}): QueueRowRevi
     awaitingReason: null,
     title: id,
     summary: 'a puzzle came up',
+    fingerprint: null,
+    similarCount: 0,
+    allowedActions: ['RETRY'],
     openedAt: at(0),
     reviewScheduledAt: null,
+    snoozedUntil: null,
     escalatesAt: null,
     claim: null,
     resolvedAt: null,
@@ -111,4 +118,57 @@ test('a row that is being resolved turns grey, and comes back when it failed', (
   const grey = markGone(two, 'a', true)
   expect(grey.rows[0]?.gone).toBe(true)
   expect(markGone(grey, 'a', false).rows[0]?.gone).toBe(false)
+})
+
+/** Members of one fingerprint, as many as there are letters. */
+const alike = (names: string, similarCount = names.length - 1) =>
+  [...names].map((id, index) => review(id, { fingerprint: 'same', similarCount, openedAt: at(index + 1) }))
+const lines = (state: QueueState) =>
+  listItems(state)
+    .filter(isStop)
+    .map((stop) => (stop.kind === 'group' ? `${stop.size}` : stop.key))
+
+test('five of one fingerprint fold at the place of the oldest, four do not', () => {
+  const four = startQueue([review('z'), ...alike('abcd'), review('y', { openedAt: at(9) })], false, 'counted')
+  expect(lines(four)).toEqual(['z', 'a', 'b', 'c', 'd', 'y'])
+  const five = startQueue(
+    [review('z'), ...alike('abcde'), review('y', { openedAt: at(9) })],
+    false,
+    'counted',
+  )
+  expect(lines(five)).toEqual(['z', '5', 'y'])
+  expect(lines(setOpened(five, 'same', true))).toEqual(['z', '5', 'a', 'b', 'c', 'd', 'e', 'y'])
+})
+
+test('what the server counted beside the loaded ones folds too, but not behind a narrower filter', () => {
+  expect(lines(startQueue(alike('ab', 22), true, 'counted'))).toEqual(['23'])
+  expect(lines(startQueue(alike('ab', 22), true, 'loaded'))).toEqual(['a', 'b'])
+})
+
+test('a storm goes into its card without a word; before there is a card it waits as one line', () => {
+  const storm = alike('fghijklm', 12)
+  const folded = startQueue(alike('abcde'), false, 'counted')
+  const more = applyEvents(folded, storm.map(upsert), true)
+  expect(lines(more)).toEqual(['13'])
+  expect(waitingLines(more)).toBe(0)
+  const quiet = applyEvents(startQueue([review('z')], false, 'counted'), storm.map(upsert), true)
+  expect(lines(quiet)).toEqual(['z'])
+  expect(waitingLines(quiet)).toBe(1)
+  expect(lines(letIn(quiet))).toEqual(['z', '8'])
+})
+
+test('an open group keeps its rows still: what comes in for it waits', () => {
+  const open = setOpened(startQueue(alike('abcde'), false, 'counted'), 'same', true)
+  const more = applyEvents(open, [upsert(alike('f', 5)[0]!)], true)
+  expect(lines(more)).toEqual(['5', 'a', 'b', 'c', 'd', 'e'])
+  expect(waitingLines(more)).toBe(1)
+  expect(lines(setOpened(more, 'same', false))).toEqual(['6'])
+})
+
+test('a group that shrinks stays a card until the list is left alone', () => {
+  const folded = startQueue(alike('abcde'), false, 'counted')
+  const fewer = applyEvents(folded, [remove('a'), remove('b')], true)
+  expect(lines(fewer)).toEqual(['3'])
+  const left = startQueue(alike('cde', 2), false, 'counted')
+  expect(lines(settle({ ...left, folded: new Set(['same']) }))).toEqual(['c', 'd', 'e'])
 })

@@ -11,8 +11,12 @@ export const QueueRowFragment = graphql(`
     awaitingReason
     title
     summary
+    fingerprint
+    similarCount
+    allowedActions
     openedAt
     reviewScheduledAt
+    snoozedUntil
     escalatesAt
     claim {
       by
@@ -67,6 +71,71 @@ export const QueueCountQuery = graphql(`
       count {
         value
         capped
+      }
+    }
+  }
+`)
+
+const StormFragment = graphql(`
+  fragment StormShown on Storm {
+    id
+    fingerprint
+    failureType
+    summary
+    startedAt
+    reviews
+  }
+`)
+
+export type StormShown = FragmentOf<typeof StormFragment>
+
+export const StormsQuery = graphql(
+  `
+    query Storms {
+      storms {
+        ...StormShown
+      }
+    }
+  `,
+  [StormFragment],
+)
+
+export const StormsChangedSubscription = graphql(
+  `
+    subscription StormsChanged {
+      stormsChanged {
+        storms {
+          ...StormShown
+        }
+      }
+    }
+  `,
+  [StormFragment],
+)
+
+export const GroupPhaseQuery = graphql(`
+  query GroupPhase($id: ID!) {
+    review(id: $id) {
+      subject {
+        __typename
+        ... on Phase {
+          id
+          name
+        }
+      }
+    }
+  }
+`)
+
+export const QueueIdsQuery = graphql(`
+  query QueueIds($filter: ReviewFilter, $first: Int!, $after: String) {
+    reviewQueue(filter: $filter, first: $first, after: $after) {
+      nodes {
+        id
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }

@@ -5,7 +5,7 @@ import type { AwaitingReason, FailureType, Priority } from '../graphql/words.ts'
 
 /** Which part of the queue is shown. It lives in the URL, so that it can be sent to a colleague. */
 export interface QueueLocation {
-  readonly view: 'queue' | 'claimed' | 'resolved'
+  readonly view: 'queue' | 'claimed' | 'snoozed' | 'resolved'
   readonly tab: 'all' | 'accounts' | 'agents' | 'scheduled'
   readonly search: string
   readonly failureTypes: readonly FailureType[]
@@ -19,7 +19,13 @@ export interface QueueLocation {
   readonly item: string | null
 }
 
-const VIEWS = ['queue', 'claimed', 'resolved'] as const
+const VIEWS = ['queue', 'claimed', 'snoozed', 'resolved'] as const
+
+/** The views that show another state than what waits now. */
+const STATUSES: Readonly<Partial<Record<QueueLocation['view'], ReviewFilter['statuses']>>> = {
+  snoozed: ['SNOOZED'],
+  resolved: ['RESOLVED'],
+}
 const TABS = ['all', 'accounts', 'agents', 'scheduled'] as const
 
 function text(query: LocationQuery, name: string): string {
@@ -67,7 +73,7 @@ export function locationQuery(location: QueueLocation): LocationQueryRaw {
 /** The filter without the tab: what the counts of the tabs are counted over. */
 export function filterWithoutTab(location: QueueLocation): ReviewFilter {
   return {
-    statuses: location.view === 'resolved' ? ['RESOLVED'] : undefined,
+    statuses: STATUSES[location.view],
     claimedByMe: location.view === 'claimed' ? true : undefined,
     search: location.search || undefined,
     failureTypes: location.failureTypes.length > 0 ? [...location.failureTypes] : undefined,

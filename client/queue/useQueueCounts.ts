@@ -1,10 +1,19 @@
 import { computed, type Ref } from 'vue'
 import type { ReviewFilter } from '../graphql/queueDocuments.ts'
 import { filterOf, filterOfTab, filterWithoutTab, type QueueLocation } from './queueLocation.ts'
-import { useCounts } from './useCounts.ts'
+import { useCounts, type Count } from './useCounts.ts'
 import type { Queue } from './useQueue.ts'
 
-/** The counts of the tabs, of what is shown, and, where not all of it is loaded, of each section. */
+const GROUP = 'group '
+
+/** The counts of the groups among these, by fingerprint. */
+export function groupCounts(counts: Readonly<Record<string, Count>>): ReadonlyMap<string, number> {
+  // A capped count says less than the reviews themselves, which are counted to the end.
+  const groups = Object.entries(counts).filter(([name, count]) => name.startsWith(GROUP) && !count.capped)
+  return new Map(groups.map(([name, count]) => [name.slice(GROUP.length), count.value]))
+}
+
+/** The counts of the tabs, of what is shown, and, where not all of it is loaded, of each section and group. */
 export function useQueueCounts(location: Ref<QueueLocation>, queue: Queue) {
   /** As text, so that opening an item, which changes the URL too, counts nothing again. */
   const counted = computed(() => {
@@ -22,6 +31,11 @@ export function useQueueCounts(location: Ref<QueueLocation>, queue: Queue) {
       filters.HIGH = { ...within, priorities: ['HIGH'] }
       filters.NORMAL = { ...within, priorities: ['NORMAL'] }
       filters.LOW = { ...within, priorities: ['LOW'] }
+    }
+    if (queue.state.value.hasMore) {
+      for (const fingerprint of queue.state.value.folded) {
+        filters[GROUP + fingerprint] = { ...within, fingerprint, statuses: ['OPEN'] }
+      }
     }
     // Whether anything ever stopped, which only matters while nothing is here.
     if (queue.state.value.rows.length === 0) {

@@ -1,33 +1,38 @@
 import { computed, ref, watch, type Ref } from 'vue'
-import type { QueueState } from './mergeQueue.ts'
+import { isStop, type ListItem, type Stop } from './listItems.ts'
 
-/** Where the open item is in the list, and what stands before and after it. Rows that are gone are passed over. */
-export function useQueueNavigation(state: Ref<QueueState>, openId: Ref<string | null>) {
-  const index = computed(() => state.value.rows.findIndex((row) => row.review.id === openId.value))
-  /** Where the open item stood last: when it has left the list, that is where to go on. */
+/**
+ * Where the person stands in the list, and what comes before and after it. Cards are stops as rows are; rows that are
+ * gone are passed over.
+ * @param here the key of the stop: the open review's id, or a card's key.
+ */
+export function useQueueNavigation(items: Ref<readonly ListItem[]>, here: Ref<string | null>) {
+  const stops = computed(() => items.value.filter(isStop))
+  const index = computed(() => stops.value.findIndex((stop) => stop.key === here.value))
+  /** Where the person stood last: when that has left the list, that is where to go on. */
   const lastIndex = ref(0)
 
   watch(
-    [index, openId],
-    ([at, id], [, before]) => {
+    [index, here],
+    ([at, key], [, before]) => {
       if (at !== -1) lastIndex.value = at
-      else if (id !== before) lastIndex.value = 0
+      else if (key !== before) lastIndex.value = 0
     },
     { immediate: true, flush: 'sync' },
   )
 
-  function nearest(from: number, step: 1 | -1): string | null {
-    const { rows } = state.value
-    for (let at = from; at >= 0 && at < rows.length; at += step) {
-      const row = rows[at]
-      if (row !== undefined && !row.gone) return row.review.id
+  function nearest(from: number, step: 1 | -1): Stop | null {
+    for (let at = from; at >= 0 && at < stops.value.length; at += step) {
+      const stop = stops.value[at]
+      if (stop !== undefined && (stop.kind === 'group' ? stop.size > 0 : !stop.row.gone)) return stop
     }
     return null
   }
 
-  /** With nothing open, the first item. */
-  const nextId = computed(() => nearest(index.value === -1 ? lastIndex.value : index.value + 1, 1))
-  const previousId = computed(() => nearest((index.value === -1 ? lastIndex.value : index.value) - 1, -1))
+  const current = computed(() => stops.value[index.value] ?? null)
+  /** With nothing chosen, the first one. */
+  const next = computed(() => nearest(index.value === -1 ? lastIndex.value : index.value + 1, 1))
+  const previous = computed(() => nearest((index.value === -1 ? lastIndex.value : index.value) - 1, -1))
 
-  return { index, nextId, previousId }
+  return { stops, current, next, previous }
 }

@@ -10,6 +10,7 @@ export function useQueueTitle(location: Ref<QueueLocation>) {
   const title = computed(() => {
     const { view, campaign, project } = location.value
     if (view === 'claimed') return frameTexts.claimedByMe
+    if (view === 'snoozed') return frameTexts.snoozed
     if (view === 'resolved') return frameTexts.resolved
     const work = [...campaigns.value, ...projects.value].find(({ id }) => id === (campaign ?? project))
     return work?.name ?? frameTexts.queue

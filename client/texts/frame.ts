@@ -6,6 +6,7 @@ export const frameTexts = {
   mainNavigation: 'Main',
   queue: 'Queue',
   claimedByMe: 'Claimed by me',
+  snoozed: 'Snoozed',
   resolved: 'Resolved',
   campaigns: 'Campaigns',
   projects: 'Projects',

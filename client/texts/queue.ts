@@ -23,6 +23,11 @@ export const queueTexts = {
   waiting: (age: string) => `waiting ${age}`,
   loading: 'Reading the queue',
   nothingFits: 'Nothing fits this filter.',
+  nothingSnoozed: 'Nothing is put off.',
+  snoozedUntil: (moment: string) => `until ${moment}`,
+  onlyAlike: 'Only what looks the same.',
+  alike: 'what looks the same',
+  showAll: 'Show all',
   nothingClaimed: 'You hold nothing right now. Press C on an item to claim it.',
   nothingResolved: 'Nothing was resolved yet.',
   chooseOne: 'Choose an item to see why it stopped.',
@@ -31,6 +36,81 @@ export const queueTexts = {
   previous: 'Previous item',
   next: 'Next item',
   back: 'Back to the list',
+}
+
+export const groupTexts = {
+  size: (count: number, kind: string) =>
+    `${count.toLocaleString('en')} ${kind === 'TICKET' ? 'tickets' : 'accounts'}`,
+  allGone: 'All dealt with',
+  oldest: (age: string) => (age === 'now' ? 'since just now' : `oldest ${age}`),
+  facts: (phase: string, newest: string | null) => {
+    const last = newest === null ? '' : newest === 'now' ? 'last just now' : `last ${newest} ago`
+    return [phase, last].filter((fact) => fact !== '').join(', ')
+  },
+  isOpen: 'Group, open. Left arrow closes it.',
+  isClosed: 'Group, closed. Enter opens it.',
+  rest: (count: number) => `${count.toLocaleString('en')} more`,
+  reviewAsOne: 'Review as one',
+  stormNotice: (reason: string, count: number) => `Storm: ${reason}, ${count.toLocaleString('en')} items.`,
+  stormOn: (count: number, since: string) =>
+    `Storm: ${count.toLocaleString('en')} since ${since}, automatic retries are paused`,
+  retriesPaused: 'Automatic retries are paused until it ends.',
+  otherStorms: (count: number) => (count === 1 ? 'And 1 other storm.' : `And ${count} other storms.`),
+  showStorm: 'Show',
+  chosen: (size: string) => `${size} look the same.`,
+  chosenKeys: 'Enter opens the group, Shift R reviews it as one.',
+}
+
+/** The actions as a row's buttons say them: there is little room. */
+export const rowActionWords: Readonly<Record<string, string>> = {
+  RETRY: 'Retry',
+  COMPLETE_MANUALLY: 'By hand',
+  SKIP_PHASE: 'Skip',
+  CLOSE: 'Close',
+  START: 'Start',
+  DISMISS: 'Dismiss',
+  APPROVE_PERMISSION: 'Approve',
+  ALWAYS_ALLOW_PERMISSION: 'Always',
+  REJECT_PERMISSION: 'Reject',
+}
+
+export const selectionTexts = {
+  bar: 'Selected items',
+  count: (count: string) => `${count} selected`,
+  selectRow: (title: string) => `Select ${title}`,
+  selectGroup: (size: string) => `Select all ${size}`,
+  act: (action: string, count: string) => `${action} ${count}`,
+  actOn: (action: string, title: string) => `${action}: ${title}`,
+  snoozeOne: (title: string) => `Snooze ${title}`,
+  resolve: 'Resolve',
+  resolveHow: 'Resolve the selected items',
+  snooze: 'Snooze',
+  claim: 'Claim',
+  clear: 'Clear the selection',
+  all: (count: string) => `All ${count}`,
+  allExplained: (count: string) => `Select all ${count} that match`,
+  allSelected: (count: string, what: string) => `All ${count} that match: ${what}.`,
+  allCapped: 'One batch takes 10,000 at most.',
+  tooMany: (most: number) => `Claim and snooze take ${most} at a time.`,
+  claimed: (done: number, of: number) => (done === of ? `Claimed ${done}.` : `Claimed ${done} of ${of}.`),
+  snoozed: (done: number, of: number) =>
+    done === of ? `Put off ${done}.` : `Put off ${done} of ${of}. The others cannot be put off now.`,
+  someFor: (count: number, of: number) => `for ${count} of ${of}`,
+}
+
+export const undoTexts = {
+  /** `label` is the action's word; the title stands after it. */
+  of: (title: string) => `for ${title}`,
+  starts: (left: string) => `starts in ${left}`,
+  ends: (left: string) => `for ${left} more`,
+  undo: 'Undo',
+  undone: (title: string) => `Taken back: ${title} is in the queue again.`,
+  late: 'Too late to undo',
+  lateExplained: (title: string) =>
+    `The time for it is over. If ${title} gets stuck again, it comes back here.`,
+  open: (title: string) => `Open ${title}`,
+  openShort: 'Open',
+  close: 'Close',
 }
 
 export const emptyTexts = {

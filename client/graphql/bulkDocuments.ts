@@ -1,0 +1,132 @@
+import { graphql, type FragmentOf, type ResultOf, type VariablesOf } from './graphql.ts'
+
+/** How far one action on many reviews has come. */
+export const BulkOperationFragment = graphql(`
+  fragment BulkOperationShown on BulkOperation {
+    id
+    action
+    total
+    succeeded
+    failed
+    waiting
+    startedAt
+    waitingUntil
+    undone
+    finishedAt
+    undoableUntil
+    undoneAt
+  }
+`)
+
+export type BulkOperationShown = FragmentOf<typeof BulkOperationFragment>
+
+export const PreviewBulkMutation = graphql(`
+  mutation PreviewBulk($input: PreviewBulkInput!, $first: Int!) {
+    previewBulk(input: $input) {
+      token
+      count
+      notAllowed
+      effects
+      expiresAt
+      items(first: $first) {
+        nodes {
+          leftOut
+          review {
+            id
+            kind
+            title
+            openedAt
+            claim {
+              by
+              expiresAt
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+    }
+  }
+`)
+
+export type BulkPreview = ResultOf<typeof PreviewBulkMutation>['previewBulk']
+export type BulkPreviewItem = BulkPreview['items']['nodes'][number]
+export type PreviewBulkInput = VariablesOf<typeof PreviewBulkMutation>['input']
+
+export const ResolveReviewsMutation = graphql(
+  `
+    mutation ResolveReviews($input: ResolveReviewsInput!) {
+      resolveReviews(input: $input) {
+        operation {
+          ...BulkOperationShown
+        }
+      }
+    }
+  `,
+  [BulkOperationFragment],
+)
+
+export const BulkProgressSubscription = graphql(
+  `
+    subscription BulkProgress($operationId: ID!) {
+      bulkProgress(operationId: $operationId) {
+        ...BulkOperationShown
+      }
+    }
+  `,
+  [BulkOperationFragment],
+)
+
+export const BulkOperationQuery = graphql(
+  `
+    query BulkOperation($id: ID!) {
+      node(id: $id) {
+        __typename
+        ... on BulkOperation {
+          ...BulkOperationShown
+        }
+      }
+    }
+  `,
+  [BulkOperationFragment],
+)
+
+export const BulkResultsQuery = graphql(`
+  query BulkResults($id: ID!, $first: Int!, $failedOnly: Boolean!) {
+    node(id: $id) {
+      __typename
+      ... on BulkOperation {
+        results(first: $first, failedOnly: $failedOnly) {
+          nodes {
+            reviewId
+            code
+            message
+            review {
+              id
+              kind
+              title
+              status
+            }
+          }
+        }
+      }
+    }
+  }
+`)
+
+type ResultsNode = NonNullable<ResultOf<typeof BulkResultsQuery>['node']>
+export type BulkResult = Extract<ResultsNode, { __typename: 'BulkOperation' }>['results']['nodes'][number]
+
+export const UndoBulkMutation = graphql(
+  `
+    mutation UndoBulk($input: UndoBulkInput!) {
+      undoBulk(input: $input) {
+        operation {
+          ...BulkOperationShown
+        }
+      }
+    }
+  `,
+  [BulkOperationFragment],
+)

@@ -1,0 +1,47 @@
+import { onScopeDispose } from 'vue'
+
+const PRESS_MS = 450
+/** A finger that moves further than this scrolls. */
+const SLACK_PX = 8
+
+/** Tells a long press of a finger; the click that ends it is swallowed. */
+export function useLongPress(onPress: (target: Element) => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let from = { x: 0, y: 0 }
+  let pressed = false
+
+  function stop(): void {
+    clearTimeout(timer)
+  }
+
+  onScopeDispose(stop)
+
+  return {
+    pointerdown: (event: PointerEvent) => {
+      stop()
+      pressed = false
+      const at = event.target
+      if (event.pointerType !== 'touch' || !(at instanceof Element)) return
+      from = { x: event.clientX, y: event.clientY }
+      timer = setTimeout(() => {
+        pressed = true
+        onPress(at)
+      }, PRESS_MS)
+    },
+    pointermove: (event: PointerEvent) => {
+      if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > SLACK_PX) stop()
+    },
+    pointerup: stop,
+    pointercancel: stop,
+    // The browser's own answer to a long press would lie over the list.
+    contextmenu: (event: Event) => {
+      if (pressed) event.preventDefault()
+    },
+    /** Whether this click is the end of a long press. */
+    isEndOfPress: () => {
+      const was = pressed
+      pressed = false
+      return was
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { useClientHandle } from '@urql/vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { undo } from '../review/undo.ts'
+import {
+  forgetTooLate,
+  latestOffer,
+  tooLate,
+  undoStateOf,
+  type UndoOffer,
+  type UndoState,
+} from '../review/undoStore.ts'
+import { actionWords } from '../texts/words.ts'
+
+/** What the toast at the foot of the list says. */
+export interface UndoToastShown {
+  readonly key: string
+  readonly state: UndoState
+  readonly label: string
+  readonly title: string
+  readonly from: string
+  readonly until: string
+  /** What to open; empty for a batch. */
+  readonly reviewId: string
+  /** The work goes on when the window ends: "starts in 7 s". */
+  readonly resumes: boolean
+  readonly sentence: string
+}
+
+/** How long "taken back" stays. */
+const UNDONE_MS = 6000
+
+const RESUMING = [actionWords.RETRY, actionWords.CHANGE_CONTENT, actionWords.REPLY, actionWords.START]
+
+function shown(offer: UndoOffer, state: UndoState, sentence = ''): UndoToastShown {
+  const { resolutionId, label, title, from, until, reviewId } = offer
+  return {
+    key: `${resolutionId} ${state === 'undoing' ? 'open' : state}`,
+    ...{ state, label, title, from, until, reviewId, sentence },
+    resumes: RESUMING.includes(label),
+  }
+}
+
+/**
+ * The toasts of what was done last: one that can be taken back, one that says that it was, or that it is too late.
+ * @param onUndone is told which reviews come back, by their ids; for a batch none.
+ */
+export function useUndoToast(onUndone: (offer: UndoOffer) => void) {
+  const { client } = useClientHandle()
+  /** The offer that stands or stood last: what Z is about. */
+  const latest = shallowRef<UndoOffer | null>(null)
+  const undone = shallowRef<UndoOffer | null>(null)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  watch(
+    latestOffer,
+    (offer) => {
+      if (offer !== null) latest.value = offer
+    },
+    { immediate: true },
+  )
+  const state = computed(() =>
+    latest.value === null ? null : (undoStateOf(latest.value.resolutionId)?.state ?? null),
+  )
+  watch(
+    state,
+    (now) => {
+      if (now !== 'undone' || latest.value === null) return
+      undone.value = latest.value
+      onUndone(latest.value)
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        undone.value = null
+      }, UNDONE_MS)
+    },
+    { flush: 'sync' },
+  )
+  onScopeDispose(() => clearTimeout(timer))
+
+  const toasts = computed<readonly UndoToastShown[]>(() => {
+    const list: UndoToastShown[] = []
+    if (tooLate.value !== null) list.push(shown(tooLate.value.offer, 'late', tooLate.value.sentence))
+    if (undone.value !== null) list.push(shown(undone.value, 'undone'))
+    const offer = state.value === 'undoing' ? latest.value : latestOffer.value
+    if (offer !== null) list.push(shown(offer, state.value === 'undoing' ? 'undoing' : 'open'))
+    return list
+  })
+
+  return {
+    toasts,
+    undoShown: () => {
+      if (latestOffer.value !== null) void undo(client, latestOffer.value.resolutionId)
+    },
+    close: (toast: UndoToastShown) => {
+      if (toast.state === 'late') forgetTooLate()
+      else undone.value = null
+    },
+  }
+}

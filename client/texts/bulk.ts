@@ -1,0 +1,107 @@
+const many = (count: number) => count.toLocaleString('en')
+
+/** "22 accounts", "1 ticket"; "items" where both are among them. */
+export type BulkNoun = 'account' | 'ticket' | 'item'
+
+function noun(word: BulkNoun, count: number): string {
+  return count === 1 ? word : `${word}s`
+}
+
+/** What happens while an action runs: "Retrying 22 accounts". */
+const doing: Readonly<Record<string, string>> = {
+  RETRY: 'Retrying',
+  COMPLETE_MANUALLY: 'Marking as done',
+  SKIP_PHASE: 'Skipping the phase of',
+  RESET_ACCOUNT: 'Resetting',
+  CHANGE_CONTENT: 'Sending new content to',
+  DISMISS: 'Dismissing',
+  REPLY: 'Replying to',
+  CLOSE: 'Closing',
+  START: 'Starting',
+}
+
+/** What comes of it: "19 of 22 accounts will retry". */
+const done: Readonly<Record<string, string>> = {
+  RETRY: 'will retry',
+  COMPLETE_MANUALLY: 'are done by hand',
+  SKIP_PHASE: 'skip the phase',
+  RESET_ACCOUNT: 'start again',
+  CHANGE_CONTENT: 'will retry with it',
+  DISMISS: 'were dismissed',
+  REPLY: 'got the reply',
+  CLOSE: 'are closed',
+  START: 'are started',
+}
+
+/** The texts of one action on many reviews. `act` is the action's word. */
+export const bulkTexts = {
+  dialog: 'One action on many',
+  close: 'Close',
+  reading: 'Fixing the set',
+  title: (act: string, count: number, all: number, word: BulkNoun) =>
+    count === all
+      ? `${act}: ${many(count)} ${noun(word, count)}`
+      : `${act}: ${many(count)} of ${many(all)} ${noun(word, all)}`,
+  retryTitle: (act: string, count: number, all: number, word: BulkNoun) =>
+    count === all
+      ? `${act} ${many(count)} ${noun(word, count)}`
+      : `${act} ${many(count)} of ${many(all)} ${noun(word, all)}`,
+  inPhase: (phase: string) => `in ${phase}`,
+  these: (all: number) => (all === 1 ? 'This one, and no other' : `These ${many(all)}, and no others`),
+  fixed: (at: string, left: string) => `fixed at ${at}, good for ${left}`,
+  over: 'no longer good',
+  stuck: (age: string) => (age === 'now' ? 'stuck just now' : `stuck ${age}`),
+  leftOut: 'left out',
+  more: (count: number) => `and ${many(count)} more`,
+  notListed: (count: number) => `and ${many(count)} more, which are part of it but not listed here`,
+  note: 'Note for the team',
+  toAgents: 'Write to the agents',
+  newContent: 'What should the bots use instead?',
+  needsMessage: 'It goes to each of them, so it cannot be empty.',
+  cameSince: (count: number) =>
+    count === 1
+      ? '1 more came in since. It stays in the queue.'
+      : `${many(count)} more came in since. They stay in the queue.`,
+  cancel: 'Cancel',
+  act: (act: string, count: number) => `${act} ${many(count)}`,
+  tryFirst: (count: number) => `Try on ${count} first`,
+  expired: 'Too much may have changed since. Fix the set again to go on.',
+  again: 'Fix it again',
+  nothingLeft: 'Nothing here can be done any more.',
+  nothingLeftExplained: 'Somebody was faster, or the work went on by itself.',
+  offline: 'Not connected. Nothing was started; it can be done once the connection is back.',
+  notRead: 'The set could not be fixed. Nothing was started.',
+  doing: (action: string, act: string, count: number, word: BulkNoun) =>
+    `${doing[action] ?? act} ${many(count)} ${noun(word, count)}`,
+  progress: 'Progress',
+  done: (count: number) => `${many(count)} done`,
+  failed: (count: number) => `${many(count)} failed`,
+  toGo: (count: number) => `${many(count)} to go`,
+  goesOn: 'It goes on if you close this.',
+  show: 'Show',
+  result: (action: string, act: string, succeeded: number, total: number, word: BulkNoun) => {
+    const count = succeeded === total ? many(total) : `${many(succeeded)} of ${many(total)}`
+    return `${count} ${noun(word, total)} ${done[action] ?? `: ${act}`}`
+  },
+  left: (count: number) => (count === 1 ? '1 was left as it is.' : `${many(count)} were left as they are.`),
+  trial: (count: number) => `Tried on ${many(count)}. The others are as they were.`,
+  trialRest: (act: string, count: number) => `${act} the other ${many(count)}`,
+  trialKept: (until: string) => `They are kept for this until ${until}.`,
+  undone: (count: number) => `${many(count)} taken back`,
+  undoneTitle: (word: BulkNoun, count: number, of: number) =>
+    count === of
+      ? `${many(count)} ${noun(word, count)} taken back`
+      : `${many(count)} of ${many(of)} ${noun(word, of)} taken back`,
+  open: 'Open',
+  openTitle: (title: string) => `Open ${title}`,
+  noLonger: 'no longer in the queue',
+  worked: (count: number) => (count === 1 ? 'The one that worked' : `The ${many(count)} that worked`),
+  retryFailed: (count: number) => (count === 1 ? 'Try the failed one again' : `Try the ${many(count)} again`),
+  openThem: (count: number) => (count === 1 ? 'Open it' : `Open the ${many(count)}`),
+  undo: (count: number) => `Undo ${many(count)}`,
+  startIn: (count: number, left: string) => `${many(count)} start in ${left}`,
+  undoFor: (left: string) => `can be undone for ${left}`,
+  finish: 'Close',
+  undoTitle: (count: number, word: BulkNoun) => `${many(count)} ${noun(word, count)}`,
+  unknownFailure: 'It could not be done.',
+}
