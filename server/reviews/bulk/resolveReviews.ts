@@ -95,8 +95,11 @@ async function startRest(
   { notes, message }: BatchStart,
   now: Date,
 ): Promise<void> {
-  if (operation.undoneAt !== null) {
-    throw new InvalidState('UNDONE', 'What was tried has been taken back: preview again, then decide.')
+  // A batch that has finished is claimed only by who takes it back.
+  const isBeingUndone =
+    operation.finishedAt !== null && operation.claimedUntil !== null && operation.claimedUntil > now
+  if (operation.undoneAt !== null || isBeingUndone) {
+    throw new InvalidState('UNDONE', 'What was tried is taken back: preview again, then decide.')
   }
   if (operation.keptUntil! <= now) {
     throw new InvalidState('EXPIRED', 'The rest was kept for an hour only: preview again, then decide.')
