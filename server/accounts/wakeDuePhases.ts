@@ -7,8 +7,11 @@ import { heldUpByStorm } from '../storms/heldUpByStorm.ts'
 /** Small, so that no account stays locked for long. */
 const BATCH = 100
 
-/** Nothing keeps `phase` of `account` from being claimed any more. */
-export const DUE = `phase.status = 'PENDING' AND phase.available_at <= clock_timestamp() AND NOT account.paused
+/**
+ * Nothing keeps `phase` of `account` from being claimed any more. The statement's time, unlike the clock's, is one that an
+ * index can be searched with: what is due later is not even looked at.
+ */
+export const DUE = `phase.status = 'PENDING' AND phase.available_at <= statement_timestamp() AND NOT account.paused
   AND NOT EXISTS (SELECT FROM warmup_phases earlier WHERE earlier.account_id = phase.account_id
     AND earlier.position < phase.position AND earlier.status NOT IN ('COMPLETED', 'SKIPPED'))
   AND NOT ${heldUpByStorm('phase')}`
