@@ -12,7 +12,7 @@ import { subscribe } from './support/subscription.ts'
 import { createTestDatabase, type TestDatabase } from './support/testDatabase.ts'
 
 /** The demo lives a minute in three seconds here. */
-const PATIENCE = { timeout: 45_000, interval: 200 }
+const PATIENCE = { timeout: 60_000, interval: 200 }
 
 /** Everything that hangs on accounts and tickets. */
 const WORK_TABLES = [
@@ -30,7 +30,7 @@ const WORK_TABLES = [
   'storms',
 ]
 
-describe('the demo', { timeout: 60_000 }, () => {
+describe('the demo', { timeout: 90_000 }, () => {
   const adminToken = randomBytes(16).toString('hex')
   const dataDir = mkdtempSync(join(tmpdir(), 'unstuck-demo-'))
   let database: TestDatabase
@@ -55,7 +55,7 @@ describe('the demo', { timeout: 60_000 }, () => {
     database = await createTestDatabase()
     await start()
     await createOwnWork(admin)
-  })
+  }, 90_000)
   afterAll(async () => {
     await demo?.stop()
     await database?.drop()

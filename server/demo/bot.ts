@@ -41,6 +41,7 @@ export async function runBot(bot: BotSurroundings): Promise<never> {
     const hands = bot.mood.inAHurry() ? HANDS_IN_A_HURRY : HANDS
     const held = await bot.api.claimPhases(bot.name, bot.campaignIds, hands)
     if (held.length === 0) {
+      bot.mood.foundNothing()
       await bot.doorbell.wait(bot.pace.milliseconds(IDLE_SECONDS), bot.signal)
       continue
     }

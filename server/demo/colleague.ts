@@ -6,7 +6,7 @@ import type { Pace } from './pace.ts'
 
 const LOOK_EVERY_SECONDS = 3
 /** What has not come to the queue by then stays the visitor's. */
-const MOST_LOOKS = 25
+const MOST_LOOKS = 40
 const SNOOZE_MINUTES = 120
 /** What the colleague leaves behind: put off, passed on, and still at it. */
 const SNOOZED = ['sunny.side', 'wild.thyme', 'garden.shed']
@@ -15,7 +15,7 @@ const CLAIMED = ['tomas_bakes', 'lina.ceramics']
 
 /**
  * Somebody who worked through a part of the queue before the visitor came, so that there are outcomes to look
- * at. Ends after the first minute: from then on all decisions are the visitor's. @throws the signal's reason.
+ * at. Ends soon: from then on all decisions are the visitor's. @throws the signal's reason.
  */
 export async function runColleague(
   api: ColleagueApi,

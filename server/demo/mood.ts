@@ -3,13 +3,17 @@ import type { Pace } from './pace.ts'
 
 /** How it goes for the whole fleet right now. */
 export interface Mood {
-  /** In the first minute of a new demo: the visitor should not have to wait for something to see. */
+  /** A new demo, until its first work is done: the visitor should not have to wait for something to see. */
   inAHurry(): boolean
+  /** A bot asked for work, and there was none. */
+  foundNothing(): void
   /** So much waits for people that nothing more should go wrong, and nobody should come. */
   enoughWaits(): boolean
 }
 
 const HURRY_SECONDS = 40
+/** On a slow machine the first work takes longer; no longer than this. */
+const LONGEST_HURRY_SECONDS = 180
 const LOOK_EVERY_SECONDS = 15
 /** Accounts in review. With the agents' tickets some 150 rows are in the queue then. */
 const ENOUGH_WAITING = 130
@@ -22,10 +26,15 @@ export interface MoodKeeper extends Mood {
 
 /** @param isNew whether the demo's work was created just now. */
 export function createMood(isNew: boolean, pace: Pace): MoodKeeper {
-  const calmAt = performance.now() + (isNew ? pace.milliseconds(HURRY_SECONDS) : 0)
+  const start = performance.now()
+  let hurries = isNew
   let waiting = 0
+  const isPast = (seconds: number) => performance.now() > start + pace.milliseconds(seconds)
   return {
-    inAHurry: () => performance.now() < calmAt,
+    inAHurry: () => hurries && !isPast(LONGEST_HURRY_SECONDS),
+    foundNothing() {
+      if (isPast(HURRY_SECONDS)) hurries = false
+    },
     enoughWaits: () => waiting >= ENOUGH_WAITING,
     async run(api, campaignIds, signal) {
       for (;;) {

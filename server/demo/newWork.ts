@@ -7,7 +7,7 @@ import type { Mood } from './mood.ts'
 import type { Pace } from './pace.ts'
 import type { Seeded } from './seed.ts'
 
-const NEWCOMER_EVERY_SECONDS = 45
+const NEWCOMER_EVERY_SECONDS = 75
 const TICKET_EVERY_SECONDS = 200
 /** So many tickets at most come after the first ones: the database of a forgotten demo stays small. */
 const MOST_NEW_TICKETS = 240

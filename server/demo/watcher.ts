@@ -6,6 +6,7 @@ import { trouble, type TroubleName } from './content/troubles/troubles.ts'
 import { failureEvidence } from './failureEvidence.ts'
 import type { Mood } from './mood.ts'
 import type { Pace } from './pace.ts'
+import { randomOf } from './random.ts'
 
 /** What a watcher needs to live. */
 export interface WatcherSurroundings {
@@ -21,25 +22,21 @@ export interface WatcherSurroundings {
 /** The campaign whose accounts are watched, by its place in the table. */
 export const WATCHED_CAMPAIGN = 3
 
-const LOOK_EVERY_SECONDS = 110
+const LOOK_EVERY_SECONDS = 300
 /** What a look from outside can find. */
-const SEEN_FROM_OUTSIDE: readonly TroubleName[] = [
-  'ownerNotKnown',
-  'otherDevice',
-  'humanCheck',
-  'unusualActivity',
-]
+const SEEN_FROM_OUTSIDE: readonly TroubleName[] = ['humanCheck', 'sameText', 'otherDevice', 'ownerNotKnown']
 
 /** Looks in on accounts that other bots work with, and reports what it sees, until the signal is aborted. @throws its reason. */
 export async function runWatcher(watcher: WatcherSurroundings): Promise<never> {
   const { accounts, campaignId, mood, pace, signal } = watcher
-  for (let look = 0; ; look += 1) {
+  for (;;) {
     await pace.wait(LOOK_EVERY_SECONDS, signal)
     if (mood.enoughWaits()) continue
     const active = await accounts.activeAccounts(campaignId)
-    const seen = active[Math.floor(Math.random() * active.length)]
-    if (!seen) continue
-    const name = SEEN_FROM_OUTSIDE[look % SEEN_FROM_OUTSIDE.length]!
+    if (active.length === 0) continue
+    const { pick } = randomOf(crypto.randomUUID())
+    const seen = pick(active)
+    const name = pick(SEEN_FROM_OUTSIDE)
     await watcher.api.reportFailures([await reportOf(watcher.api, seen.username, seen.phase, name)])
   }
 }

@@ -65,7 +65,7 @@ const EVERYDAY: readonly TroubleName[] = [
   'unusualActivity',
 ]
 /** Of a hundred phases of newcomers, so many run into something. */
-const TROUBLED_PERCENT = 14
+const TROUBLED_PERCENT = 10
 
 /** What an account runs into in a phase; null where all goes well. The same at every start. */
 export function troubleFor(name: string, phase: string): TroubleName | null {

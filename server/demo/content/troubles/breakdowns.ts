@@ -107,7 +107,7 @@ export const BREAKDOWNS = {
     type: 'BOT_ERROR',
     message: 'button “Save” is not where the script looks for it',
     seen: 'no element matches button[data-test=save]',
-    page: '/settings/profile',
+    page: '/settings/bio',
     waited: 15,
     step: 2,
     over: 'the script found “Save” in the menu',

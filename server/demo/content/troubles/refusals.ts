@@ -4,7 +4,7 @@ import type { Trouble } from './trouble.ts'
 export const REFUSALS = {
   nameRefused: {
     type: 'CONTENT_REJECTION',
-    message: 'display name reads as an advertisement',
+    message: 'name reads as an advertisement',
     seen: '“Choose another name”',
     page: '/signup/name',
     waited: 3,
@@ -39,7 +39,7 @@ export const REFUSALS = {
     type: 'CONTENT_REJECTION',
     message: 'bio names another service',
     seen: '“This text is not allowed here”',
-    page: '/settings/profile',
+    page: '/settings/bio',
     waited: 4,
     step: 2,
     over: 'the bio field is open',
