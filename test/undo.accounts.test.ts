@@ -10,7 +10,7 @@ import {
   type StoppedPhase,
   stoppedPhase,
 } from './support/phaseScenes.ts'
-import { askForLook, pause, report, resume, sendReport } from './support/reportCalls.ts'
+import { askForLook, pause, report, resume, sendReport, timelineTexts } from './support/reportCalls.ts'
 import { codeOf, outcomeOf, readReview, resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
 import { messageOf, phasesOf, tryUndo, wholeSubject } from './support/undoCalls.ts'
@@ -117,6 +117,15 @@ test('what it settled about older resolutions is open again', async () => {
   }
 })
 
+test('the timeline says who took it back', async () => {
+  const phase = await stoppedPhase(server)
+  await undo(await resolve(ann, phase.reviewId, 'RETRY'))
+  expect((await timelineTexts(ann, phase.accountId)).slice(0, 2)).toEqual([
+    'Bob took back what Ann had done.',
+    'RETRY',
+  ])
+})
+
 test('what was taken back stays UNDONE, whatever the phase does then', async () => {
   const phase = await stoppedPhase(server)
   const undone = await resolve(ann, phase.reviewId, 'RETRY')
@@ -181,14 +190,37 @@ test.each<[string, string, (phase: Scene) => Promise<unknown>]>([
   await undo(other)
 })
 
-test('another resolution on the account closes the window, and has its own', async () => {
-  const { reviews } = await busyAccount()
+test('another resolution on the account closes the window; several are taken back the newest first', async () => {
+  for (const last of ['RETRY', 'RESET_ACCOUNT']) {
+    const { accountId, reviews, phases } = await busyAccount()
+    const all = [await look(phases[0].id), ...reviews]
+    const before = await wholeSubject(server, 'account', accountId)
+    const first = await resolve(ann, all[0]!, 'SKIP_PHASE')
+    const second = await resolve(ann, all[1]!, 'RETRY')
+    const third = await resolve(ann, all[2]!, last)
+    for (const closed of [first, second]) {
+      expect(messageOf(await tryUndo(ann, closed))).toMatch(/^Too late to take this back: Ann did something/)
+    }
+    await undo(third)
+    expect(codeOf(await tryUndo(ann, first))).toBe('INVALID_STATE')
+    await undo(second)
+    await undo(first)
+    expect(await wholeSubject(server, 'account', accountId)).toEqual(before)
+    expect(await Promise.all([first, second, third].map(({ id }) => outcomeOf(ann, id)))).toEqual([
+      'UNDONE',
+      'UNDONE',
+      'UNDONE',
+    ])
+  }
+})
+
+test('what ended a window for good, ended it for what was done before as well', async () => {
+  const { accountId, reviews } = await busyAccount()
   const first = await resolve(ann, reviews[0], 'RETRY')
+  await pause(bob, accountId)
   const second = await resolve(ann, reviews[1], 'RETRY')
-  expect(codeOf(await tryUndo(ann, first))).toBe('INVALID_STATE')
   await undo(second)
-  // What was closed stays closed.
-  expect(codeOf(await tryUndo(ann, first))).toBe('INVALID_STATE')
+  expect(messageOf(await tryUndo(ann, first))).toMatch(/^Too late to take this back: Bob did something/)
 })
 
 test('nothing is kept longer than a window is open', async () => {

@@ -8,7 +8,7 @@ import { refreshAccountStatus } from './refreshAccountStatus.ts'
 
 const RETURN_ACCOUNT = `
   UPDATE accounts SET paused = (state->>'paused')::boolean FROM undo_states
-  WHERE resolution_id = $1 AND accounts.id = $2`
+  WHERE resolution_id = $1 AND accounts.id = $2 AND paused <> (state->>'paused')::boolean`
 
 /**
  * A phase that was in progress lost its lease for good: it is claimable at once, in its old place, and the attempt

@@ -10,6 +10,7 @@ import { NotFound } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { undoTicketResolution } from '../tickets/undoTicketResolution.ts'
 import { eventIds, lockReview } from './lockReview.ts'
+import { reopenUndoWindows } from './reopenUndoWindows.ts'
 import { assertUndoable } from './undoRefusal.ts'
 import { undoOutcomes } from './undoOutcomes.ts'
 import { undoReviewEnds } from './undoReviewEnds.ts'
@@ -48,10 +49,12 @@ export async function undoInTransaction(
   const undoEffect = review.kind === 'PHASE' ? undoPhaseResolution : undoTicketResolution
   await undoEffect(tx, actor, review, resolution)
   await undoOutcomes(tx, resolution.id)
+  await reopenUndoWindows(tx, actor, resolution.id)
   await tx.delete(UndoState, { resolutionId: resolution.id })
   await recordEvent(tx, actor, {
     type: 'resolution.undone',
     ...eventIds(review),
+    note: `${actor.name} took back what ${resolution.byName} had done.`,
     payload: { resolutionId: resolution.id },
   })
   return tx.findOneByOrFail(Review, { id: review.id })

@@ -8,7 +8,11 @@ const PHASE_STATE = `
     'reviews', (SELECT jsonb_agg(to_jsonb(review)) FROM reviews review
                 WHERE review.account_id = account.id AND review.status <> 'RESOLVED'),
     'pending', (SELECT coalesce(jsonb_agg(log.id), '[]') FROM review_logs log
-                WHERE log.account_id = account.id AND log.outcome = 'PENDING'))::text AS state
+                WHERE log.account_id = account.id AND log.outcome = 'PENDING'),
+    'windows', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                  'id', log.id, 'until', log.undoable_until, 'state', undo.state)), '[]')
+                FROM review_logs log JOIN undo_states undo ON undo.resolution_id = log.id
+                WHERE log.account_id = account.id AND log.undoable_until > clock_timestamp()))::text AS state
   FROM accounts account WHERE account.id = $1`
 
 const TICKET_STATE = `
