@@ -204,7 +204,8 @@ test('a storm is more than the threshold, begins once however many look, and can
 })
 
 test('resolved reviews count, and what a rate limit sends to wait is held up as well', async () => {
-  const [limited] = await waitingForRetry(1, { type: 'RATE_LIMIT', message: unique('Slow down') })
+  const failure = { type: 'RATE_LIMIT', message: unique('Slow down') }
+  const [limited] = await waitingForRetry(1, failure)
   const fingerprint = await fingerprintOf(limited!)
   await openMany(fingerprint, 60)
   await server.sql(
@@ -216,6 +217,10 @@ test('resolved reviews count, and what a rate limit sends to wait is held up as 
   await makeDue([limited!])
   await schedulerHasLooked()
   expect(await availableOf([limited!])).toBe(0)
+  const [another] = await waitingForRetry(1, failure)
+  const [row] = await server.sql('SELECT because FROM failures WHERE phase_id = $1', [another])
+  expect(row.because).toContain('retries wait until that is over')
+
   await calmDownTo(fingerprint, 0)
   await eventually(async () => expect(await runningStorms(fingerprint)).toEqual([]))
   await endedAgo(fingerprint, 300)
@@ -226,10 +231,8 @@ test('a ticket that waits for its retry is not ready while the storm lasts', asy
   const tickets = ticketApi(server.admin)
   const projectId = await tickets.createProject()
   const { ticket, lease } = await tickets.claimedTicket(projectId)
-  const { ticket: failed } = await tickets.failTurn(lease, {
-    type: 'NETWORK_ERROR',
-    message: unique('No route to the host'),
-  })
+  const failure = { type: 'NETWORK_ERROR', message: unique('No route to the host') }
+  const { ticket: failed } = await tickets.failTurn(lease, failure)
   expect(failed).toMatchObject({ status: 'OPEN', ready: false })
   const [row] = await server.sql('SELECT fingerprint FROM failures WHERE ticket_id = $1', [
     decodeGlobalId(ticket.id).id,
@@ -244,6 +247,11 @@ test('a ticket that waits for its retry is not ready while the storm lasts', asy
   await schedulerHasLooked()
   expect(await tickets.ticket(ticket.id)).toMatchObject({ ready: false, version })
   expect(await tickets.claim(projectId)).toEqual([])
+  // Another one may be begun; should it meet the same, its retry waits as well.
+  const other = await tickets.claimedTicket(projectId)
+  const { decision } = await tickets.failTurn(other.lease, failure)
+  expect(decision).toMatchObject({ decision: 'RETRY', because: expect.stringContaining('retries wait') })
+  await tickets.close(other.ticket.id)
 
   await calmDownTo(row.fingerprint, 0)
   await eventually(async () => expect(await runningStorms(row.fingerprint)).toEqual([]))

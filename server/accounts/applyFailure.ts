@@ -3,7 +3,9 @@ import type { Actor } from '../access/actor.ts'
 import { secondsAfter } from '../database/dbNow.ts'
 import type { Phase } from '../entities/Phase.ts'
 import type { FailureOutcome } from '../leases/failureOutcome.ts'
+import { stormRemark } from '../storms/stormRemark.ts'
 import { decideOnFailure, type FailureVerdict } from './failureDetection.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { offerPhase } from './offerPhase.ts'
 import { type FailedAttempt, recordFailure, type ReportedFailure } from './recordFailure.ts'
 import { refreshAccountStatus } from './refreshAccountStatus.ts'
@@ -34,7 +36,12 @@ export async function applyFailure(
   verdict: PhaseVerdict = judgeFailure(failed, reported),
 ): Promise<FailureOutcome> {
   const { account, phase, attempt, now } = failed
-  const { decision, because, priority, rateLimitStreak } = verdict
+  const { decision, priority, rateLimitStreak } = verdict
+  const remark =
+    decision === 'RETRY'
+      ? await stormRemark(tx, fingerprintOf(reported.type, phase.name, reported.message))
+      : ''
+  const because = verdict.because + remark
   const record = (note: string) =>
     recordFailure(tx, actor, failed, reported, { decision, because, event: 'phase.failed', note })
 
@@ -46,7 +53,7 @@ export async function applyFailure(
   }
 
   const retryAt = latest(secondsAfter(now, verdict.retryAfterSeconds), waitsUntil(phase))
-  const failure = await record(`${because} ${nextTry(retryAt, now)}`)
+  const failure = await record(remark === '' ? `${because} ${nextTry(retryAt, now)}` : because)
   await offerPhase(tx, actor, account, phase.id, {
     availableAt: retryAt,
     now,

@@ -10,6 +10,7 @@ import { Failure } from '../entities/Failure.ts'
 import type { Ticket } from '../entities/Ticket.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import type { FailureOutcome } from '../leases/failureOutcome.ts'
+import { stormRemark } from '../storms/stormRemark.ts'
 import { awaitPerson } from './awaitPerson.ts'
 import { changeTicket, ticketIds } from './lockTicket.ts'
 import { hasUserMessageAfter } from './messages.ts'
@@ -37,7 +38,7 @@ export async function applyTurnFailure(
   const unseen = await hasUserMessageAfter(tx, ticket.id, lease.seenMessageId)
   const decided: Pick<FailureVerdict, 'decision' | 'because'> = unseen
     ? { decision: 'RETRY', because: UNSEEN_MESSAGE }
-    : { decision: verdict.decision, because: verdict.because }
+    : { decision: verdict.decision, because: verdict.because + (await remarkOn(tx, verdict, failure)) }
   const record = await saveFailure(tx, ticket, failure, {
     ...decided,
     attempt,
@@ -70,6 +71,15 @@ export async function applyTurnFailure(
   })
   await recordEvent(tx, actor, { type: 'ticket.failed', ...ticketIds(ticket) })
   return { ticket: waiting, outcome: { ...outcome, retryAt: retryAt.toISOString() } }
+}
+
+/** Only a retry is held up by a storm. */
+async function remarkOn(
+  tx: EntityManager,
+  { decision }: FailureVerdict,
+  failure: ReportedFailure,
+): Promise<string> {
+  return decision === 'RETRY' ? stormRemark(tx, fingerprintOf(failure.type, null, failure.message)) : ''
 }
 
 async function saveFailure(
