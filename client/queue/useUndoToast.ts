@@ -5,7 +5,8 @@ import {
   forgetTooLate,
   latestOffer,
   tooLate,
-  undoStateOf,
+  undoingOffer,
+  undoneOffers,
   type UndoOffer,
   type UndoState,
 } from '../review/undoStore.ts'
@@ -46,32 +47,22 @@ function shown(offer: UndoOffer, state: UndoState, sentence = ''): UndoToastShow
  */
 export function useUndoToast(onUndone: (offer: UndoOffer) => void) {
   const { client } = useClientHandle()
-  /** The offer that stands or stood last: what Z is about. */
-  const latest = shallowRef<UndoOffer | null>(null)
   const undone = shallowRef<UndoOffer | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   watch(
-    latestOffer,
-    (offer) => {
-      if (offer !== null) latest.value = offer
-    },
-    { immediate: true },
-  )
-  const state = computed(() =>
-    latest.value === null ? null : (undoStateOf(latest.value.resolutionId)?.state ?? null),
-  )
-  watch(
-    state,
-    (now) => {
-      if (now !== 'undone' || latest.value === null) return
-      undone.value = latest.value
-      onUndone(latest.value)
+    undoneOffers,
+    (now, before) => {
+      const fresh = now.find((offer) => !before.includes(offer))
+      if (fresh === undefined) return
+      undone.value = fresh
+      onUndone(fresh)
       clearTimeout(timer)
       timer = setTimeout(() => {
         undone.value = null
       }, UNDONE_MS)
     },
+    // Before the feed brings the work back: it need not wait behind "1 new".
     { flush: 'sync' },
   )
   onScopeDispose(() => clearTimeout(timer))
@@ -80,8 +71,8 @@ export function useUndoToast(onUndone: (offer: UndoOffer) => void) {
     const list: UndoToastShown[] = []
     if (tooLate.value !== null) list.push(shown(tooLate.value.offer, 'late', tooLate.value.sentence))
     if (undone.value !== null) list.push(shown(undone.value, 'undone'))
-    const offer = state.value === 'undoing' ? latest.value : latestOffer.value
-    if (offer !== null) list.push(shown(offer, state.value === 'undoing' ? 'undoing' : 'open'))
+    if (undoingOffer.value !== null) list.push(shown(undoingOffer.value, 'undoing'))
+    else if (latestOffer.value !== null) list.push(shown(latestOffer.value, 'open'))
     return list
   })
 

@@ -65,6 +65,16 @@ export const undoTarget = computed<UndoOffer | null>(
   () => latestOffer.value ?? kept.findLast((each) => isOpen(each, GRACE_MS))?.offer ?? null,
 )
 
+/** What is being taken back just now. */
+export const undoingOffer = computed<UndoOffer | null>(
+  () => kept.findLast(({ state }) => state === 'undoing')?.offer ?? null,
+)
+
+/** What was taken back, as far as it is remembered. */
+export const undoneOffers = computed<readonly UndoOffer[]>(() =>
+  kept.filter(({ state }) => state === 'undone').map(({ offer }) => offer),
+)
+
 /** What was last tried too late, and the server's sentence about it, until somebody has read it. */
 export const tooLate = computed(() => kept.findLast(({ state }) => state === 'late') ?? null)
 
