@@ -77,6 +77,26 @@ function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text
 }
 
+interface Told extends TimelineEdge {
+  /** Why a failure was sent to a person. */
+  readonly because: string | null
+}
+
+/** The note that a failure was sent to a person follows it at once: both are one thing that happened. */
+function withoutEchoes(edges: readonly TimelineEdge[]): readonly Told[] {
+  return edges.flatMap((edge, index) => {
+    const { node } = edge
+    if (isSentOn(node) && edges[index + 1]?.node.__typename === 'Failure') return []
+    const later = edges[index - 1]?.node
+    const because = node.__typename === 'Failure' && later && isSentOn(later) ? later.text : null
+    return [{ ...edge, because }]
+  })
+}
+
+function isSentOn(node: TimelineItem): node is Extract<TimelineItem, { __typename: 'SystemNote' }> {
+  return node.__typename === 'SystemNote' && node.kind === 'REVIEW' && node.person === null
+}
+
 function fits(item: TimelineItem, filter: TimelineFilter): boolean {
   if (filter === 'failures') return item.__typename === 'Failure'
   if (filter === 'people') {
@@ -92,13 +112,14 @@ export function timelineEntries(
   now: number,
 ): readonly TimelineEntry[] {
   let day = dayText(now)
-  return edges
+  return withoutEchoes(edges)
     .filter(({ node }) => fits(node, filter))
-    .map(({ cursor, node }) => {
+    .map(({ cursor, node, because }) => {
       const itsDay = dayText(node.at)
       const begins = itsDay !== day
       day = itsDay
       const line = lineOf(node)
-      return { ...line, key: cursor, at: node.at, day: begins ? itsDay : null, text: cut(line.text) }
+      const text = because === null ? cut(line.text) : `${cut(line.text)} ${because}`
+      return { ...line, key: cursor, at: node.at, day: begins ? itsDay : null, text }
     })
 }

@@ -13,9 +13,10 @@ function morning(now: number, days: number): Date {
   return at
 }
 
-/** Days until the next Monday; a whole week on a Monday. */
+/** Days until the Monday of next week. On a Sunday that is not tomorrow, which is a choice of its own. */
 function daysToMonday(now: number): number {
-  return (8 - new Date(now).getDay()) % 7 || 7
+  const days = (8 - new Date(now).getDay()) % 7 || 7
+  return days === 1 ? 8 : days
 }
 
 /** The presets and their moments. `now` is the server's time in milliseconds. */

@@ -96,6 +96,7 @@ export const noticeTexts = {
   copyNote: 'Copy my note',
   noteCopied: 'Copied',
   youDid: (did: string, ago: string) => `You ${did} ${ago}`,
+  forWhom: (who: string) => `for ${who}`,
   undo: 'Undo',
   undoLeft: (left: string) => `${left} left to undo`,
   tooLate: 'Too late to undo',
