@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodeGlobalId } from '../schema/globalId.ts'
 import {
   finished,
   OPERATION,
@@ -332,6 +333,94 @@ test.each(['ANALYST', 'INTEGRATOR'] as const)('%s: starts and takes back nothing
   })
   if (role === 'ANALYST') expect(read.data.node.total).toBe(1)
   else expect(codeOf(read)).toBe('FORBIDDEN')
+})
+
+/** What a batch said it would do, and what there is of it afterwards. */
+describe('what the preview says comes true', () => {
+  const phaseStatuses = async (campaignId: string) => {
+    const rows = await server.sql<{ status: string; count: number }>(
+      'SELECT status, count(*)::int AS count FROM warmup_phases WHERE campaign_id = $1 GROUP BY status',
+      [decodeGlobalId(campaignId).id],
+    )
+    return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
+  }
+
+  /** Six accounts whose first phase waits; of one the second waits as well, and one is paused. */
+  async function scene() {
+    const { campaignId, stopped } = await stoppedPhases(server, { count: 6, phases: ['one', 'two', 'three'] })
+    const { account } = await server.admin.ok('query ($id: ID!) { account(id: $id) { phases { id } } }', {
+      id: stopped[0]!.accountId,
+    })
+    const { createManualReview } = await server.admin.ok(
+      'mutation ($input: CreateManualReviewInput!) { createManualReview(input: $input) { review { id } } }',
+      { input: { phaseId: account.phases[1].id, failureType: 'OTHER', message: 'looks odd' } },
+    )
+    await server.admin.ok(
+      'mutation ($input: AccountIdsInput!) { pauseAccounts(input: $input) { accounts { id } } }',
+      { input: { accountIds: [stopped[1]!.accountId] } },
+    )
+    const reviewIds = [...stopped.map(({ reviewId }) => reviewId), createManualReview.review.id as string]
+    return { campaignId, reviewIds }
+  }
+
+  test.each([
+    [
+      'RETRY',
+      [
+        '5 phases become available',
+        '1 phase waits: its account is paused',
+        '1 phase waits for an earlier one',
+      ],
+      { AVAILABLE: 5, PENDING: 13 },
+    ],
+    [
+      'SKIP_PHASE',
+      ['7 phases are skipped', '5 next phases become available', '1 next phase waits: its account is paused'],
+      { SKIPPED: 7, AVAILABLE: 5, PENDING: 6 },
+    ],
+    [
+      'RESET_ACCOUNT',
+      [
+        '6 accounts start again from their first phase',
+        '1 of them waits: it is paused',
+        '1 is left out, the account is reset with another of its reviews',
+      ],
+      { AVAILABLE: 5, PENDING: 13 },
+    ],
+    ['DISMISS', ['5 accounts are paused', '1 account stays paused'], { PENDING: 18 }],
+  ])('%s of accounts', async (action, effects, phases) => {
+    const { campaignId, reviewIds } = await scene()
+    const seen = await preview(ann, { reviewIds }, action)
+    expect(seen.effects).toEqual(effects)
+    const { id } = await start(ann, seen.token)
+    expect(await finished(ann, id)).toMatchObject({ succeeded: seen.count, failed: 0 })
+    expect(await phaseStatuses(campaignId)).toEqual(phases)
+  })
+
+  test('CLOSE of tickets', async () => {
+    const api = ticketApi(server.admin)
+    const project = await api.createProject({ maxParallel: 50 })
+    const tickets = await api.createTickets(project, [
+      { ref: 'a', sequence: 1 },
+      { ref: 'b' },
+      { sequence: 2 },
+      { sequence: 3 },
+      { dependsOn: ['a', 'b'] },
+      { dependsOn: ['b'], startWhenReady: false },
+    ])
+    const reviewIds = await Promise.all(
+      tickets.slice(0, 2).map(async ({ id }) => (await api.stop(id)).ticket.review.id),
+    )
+    const { token, effects } = await preview(ann, { reviewIds }, 'CLOSE')
+    expect(effects).toEqual([
+      '2 tickets are closed and 2 that waited for them start',
+      '1 ticket then waits for a person to start it',
+    ])
+    await finished(ann, (await start(ann, token)).id)
+    const now = await Promise.all(tickets.map(({ id }) => api.ticket(id)))
+    expect(now.map(({ ready }) => ready)).toEqual([false, false, true, false, true, false])
+    expect(now[5].awaitingReason).toBe('DEPS_READY')
+  })
 })
 
 test('a bot that is sent back to work by a batch can go on', async () => {

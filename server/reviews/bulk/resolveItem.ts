@@ -25,27 +25,37 @@ export function operationActor({ actorKey, actorName }: BulkOperation): Actor {
 /**
  * Deals with one review of a batch, once: the review's change and its result commit together. What cannot be
  * done is written down as the result, with why; it stops nothing else.
+ * @param announced whether whoever follows the batch is told of this item.
  */
-export async function resolveItem(app: App, operation: BulkOperation, place: number): Promise<void> {
+export async function resolveItem(
+  app: App,
+  operation: BulkOperation,
+  place: number,
+  announced: boolean,
+): Promise<void> {
+  const turn: Turn = { app, operation, place, announced }
   for (let attempt = 1; ; attempt++) {
     try {
-      return await inTransaction(app, (tx) => resolveInTransaction(app, tx, operation, place))
+      return await inTransaction(app, (tx) => resolveInTransaction(tx, turn))
     } catch (error) {
-      if (error instanceof DomainError) return writeFailure(app, operation, place, error)
+      if (error instanceof DomainError) return writeFailure(turn, error)
       if (attempt < MOST_TRIES) continue
       app.log.error({ err: error, operationId: operation.id, place }, 'an item of a batch failed')
-      return writeFailure(app, operation, place, null)
+      return writeFailure(turn, null)
     }
   }
 }
 
-async function resolveInTransaction(
-  app: App,
-  tx: EntityManager,
-  operation: BulkOperation,
-  place: number,
-): Promise<void> {
-  const item = await lockUndone(tx, operation, place)
+interface Turn {
+  readonly app: App
+  readonly operation: BulkOperation
+  readonly place: number
+  readonly announced: boolean
+}
+
+async function resolveInTransaction(tx: EntityManager, turn: Turn): Promise<void> {
+  const { app, operation } = turn
+  const item = await lockUndone(tx, turn)
   if (!item) return
   const { action, notes, message } = operation
   const { resolutionId } = await applyResolution(
@@ -54,28 +64,23 @@ async function resolveInTransaction(
     { reviewId: item.reviewId, version: item.version, action, notes, message },
     { seconds: app.config.undoSeconds, notBefore: operation.undoableUntil },
   )
-  await writeResult(tx, operation, item, { resolutionId })
+  await writeResult(tx, turn, { resolutionId })
 }
 
 /** In a transaction of its own, because the one in which it failed left nothing behind. */
-async function writeFailure(
-  app: App,
-  operation: BulkOperation,
-  place: number,
-  error: DomainError | null,
-): Promise<void> {
-  await inTransaction(app, async (tx) => {
-    const item = await lockUndone(tx, operation, place)
+async function writeFailure(turn: Turn, error: DomainError | null): Promise<void> {
+  await inTransaction(turn.app, async (tx) => {
+    const item = await lockUndone(tx, turn)
     if (!item) return
     const failure = error
-      ? { code: error.code, message: await whyNotDone(tx, item.reviewId, operation.actorKey, error) }
+      ? { code: error.code, message: await whyNotDone(tx, item.reviewId, turn.operation.actorKey, error) }
       : UNKNOWN_FAILURE
-    await writeResult(tx, operation, item, failure)
+    await writeResult(tx, turn, failure)
   })
 }
 
 /** The item, locked before anything else; null when it has its result. */
-function lockUndone(tx: EntityManager, operation: BulkOperation, place: number): Promise<BulkItem | null> {
+function lockUndone(tx: EntityManager, { operation, place }: Turn): Promise<BulkItem | null> {
   return tx
     .createQueryBuilder(BulkItem, 'item')
     .where('item.operationId = :id AND item.place = :place AND item.doneAt IS NULL', {
@@ -88,14 +93,11 @@ function lockUndone(tx: EntityManager, operation: BulkOperation, place: number):
 
 async function writeResult(
   tx: EntityManager,
-  operation: BulkOperation,
-  { place }: BulkItem,
+  { operation, place, announced }: Turn,
   result: Partial<Pick<BulkItem, 'resolutionId' | 'code' | 'message'>>,
 ): Promise<void> {
-  await tx.update(
-    BulkItem,
-    { operationId: operation.id, place },
-    { ...result, doneAt: () => 'clock_timestamp()' },
-  )
-  await recordEvent(tx, operationActor(operation), { type: 'bulk.progressed', bulkOperationId: operation.id })
+  const { id } = operation
+  await tx.update(BulkItem, { operationId: id, place }, { ...result, doneAt: () => 'clock_timestamp()' })
+  if (!announced) return
+  await recordEvent(tx, operationActor(operation), { type: 'bulk.progressed', bulkOperationId: id })
 }

@@ -5,6 +5,7 @@ import { recordEvent } from '../../events/recordEvent.ts'
 import { PeriodicTask } from '../../scheduler/PeriodicTask.ts'
 import { giveUpClaim, RENEW_MS, renewClaim } from './bulkClaim.ts'
 import { inLanes } from './inLanes.ts'
+import { ANNOUNCE_MS, atMostEvery } from './pace.ts'
 import { operationActor, resolveItem } from './resolveItem.ts'
 
 /** Items at a time: enough to keep the database busy, few enough that requests get their share. */
@@ -20,6 +21,7 @@ const TO_DO = `
 
 /** Works on a batch that this server has claimed until it is done, or until the signal; then another goes on. */
 export async function runBulkOperation(app: App, operationId: string, signal: AbortSignal): Promise<void> {
+  const announces = atMostEvery(ANNOUNCE_MS)
   const renewing = new PeriodicTask(
     RENEW_MS,
     () => renewClaim(app, operationId),
@@ -34,7 +36,7 @@ export async function runBulkOperation(app: App, operationId: string, signal: Ab
       }
       // Read anew each time: the rest of a trial may have been started with other notes.
       const operation = await app.database.manager.findOneByOrFail(BulkOperation, { id: operationId })
-      await inLanes(LANES, places, signal, (place) => resolveItem(app, operation, place))
+      await inLanes(LANES, places, signal, (place) => resolveItem(app, operation, place, announces()))
     }
   } finally {
     await renewing.destroy()

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm'
 import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../app.ts'
 import { dbNow, secondsAfter } from '../../database/dbNow.ts'
@@ -10,6 +11,7 @@ import { PeriodicTask } from '../../scheduler/PeriodicTask.ts'
 import { undoInTransaction } from '../undoResolution.ts'
 import { CLAIM_SECONDS, giveUpClaim, RENEW_MS, renewClaim } from './bulkClaim.ts'
 import { inLanes } from './inLanes.ts'
+import { ANNOUNCE_MS, atMostEvery } from './pace.ts'
 
 /** Items at a time: faster than they were done, because the windows run out. */
 const LANES = 6
@@ -27,6 +29,7 @@ interface DoneItem {
  */
 export async function undoBulk(app: App, actor: Actor, operationId: string): Promise<void> {
   await claimForUndo(app, operationId)
+  const announces = atMostEvery(ANNOUNCE_MS)
   const renewing = new PeriodicTask(
     RENEW_MS,
     () => renewClaim(app, operationId),
@@ -34,7 +37,9 @@ export async function undoBulk(app: App, actor: Actor, operationId: string): Pro
   )
   try {
     const items = await doneItems(app, operationId)
-    await inLanes(LANES, items, null, (item) => undoItem(app, actor, operationId, item))
+    await inLanes(LANES, items, null, (item) =>
+      undoItem(app, actor, { ...item, operationId, announced: announces() }),
+    )
   } catch (error) {
     await renewing.destroy()
     // Whoever tries again goes on with what is left.
@@ -85,20 +90,26 @@ async function doneItems(app: App, operationId: string): Promise<DoneItem[]> {
   )
 }
 
-async function undoItem(app: App, actor: Actor, operationId: string, item: DoneItem): Promise<void> {
-  const key = { operationId, place: item.place }
-  const progressed = { type: 'bulk.progressed', bulkOperationId: operationId } as const
+async function undoItem(
+  app: App,
+  actor: Actor,
+  item: DoneItem & { operationId: string; announced: boolean },
+): Promise<void> {
+  const { operationId, place, announced } = item
+  const announce = async (tx: EntityManager) => {
+    if (announced) await recordEvent(tx, actor, { type: 'bulk.progressed', bulkOperationId: operationId })
+  }
   try {
     await inTransaction(app, async (tx) => {
       await undoInTransaction(tx, actor, item.resolution_id)
-      await recordEvent(tx, actor, progressed)
+      await announce(tx)
     })
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const { code, message } = error
     await inTransaction(app, async (tx) => {
-      await tx.update(BulkItem, key, { code, message })
-      await recordEvent(tx, actor, progressed)
+      await tx.update(BulkItem, { operationId, place }, { code, message })
+      await announce(tx)
     })
   }
 }
