@@ -180,7 +180,7 @@ describe('many at once', () => {
     expect(await claimable()).toEqual([])
     expect((await resume(manager, ...order)).every(({ status }) => status === 'ACTIVE')).toBe(true)
     expect(await claimable()).toHaveLength(100)
-  })
+  }, 60_000)
 
   test('all or none', async () => {
     const { ids, read } = await accountsOf(2)
