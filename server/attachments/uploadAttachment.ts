@@ -24,15 +24,14 @@ export async function uploadAttachment(app: App, actor: Actor, file: File): Prom
     throw new BadUserInput('file', `By its content, this file is not what is accepted. ${ACCEPTED}`)
   }
   return inTransaction(app, async (tx) => {
-    const { id } = await tx.save(
-      tx.create(Attachment, {
-        filename: safeFilename(file.name, contentType),
-        contentType,
-        byteSize: content.length,
-        content,
-        uploadedBy: actor.key,
-      }),
-    )
-    return tx.findOneByOrFail(Attachment, { id })
+    // Not save(), which would compare and copy the whole content.
+    const { identifiers } = await tx.insert(Attachment, {
+      filename: safeFilename(file.name, contentType),
+      contentType,
+      byteSize: content.length,
+      content,
+      uploadedBy: actor.key,
+    })
+    return tx.findOneByOrFail(Attachment, { id: identifiers[0]!.id as string })
   })
 }
