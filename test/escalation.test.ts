@@ -208,7 +208,7 @@ test('two servers escalate many due reviews once each, while people claim and re
     const { escalationLevel } = await read(id)
     expect(await escalationsOf(id)).toBe(escalationLevel)
   }
-})
+}, 120_000)
 
 test('0 minutes switch the escalation of a priority off', async () => {
   const quiet = await startTestServer({ UNSTUCK_ESCALATION_MINUTES: '0,60,0,0' })

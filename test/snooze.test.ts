@@ -200,7 +200,7 @@ test('two servers wake many reviews once each, while people resolve and claim th
     expect(await eventCount(reviewId, 'review.woken')).toBe(1)
   }
   for (const { reviewId } of claimed) expect((await read(reviewId)).claim).toEqual({ by: 'Bob' })
-})
+}, 120_000)
 
 test('a snooze against a resolution, a claim and a new reason: each review ends in one consistent state', async () => {
   const { stopped } = await stoppedPhases(server, { count: 30 })
@@ -233,4 +233,4 @@ test('a snooze against a resolution, a claim and a new reason: each review ends 
       }
     }),
   )
-})
+}, 120_000)
