@@ -29,7 +29,6 @@ const STEP_SECONDS = 1.6
 const BREAK_SECONDS = 2
 /** Accounts that a bot works on side by side. */
 const HANDS = 3
-const HANDS_IN_A_HURRY = 8
 /** Trouble that only other content ends gives up being trouble after so many tries. */
 const MOST_REFUSALS = 3
 /** Of a hundred phases that went well, so many end with a screenshot. */
@@ -38,8 +37,7 @@ const SHOWN_PERCENT = 8
 /** Claims phases and works on them, some at a time, until the signal is aborted. @throws its reason. */
 export async function runBot(bot: BotSurroundings): Promise<never> {
   for (;;) {
-    const hands = bot.mood.inAHurry() ? HANDS_IN_A_HURRY : HANDS
-    const held = await bot.api.claimPhases(bot.name, bot.campaignIds, hands)
+    const held = await bot.api.claimPhases(bot.name, bot.campaignIds, HANDS)
     if (held.length === 0) {
       bot.mood.foundNothing()
       await bot.doorbell.wait(bot.pace.milliseconds(IDLE_SECONDS), bot.signal)

@@ -12,8 +12,8 @@ export interface Mood {
 }
 
 const HURRY_SECONDS = 40
-/** On a slow machine the first work takes longer; no longer than this. */
-const LONGEST_HURRY_SECONDS = 180
+/** On a slow machine the first work takes longer, whatever the pace; no longer than this. */
+const LONGEST_HURRY_MS = 180_000
 const LOOK_EVERY_SECONDS = 15
 /** Accounts in review. With the agents' tickets some 150 rows are in the queue then. */
 const ENOUGH_WAITING = 130
@@ -29,11 +29,11 @@ export function createMood(isNew: boolean, pace: Pace): MoodKeeper {
   const start = performance.now()
   let hurries = isNew
   let waiting = 0
-  const isPast = (seconds: number) => performance.now() > start + pace.milliseconds(seconds)
+  const isPast = (milliseconds: number) => performance.now() > start + milliseconds
   return {
-    inAHurry: () => hurries && !isPast(LONGEST_HURRY_SECONDS),
+    inAHurry: () => hurries && !isPast(LONGEST_HURRY_MS),
     foundNothing() {
-      if (isPast(HURRY_SECONDS)) hurries = false
+      if (isPast(pace.milliseconds(HURRY_SECONDS))) hurries = false
     },
     enoughWaits: () => waiting >= ENOUGH_WAITING,
     async run(api, campaignIds, signal) {

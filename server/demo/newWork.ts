@@ -2,11 +2,14 @@ import type { CoordinatorApi } from './api/coordinatorApi.ts'
 import { LIVING_CAMPAIGNS } from './content/campaigns.ts'
 import { EVERYDAY_TICKETS } from './content/everydayTickets.ts'
 import { DEMO_PROJECTS } from './content/projects.ts'
-import { ROSTER } from './content/roster.ts'
+import { AT_START, ROSTER } from './content/roster.ts'
 import type { Mood } from './mood.ts'
 import type { Pace } from './pace.ts'
 import type { Seeded } from './seed.ts'
 
+/** In the first minute, behind the accounts that are there at once. */
+const FIRST_EVERY_SECONDS = 5
+const FIRST_AT_ONCE = 14
 const NEWCOMER_EVERY_SECONDS = 75
 const TICKET_EVERY_SECONDS = 200
 /** So many tickets at most come after the first ones: the database of a forgotten demo stays small. */
@@ -15,7 +18,7 @@ const MOST_NEW_TICKETS = 240
 const ENOUGH_WAITING = 30
 
 /**
- * Brings a newcomer now and then, until all have come; none while enough waits for people.
+ * Brings the rest of the first accounts soon, and then a newcomer now and then, until all have come; none while enough waits for people.
  * @throws the signal's reason when aborted.
  */
 export async function bringAccounts(
@@ -28,11 +31,15 @@ export async function bringAccounts(
   const living = campaigns.slice(0, LIVING_CAMPAIGNS.length)
   const counts = await Promise.all(living.map(({ id }) => api.accountCount(id)))
   for (let known = counts.reduce((sum, count) => sum + count, 0); known < ROSTER.length;) {
-    await pace.wait(NEWCOMER_EVERY_SECONDS, signal)
+    const isFirst = known < AT_START.length
+    await pace.wait(isFirst ? FIRST_EVERY_SECONDS : NEWCOMER_EVERY_SECONDS, signal)
     if (mood.enoughWaits()) continue
-    const { campaign, username } = ROSTER[known]!
-    await api.importAccounts(campaigns[campaign]!.id, [username])
-    known += 1
+    const some = isFirst ? AT_START.slice(known, known + FIRST_AT_ONCE) : [ROSTER[known]!]
+    for (const [place, { id }] of living.entries()) {
+      const usernames = some.flatMap((account) => (account.campaign === place ? account.username : []))
+      if (usernames.length > 0) await api.importAccounts(id, usernames)
+    }
+    known += some.length
   }
 }
 

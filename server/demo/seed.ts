@@ -2,7 +2,7 @@ import type { CoordinatorApi, FoundCampaign, FoundProject } from './api/coordina
 import { hasCode } from './api/apiError.ts'
 import { DEMO_CAMPAIGNS, type DemoCampaign } from './content/campaigns.ts'
 import { DEMO_PROJECTS, type DemoProject } from './content/projects.ts'
-import { AT_START } from './content/roster.ts'
+import { AT_ONCE } from './content/roster.ts'
 import type { Pace } from './pace.ts'
 
 /** The demo's campaigns and projects, as the server knows them; in the order of their tables. */
@@ -24,7 +24,7 @@ export async function seed(api: CoordinatorApi, pace: Pace): Promise<Seeded> {
     const campaign = known ?? (await createCampaign(api, wanted, pace))
     campaigns.push(campaign)
     // Also after a start that was cut off in between: known usernames stay as they are.
-    const usernames = AT_START.flatMap((account) => (account.campaign === index ? account.username : []))
+    const usernames = AT_ONCE.flatMap((account) => (account.campaign === index ? account.username : []))
     if (usernames.length > 0) await api.importAccounts(campaign.id, usernames)
   }
   const isNew = !knownCampaigns.some(({ id }) => campaigns.some((campaign) => campaign.id === id))

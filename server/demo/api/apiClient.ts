@@ -37,7 +37,7 @@ interface Answer {
 const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 10_000
 /** A request that hangs longer than this is asked again. */
-const ANSWER_DEADLINE_MS = 20_000
+const ANSWER_DEADLINE_MS = 45_000
 
 /** Connects as the owner of `token`. @param signal ends everything that is under way. */
 export function createApiClient(url: string, token: string, signal: AbortSignal): ApiClient {

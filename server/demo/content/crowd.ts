@@ -55,8 +55,8 @@ export const CROWDS: readonly Crowd[] = [
   { ...crowd(3, ANSWERS, 'Sign in', 'sameText'), reports: 1 },
   // Four limits in a row wait by themselves, the fifth comes to a person.
   { ...crowd(3, ANSWERS, 'Sign in', 'fifthLimit'), reports: 5 },
-  { count: 45, campaign: ONBOARDING },
-  { count: 40, campaign: OUTREACH },
-  { count: 40, campaign: LISTINGS },
-  { count: 25, campaign: ANSWERS },
+  { count: 26, campaign: ONBOARDING },
+  { count: 22, campaign: OUTREACH },
+  { count: 22, campaign: LISTINGS },
+  { count: 14, campaign: ANSWERS },
 ]

@@ -38,11 +38,14 @@ const newcomers: RosterAccount[] = Array.from({ length: USERNAMES - crowd.length
   fate: null,
 }))
 
-/** Who is there at the start. What a bot takes first is mixed, so that every kind of trouble comes early. */
-export const AT_START: readonly RosterAccount[] = [
-  ...written,
-  ...crowd.toSorted((one, other) => spread(one.username) - spread(other.username)),
-]
+const mixed = crowd.toSorted((one, other) => spread(one.username) - spread(other.username))
+const isQuiet = ({ fate }: RosterAccount) => Object.keys(fate ?? {}).length === 0
+
+/** Who is there at once: all that something is written of, mixed, so that every kind of trouble comes early. */
+export const AT_ONCE: readonly RosterAccount[] = [...written, ...mixed.filter((account) => !isQuiet(account))]
+
+/** Who is there in the first minute. Those that nothing stops come after the others. */
+export const AT_START: readonly RosterAccount[] = [...AT_ONCE, ...mixed.filter(isQuiet)]
 
 /** All that come, in their order. */
 export const ROSTER: readonly RosterAccount[] = [...AT_START, ...newcomers]
