@@ -210,6 +210,31 @@ test('the same person twice over one set: nothing is done twice', async () => {
   expect(await resolutionCounts(server, reviewIds)).toEqual(reviewIds.map(() => 1))
 })
 
+test('what goes wrong on our side is one result, and stops nothing', async () => {
+  const reviewIds = await insertReviews(server, 10)
+  const broken = reviewIds[4]!
+  await server.sql(`
+    CREATE FUNCTION break_review() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
+    CREATE TRIGGER break_review BEFORE UPDATE ON reviews FOR EACH ROW
+      WHEN (OLD.id = ${decodeGlobalId(broken).id}) EXECUTE FUNCTION break_review()`)
+  try {
+    const { id, ...done } = await runBulk(ann, reviewIds)
+    expect(done).toMatchObject({ total: 10, succeeded: 9, failed: 1 })
+    expect(await results(ann, id, true)).toEqual([
+      {
+        reviewId: broken,
+        review: { id: broken },
+        resolution: null,
+        code: 'INTERNAL_SERVER_ERROR',
+        message: 'Something went wrong on our side: try again. The log has the details.',
+      },
+    ])
+  } finally {
+    await server.sql('DROP TRIGGER break_review ON reviews; DROP FUNCTION break_review()')
+  }
+  expect(await runBulk(ann, [broken])).toMatchObject({ succeeded: 1 })
+})
+
 test('many reviews of tickets that wait for each other, closed together', async () => {
   const api = ticketApi(server.admin)
   const project = await api.createProject({ maxParallel: 50 })

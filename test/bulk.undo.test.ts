@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeGlobalId } from '../schema/globalId.ts'
 import {
   finished,
+  OPERATION,
   preview,
   readOperation,
   results,
@@ -53,6 +54,39 @@ test('inside the window everything is taken back, by any manager and once', asyn
   )
   expect(await claimPhases(server.admin, campaignId, 20)).toEqual([])
   expect(refusal(await tryUndo(ann, done.id))).toEqual({ code: 'INVALID_STATE', state: 'UNDONE' })
+})
+
+test('whoever follows it sees it taken back', async () => {
+  const { stopped } = await stoppedPhases(server, { count: 5 })
+  const { id } = await runBulk(ann, idsOf(stopped), 'SKIP_PHASE')
+  const progress = await server.subscribe(
+    `subscription ($id: ID!) { bulkProgress(operationId: $id) { ${OPERATION} } }`,
+    { id },
+    tomo.token,
+  )
+  await tryUndo(tomo, id)
+  const { bulkProgress } = await progress.nextWhere(
+    (data: Json) => data.bulkProgress.undoneAt !== null,
+    30_000,
+  )
+  expect(bulkProgress).toMatchObject({ succeeded: 5, undone: 5 })
+  await progress.stop()
+})
+
+test('two reviews of one account: only the last thing done to it can be taken back', async () => {
+  const { stopped } = await stoppedPhases(server)
+  const { account } = await server.admin.ok('query ($id: ID!) { account(id: $id) { phases { id } } }', {
+    id: stopped[0]!.accountId,
+  })
+  const { createManualReview } = await server.admin.ok(
+    'mutation ($input: CreateManualReviewInput!) { createManualReview(input: $input) { review { id } } }',
+    { input: { phaseId: account.phases[1].id, failureType: 'OTHER', message: 'looks odd' } },
+  )
+  const done = await runBulk(ann, [stopped[0]!.reviewId, createManualReview.review.id])
+  const { operation } = (await tryUndo(ann, done.id)).data.undoBulk
+  expect(operation).toMatchObject({ succeeded: 2, undone: 1 })
+  const [kept] = await results(ann, done.id, true)
+  expect(kept.message).toMatch(/^Too late to take this back: Ann did something to the account at /)
 })
 
 test('the windows of all items end together, later than each by itself', async () => {
