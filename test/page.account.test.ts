@@ -1,0 +1,321 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { FAILURE_TYPES } from '../server/entities/words.ts'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { eventually } from './support/eventually.ts'
+import { png } from './support/images.ts'
+import { claimPhases, importAccounts, stoppedPhase, stoppedPhases } from './support/phaseScenes.ts'
+import { FAIL, RECORD } from './support/phaseWork.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+import { upload } from './support/uploads.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+const RESOLVE = 'mutation ($input: ResolveReviewInput!) { resolveReview(input: $input) { review { id } } }'
+
+let server: TestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  // Longer than any of these tests takes: what is too late is made so.
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '600' })
+  browser = await startBrowser(server)
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+const row = (page: Page, who: string) => page.getByRole('option').filter({ hasText: who })
+const detail = (page: Page, who: string) => page.getByRole('heading', { name: who, exact: true })
+
+async function openReview(reviewId: string, who: string, campaignId: string): Promise<Page> {
+  const page = await browser.open(`/?campaign=${campaignId}&item=${reviewId}`)
+  await detail(page, who).waitFor()
+  return page
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+}
+
+/** A bot works, takes screenshots and fails. */
+async function failureWithScreenshot() {
+  const { campaignId, accounts } = await importAccounts(server.admin, { phases: ['First post', 'Settle in'] })
+  const [lease] = await claimPhases(server.admin, campaignId)
+  const ofAction = await upload(server.url, server.admin, png(60, 40))
+  const ofFailure = await upload(server.url, server.admin, png(80, 60))
+  const actions = [
+    { name: 'Upload photo', ok: true, message: '1.8 MB', screenshotId: ofAction.id },
+    { name: 'Publish', ok: false, message: 'a puzzle came up' },
+  ]
+  await server.admin.ok(RECORD, { input: { lease: lease!.lease, actions } })
+  const failure = {
+    type: 'CAPTCHA',
+    message: 'An image puzzle came up.',
+    details: { lastStep: 'Publish', waited: '120 s' },
+    screenshotId: ofFailure.id,
+  }
+  const { failPhase } = await server.admin.ok(FAIL, { input: { lease: lease!.lease, failure } })
+  const { username } = accounts[0]!
+  const { id: reviewId, version } = failPhase.decision.review
+  return { campaignId, accountId: accounts[0]!.id, username, reviewId, version, screenshot: ofFailure.url }
+}
+
+test('a screenshot is fetched with credentials and stays blurred until V or a click shows it', async () => {
+  const { reviewId, username, campaignId, screenshot } = await failureWithScreenshot()
+  const page = await browser.open('/')
+  const asked = page.waitForResponse((response) => response.url() === server.url + screenshot)
+  await page.goto(`${server.url}/?campaign=${campaignId}&item=${reviewId}`)
+  await detail(page, username).waitFor()
+  const answer = await asked
+  expect(answer.status()).toBe(200)
+  expect((await answer.request().allHeaders()).cookie).toBeTruthy()
+  expect((await fetch(server.url + screenshot)).status).toBe(401)
+
+  const hidden = page.getByRole('button', { name: /^Show the screenshot: Captcha/ })
+  const image = hidden.locator('img')
+  expect(await image.evaluate((each) => getComputedStyle(each).filter)).toContain('blur')
+  const { width, height } = (await hidden.boundingBox())!
+  await page.keyboard.press('v')
+  const shown = page.getByRole('img', { name: /^Screenshot: Captcha/ })
+  await shown.waitFor()
+  expect(await shown.evaluate((each) => getComputedStyle(each).filter)).toBe('none')
+  const large = page.getByRole('button', { name: /^Open the screenshot large: Captcha at .*, First post$/ })
+  expect(await large.boundingBox()).toMatchObject({ width, height })
+
+  await large.click()
+  const dialog = page.getByRole('dialog', { name: /^Screenshot: Captcha/ })
+  await dialog.waitFor()
+  // Its keys are not the page's: R does not retry from here.
+  await page.keyboard.press('r')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  await detail(page, username).waitFor()
+  expect(
+    await server.sql('SELECT 1 FROM review_logs WHERE review_id = (SELECT max(id) FROM reviews)'),
+  ).toEqual([])
+  await page.keyboard.press('v')
+  await hidden.waitFor()
+  await page.getByText('Last step').waitFor()
+})
+
+test('a screenshot that cannot be loaded says so in its place, and is tried again', async () => {
+  const { reviewId, username, campaignId, screenshot } = await failureWithScreenshot()
+  const page = await browser.open('/')
+  await page.route(server.url + screenshot, (route) =>
+    route.fulfill({ contentType: 'image/png', body: 'torn' }),
+  )
+  await page.goto(`${server.url}/?campaign=${campaignId}&item=${reviewId}`)
+  await detail(page, username).waitFor()
+  await page.getByText('The screenshot could not be loaded.').waitFor()
+  await page.unroute(server.url + screenshot)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('button', { name: /^Show the screenshot/ }).waitFor()
+})
+
+test('the timeline shows what bots, the system and people did, and each of them alone', async () => {
+  const { reviewId, version, username, campaignId } = await failureWithScreenshot()
+  const page = await openReview(reviewId, username, campaignId)
+  const lines = page.getByRole('listitem').filter({ has: page.locator('time') })
+  await lines.filter({ hasText: 'Upload photo' }).waitFor()
+  expect(await lines.filter({ hasText: 'Captcha' }).textContent()).toContain('Waits for a person.')
+  expect(await lines.count()).toBe(3)
+  await lines.getByRole('button', { name: /^Open the screenshot large: Upload photo at/ }).waitFor()
+
+  const mika = await server.clientFor('MANAGER', 'Mika')
+  await mika.ok(RESOLVE, { input: { reviewId, version, action: 'RETRY', notes: 'solved it by hand' } })
+  await lines.filter({ hasText: 'Mika retried“solved it by hand”' }).waitFor()
+  await page.getByRole('button', { name: 'Failures' }).click()
+  await eventually(async () => expect(await lines.count()).toBe(1))
+  await page.getByRole('button', { name: 'People' }).click()
+  await lines.filter({ hasText: 'Mika retried' }).waitFor()
+  expect(await lines.count()).toBe(1)
+})
+
+test('each type of failure has its own words', async () => {
+  const { campaignId } = await importAccounts(server.admin, { count: FAILURE_TYPES.length })
+  const leases = await claimPhases(server.admin, campaignId, FAILURE_TYPES.length)
+  const words: Record<string, string> = {
+    CAPTCHA: 'Captcha',
+    CHALLENGE: 'Challenge',
+    CONTENT_REJECTION: 'Content rejected',
+    RATE_LIMIT: 'Rate limit',
+    ACCOUNT_SUSPENDED: 'Suspended',
+    NETWORK_ERROR: 'Network',
+    TIMEOUT: 'Timeout',
+    BOT_ERROR: 'Bot error',
+    OTHER: 'Other',
+  }
+  const page = await browser.open(`/?campaign=${campaignId}`)
+  for (const [at, failureType] of FAILURE_TYPES.entries()) {
+    const { createManualReview } = await server.admin.ok(
+      'mutation ($input: CreateManualReviewInput!) { createManualReview(input: $input) { review { id } } }',
+      { input: { phaseId: leases[at]!.phase.id, failureType, message: `About ${failureType}` } },
+    )
+    await page.goto(`${server.url}/?campaign=${campaignId}&item=${createManualReview.review.id}`)
+    await page
+      .getByRole('heading', { name: new RegExp(`^${words[failureType]} at \\d\\d:\\d\\d, `) })
+      .waitFor()
+    await page.getByText(`About ${failureType}`).first().waitFor()
+    const change = await page.getByRole('button', { name: 'Change content' }).count()
+    expect(change).toBe(failureType === 'CONTENT_REJECTION' ? 1 : 0)
+  }
+})
+
+test('Z takes back what was done and what was written returns; later it says that it is too late', async () => {
+  const { reviewId, username, campaignId, phaseId } = await stoppedPhase(server)
+  const page = await openReview(reviewId, username, campaignId)
+  const note = page.getByLabel('Note for the team')
+  const reviewStatus = async () => {
+    const { review } = await server.admin.ok('query ($id: ID!) { review(id: $id) { status } }', {
+      id: reviewId,
+    })
+    return review.status
+  }
+  await page.getByText('warm up becomes available in 10 min, attempts start again at 1.').waitFor()
+  await note.fill('solved it by hand')
+  await page.getByText(/^Yours for/).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('r')
+  await eventually(async () => expect(await reviewStatus()).toBe('RESOLVED'))
+  await page.keyboard.press('z')
+  await eventually(async () => expect(await reviewStatus()).toBe('OPEN'))
+  await eventually(async () => {
+    if (await note.isVisible()) return
+    await row(page, username).click()
+  })
+  await eventually(async () => expect(await note.inputValue()).toBe('solved it by hand'))
+
+  await page.keyboard.press('r')
+  await eventually(async () => expect(await reviewStatus()).toBe('RESOLVED'))
+  await server.sql(
+    `UPDATE review_logs SET undoable_until = clock_timestamp() WHERE undoable_until > clock_timestamp()`,
+  )
+  await page.keyboard.press('z')
+  await page.getByText('Too late to undo').first().waitFor()
+  expect(await reviewStatus()).toBe('RESOLVED')
+  const { node } = await server.admin.ok('query ($id: ID!) { node(id: $id) { ... on Phase { status } } }', {
+    id: phaseId,
+  })
+  expect(node.status).toBe('PENDING')
+})
+
+test('what was resolved says so and can be taken back in the detail as long as its time runs', async () => {
+  const { reviewId, username, campaignId, version } = await stoppedPhase(server)
+  const page = await openReview(reviewId, username, campaignId)
+  const tomo = await server.clientFor('MANAGER', 'Tomo')
+  await tomo.ok(RESOLVE, { input: { reviewId, version, action: 'RETRY' } })
+  await page.getByRole('heading', { name: /^Tomo retried this \d+ s ago$/ }).waitFor()
+  await page.getByText(/left to undo$/).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).first().click()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'Tomo retried' }).getByText('taken back').waitFor()
+})
+
+test('a snoozed review leaves the queue, says until when, and comes back', async () => {
+  const { reviewId, username, campaignId } = await stoppedPhase(server)
+  const page = await openReview(reviewId, username, campaignId)
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await page.keyboard.press('s')
+  await page.getByRole('button', { name: /^In 1 hour/ }).waitFor()
+  // A letter of the page does nothing while the menu is open.
+  await page.keyboard.press('r')
+  await page.keyboard.press('Enter')
+  await eventually(async () => expect(await row(page, username).count()).toBe(0))
+  await page.goto(`${server.url}/?campaign=${campaignId}&item=${reviewId}`)
+  await page.getByText(/^snoozed until \d\d:\d\d$/).waitFor()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+
+  await server.sql(`UPDATE reviews SET snoozed_until = clock_timestamp() WHERE status = 'SNOOZED'`)
+  await eventually(async () => expect(await page.getByText(/^snoozed until/).count()).toBe(0))
+  await eventually(async () => {
+    const waiting = page.getByRole('button', { name: /new items? came in/ })
+    if (await waiting.isVisible()) await waiting.click()
+    expect(await row(page, username).count()).toBe(1)
+  })
+})
+
+test('it says when it escalates, red in the last tenth; a person can escalate it with a word', async () => {
+  const { reviewId, username, campaignId } = await stoppedPhase(server)
+  const id = Buffer.from(reviewId, 'base64').toString().split(':')[1]
+  await server.sql(
+    `UPDATE reviews SET opened_at = clock_timestamp() - interval '34 min',
+       escalates_at = clock_timestamp() + interval '26.5 min' WHERE id = $1`,
+    [id],
+  )
+  const page = await openReview(reviewId, username, campaignId)
+  await page.getByText('stopped 34 min ago').waitFor()
+  const line = page.getByText('escalates in 26 min')
+  await line.waitFor()
+  const colour = () => line.evaluate((each) => getComputedStyle(each).color)
+  const calm = await colour()
+  await server.sql(`UPDATE reviews SET opened_at = clock_timestamp() - interval '10 h' WHERE id = $1`, [id])
+  await page.reload()
+  await line.waitFor()
+  expect(await colour()).not.toBe(calm)
+
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: /^Escalate/ }).click()
+  await page.getByLabel('Why? For the team, and it may stay empty').fill('the launch is today')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('escalated once').waitFor()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'escalated it to urgent: the launch is today' })
+    .waitFor()
+})
+
+test('others that look like this are one click away', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 3, phases: ['similar'] })
+  const [first] = stopped
+  const page = await openReview(first!.reviewId, first!.username, campaignId)
+  await page.getByRole('link', { name: '2 others look like this' }).click()
+  await eventually(() => expect(new URL(page.url()).searchParams.get('fingerprint')).toBeTruthy())
+  await detail(page, first!.username).waitFor()
+  const { reviewQueue } = await server.admin.ok(
+    'query ($filter: ReviewFilter) { reviewQueue(filter: $filter) { count { value } } }',
+    { filter: { fingerprint: new URL(page.url()).searchParams.get('fingerprint') } },
+  )
+  expect(reviewQueue.count.value).toBe(3)
+})
+
+test('an account is paused and resumed from its own page, which leads to its open reviews', async () => {
+  const { accountId, username, reviewId } = await stoppedPhase(server)
+  const page = await browser.open(`/accounts/${accountId}`, { width: 360, height: 780 })
+  await detail(page, username).waitFor()
+  await page.getByText('In review', { exact: true }).waitFor()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Pause account' }).focus()
+  await page.getByText(/^Pause account: Nothing new starts on this account/).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('Paused', { exact: true }).waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'paused the account' }).waitFor()
+  await page.getByRole('button', { name: 'Resume account' }).click()
+  await page.getByText('In review', { exact: true }).waitFor()
+  await page.getByRole('link', { name: /Captcha/ }).click()
+  await eventually(() => expect(new URL(page.url()).searchParams.get('item')).toBe(reviewId))
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+})
+
+test('a person asks for a look at a phase that nobody stopped', async () => {
+  const { accounts } = await importAccounts(server.admin)
+  const { id, username } = accounts[0]!
+  const page = await browser.open(`/accounts/${id}`)
+  await detail(page, username).waitFor()
+  await page.keyboard.press('1')
+  await page.getByLabel('Phase', { exact: true }).selectOption('post')
+  await page.getByLabel('What is it about?').selectOption('Content rejected')
+  await page.getByLabel('What should the team look at?').fill('The caption reads like an advertisement.')
+  await expectAccessible(page)
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('link', { name: /Content rejected.*post · The caption reads/ }).click()
+  await page.getByRole('heading', { name: /^Content rejected at \d\d:\d\d, post$/ }).waitFor()
+  await page.getByRole('button', { name: 'Change content' }).waitFor()
+})
