@@ -144,7 +144,7 @@ it('overlooks none of two dependencies, or of two in a sequence, that close at o
 })
 
 it('starts dependents of a person’s resolution only when nobody can take it back', async () => {
-  const slow = await server.startAnother({ UNSTUCK_UNDO_SECONDS: '1' })
+  const slow = await server.startAnother({ UNSTUCK_UNDO_SECONDS: '3' })
   const project = await api.createProject()
   const [base, next, held] = await api.createTickets(project, [
     { ref: 'base' },
