@@ -1,9 +1,9 @@
 import { spread } from '../random.ts'
-import { LIVING_CAMPAIGNS } from './campaigns.ts'
+import { LIVING_CAMPAIGNS, STORM_CAMPAIGN } from './campaigns.ts'
 import { CROWDS } from './crowd.ts'
 import { type HandlingName } from './handlings.ts'
 import type { TroubleName } from './troubles/troubles.ts'
-import { username, USERNAMES } from './usernames.ts'
+import { isStormUsername, username, USERNAMES } from './usernames.ts'
 import { WRITTEN_ACCOUNTS } from './writtenAccounts.ts'
 
 /** An account of the demo, and what is known of its life beforehand. */
@@ -74,6 +74,8 @@ const TROUBLED_PERCENT = 10
 export function troubleFor(name: string, phase: string): TroubleName | null {
   const fate = writtenAccount(name)?.fate
   if (fate) return fate[phase] ?? null
+  // A bot that is quicker than the storm's report meets the same.
+  if (isStormUsername(name)) return phase === STORM_CAMPAIGN.phases[0]!.name ? 'puzzleNeverLoaded' : null
   const chance = spread(`${name} ${phase}`)
   return chance % 100 < TROUBLED_PERCENT ? EVERYDAY[chance % EVERYDAY.length]! : null
 }

@@ -27,6 +27,11 @@ export function username(number: number): string {
   return WAYS[(number * 3) % WAYS.length]!(first, second)
 }
 
+/** Whether the name is one of {@link stormUsername}. */
+export function isStormUsername(name: string): boolean {
+  return /\.\d+$/.test(name)
+}
+
 /** A username of the storm's accounts, from 0: however many storms there are, each has its own. */
 export function stormUsername(number: number): string {
   return `${username(number % USERNAMES)}.${11 + Math.floor(number / 7) * 3}`
