@@ -70,3 +70,9 @@ export async function readResults(
   const { data } = await client.query(BulkResultsQuery, { id, first: PAGE_SIZE, failedOnly })
   return data?.node?.__typename === 'BulkOperation' ? data.node.results.nodes : []
 }
+
+/** The ids of the reviews that it resolved; up to a hundred. */
+export async function resolvedBy(client: Client, id: string): Promise<readonly string[]> {
+  const results = await readResults(client, id, false)
+  return results.filter((result) => result.code === null).map((result) => result.reviewId)
+}

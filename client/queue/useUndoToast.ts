@@ -43,7 +43,7 @@ function shown(offer: UndoOffer, state: UndoState, sentence = ''): UndoToastShow
 
 /**
  * The toasts of what was done last: one that can be taken back, one that says that it was, or that it is too late.
- * @param onUndone is told which reviews come back, by their ids; for a batch none.
+ * @param onUndone is told what was taken back.
  */
 export function useUndoToast(onUndone: (offer: UndoOffer) => void) {
   const { client } = useClientHandle()
