@@ -4,18 +4,11 @@ import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
 import { BulkItem } from '../../entities/BulkItem.ts'
 import type { BulkOperation } from '../../entities/BulkOperation.ts'
-import { DomainError } from '../../errors.ts'
+import type { DomainError } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { applyResolution } from '../applyResolution.ts'
+import { triedTwice } from './triedTwice.ts'
 import { whyNotDone } from './whyNotDone.ts'
-
-/** A lost connection is no reason to leave an item undone. */
-const MOST_TRIES = 2
-
-const UNKNOWN_FAILURE = {
-  code: 'INTERNAL_SERVER_ERROR',
-  message: 'Something went wrong on our side: try again. The log has the details.',
-}
 
 /** The person who started the batch: what it does is their doing. */
 export function operationActor({ actorKey, actorName }: BulkOperation): Actor {
@@ -34,16 +27,8 @@ export async function resolveItem(
   announced: boolean,
 ): Promise<void> {
   const turn: Turn = { app, operation, place, announced }
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await inTransaction(app, (tx) => resolveInTransaction(tx, turn))
-    } catch (error) {
-      if (error instanceof DomainError) return writeFailure(turn, error)
-      if (attempt < MOST_TRIES) continue
-      app.log.error({ err: error, operationId: operation.id, place }, 'an item of a batch failed')
-      return writeFailure(turn, null)
-    }
-  }
+  const error = await triedTwice(app, (tx) => resolveInTransaction(tx, turn))
+  if (error) await writeFailure(turn, error)
 }
 
 interface Turn {
@@ -68,14 +53,12 @@ async function resolveInTransaction(tx: EntityManager, turn: Turn): Promise<void
 }
 
 /** In a transaction of its own, because the one in which it failed left nothing behind. */
-async function writeFailure(turn: Turn, error: DomainError | null): Promise<void> {
+async function writeFailure(turn: Turn, error: DomainError): Promise<void> {
   await inTransaction(turn.app, async (tx) => {
     const item = await lockUndone(tx, turn)
     if (!item) return
-    const failure = error
-      ? { code: error.code, message: await whyNotDone(tx, item.reviewId, turn.operation.actorKey, error) }
-      : UNKNOWN_FAILURE
-    await writeResult(tx, turn, failure)
+    const message = await whyNotDone(tx, item.reviewId, turn.operation.actorKey, error)
+    await writeResult(tx, turn, { code: error.code, message })
   })
 }
 

@@ -9,6 +9,7 @@ import { recordEvent } from '../../events/recordEvent.ts'
 import { assertMessage } from '../applyResolution.ts'
 import { CLAIM_SECONDS } from './bulkClaim.ts'
 import { runBulkOperation } from './runBulkOperation.ts'
+import { countToDo, placeAfter } from './toDo.ts'
 
 /** How long what was kept back can still be acted on. */
 const KEPT_SECONDS = 3600
@@ -121,32 +122,10 @@ async function begin(
   operation: BulkOperation,
   now: Date,
 ): Promise<void> {
-  const { undoSeconds } = app.config
-  const items = await countToDo(tx, operation)
-  await tx.save(
-    tx.merge(BulkOperation, operation, {
-      claimedUntil: secondsAfter(now, CLAIM_SECONDS),
-      undoableUntil: undoSeconds === 0 ? null : secondsAfter(now, undoSeconds + items * SECONDS_PER_ITEM),
-    }),
-  )
+  await tx.save(tx.merge(BulkOperation, operation, { claimedUntil: secondsAfter(now, CLAIM_SECONDS) }))
   await recordEvent(tx, actor, { type: 'bulk.started', bulkOperationId: operation.id })
-}
-
-/** The place of the item after the first so many that are acted on; null where there is none. */
-async function placeAfter(tx: EntityManager, operationId: string, first: number): Promise<number | null> {
-  const [row] = await tx.query<{ place: number }[]>(
-    `SELECT place FROM bulk_items WHERE operation_id = $1 AND left_out IS NULL
-     ORDER BY place OFFSET $2 LIMIT 1`,
-    [operationId, first],
-  )
-  return row?.place ?? null
-}
-
-async function countToDo(tx: EntityManager, { id, keptFrom }: BulkOperation): Promise<number> {
-  const [row] = await tx.query<{ count: number }[]>(
-    `SELECT count(*)::int AS count FROM bulk_items
-     WHERE operation_id = $1 AND left_out IS NULL AND done_at IS NULL AND ($2::int IS NULL OR place < $2)`,
-    [id, keptFrom],
-  )
-  return row!.count
+  const { undoSeconds } = app.config
+  if (undoSeconds === 0) return
+  const seconds = undoSeconds + (await countToDo(tx, operation.id)) * SECONDS_PER_ITEM
+  await tx.update(BulkOperation, { id: operation.id }, { undoableUntil: secondsAfter(now, seconds) })
 }

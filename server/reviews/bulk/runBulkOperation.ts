@@ -7,20 +7,16 @@ import { giveUpClaim, RENEW_MS, renewClaim } from './bulkClaim.ts'
 import { inLanes } from './inLanes.ts'
 import { ANNOUNCE_MS, atMostEvery } from './pace.ts'
 import { operationActor, resolveItem } from './resolveItem.ts'
+import { nextPlaces } from './toDo.ts'
 
 /** Items at a time: enough to keep the database busy, few enough that requests get their share. */
 const LANES = 4
 /** Places that are looked up together. */
 const CHUNK = 200
 
-/** What is left to do of the operation `operation`, in the set's order. */
-const TO_DO = `
-  FROM bulk_items item JOIN bulk_operations operation ON operation.id = item.operation_id
-  WHERE item.operation_id = $1 AND item.left_out IS NULL AND item.done_at IS NULL
-    AND (operation.kept_from IS NULL OR item.place < operation.kept_from)`
-
 /** Works on a batch that this server has claimed until it is done, or until the signal; then another goes on. */
 export async function runBulkOperation(app: App, operationId: string, signal: AbortSignal): Promise<void> {
+  const { manager } = app.database
   const announces = atMostEvery(ANNOUNCE_MS)
   const renewing = new PeriodicTask(
     RENEW_MS,
@@ -29,27 +25,19 @@ export async function runBulkOperation(app: App, operationId: string, signal: Ab
   )
   try {
     while (!signal.aborted) {
-      const places = await nextPlaces(app, operationId)
+      const places = await nextPlaces(manager, operationId, CHUNK)
       if (places.length === 0) {
         if (await finish(app, operationId)) return
         continue
       }
       // Read anew each time: the rest of a trial may have been started with other notes.
-      const operation = await app.database.manager.findOneByOrFail(BulkOperation, { id: operationId })
+      const operation = await manager.findOneByOrFail(BulkOperation, { id: operationId })
       await inLanes(LANES, places, signal, (place) => resolveItem(app, operation, place, announces()))
     }
   } finally {
     await renewing.destroy()
   }
   await giveUpClaim(app, operationId)
-}
-
-async function nextPlaces(app: App, operationId: string): Promise<number[]> {
-  const rows = await app.database.query<{ place: number }[]>(
-    `SELECT item.place ${TO_DO} ORDER BY item.place LIMIT ${CHUNK}`,
-    [operationId],
-  )
-  return rows.map(({ place }) => place)
 }
 
 /**
@@ -62,8 +50,7 @@ async function finish(app: App, operationId: string): Promise<boolean> {
       lock: { mode: 'for_no_key_update' },
     })
     if (operation.finishedAt !== null) return true
-    const [more] = await tx.query<unknown[]>(`SELECT ${TO_DO} LIMIT 1`, [operationId])
-    if (more) return false
+    if ((await nextPlaces(tx, operationId, 1)).length > 0) return false
     // Items that came later than planned still have their whole window.
     await tx.query(
       `UPDATE bulk_operations SET finished_at = clock_timestamp(), claimed_until = NULL,

@@ -5,13 +5,14 @@ import { dbNow, secondsAfter } from '../../database/dbNow.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
 import { BulkItem } from '../../entities/BulkItem.ts'
 import { BulkOperation } from '../../entities/BulkOperation.ts'
-import { DomainError, InvalidState, NotFound } from '../../errors.ts'
+import { InvalidState, NotFound } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { PeriodicTask } from '../../scheduler/PeriodicTask.ts'
 import { undoInTransaction } from '../undoResolution.ts'
 import { CLAIM_SECONDS, giveUpClaim, RENEW_MS, renewClaim } from './bulkClaim.ts'
 import { inLanes } from './inLanes.ts'
 import { ANNOUNCE_MS, atMostEvery } from './pace.ts'
+import { triedTwice } from './triedTwice.ts'
 
 /** Items at a time: faster than they were done, because the windows run out. */
 const LANES = 6
@@ -99,17 +100,14 @@ async function undoItem(
   const announce = async (tx: EntityManager) => {
     if (announced) await recordEvent(tx, actor, { type: 'bulk.progressed', bulkOperationId: operationId })
   }
-  try {
-    await inTransaction(app, async (tx) => {
-      await undoInTransaction(tx, actor, item.resolution_id)
-      await announce(tx)
-    })
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error
-    const { code, message } = error
-    await inTransaction(app, async (tx) => {
-      await tx.update(BulkItem, { operationId, place }, { code, message })
-      await announce(tx)
-    })
-  }
+  const error = await triedTwice(app, async (tx) => {
+    await undoInTransaction(tx, actor, item.resolution_id)
+    await announce(tx)
+  })
+  if (!error) return
+  const { code, message } = error
+  await inTransaction(app, async (tx) => {
+    await tx.update(BulkItem, { operationId, place }, { code, message })
+    await announce(tx)
+  })
 }
