@@ -155,7 +155,7 @@ describe('the demo', { timeout: 90_000 }, () => {
     expect([campaigns.nodes.length, projects.nodes.length]).toEqual([6, 4])
   })
 
-  test('a storm on request is one storm of some hundred accounts', async () => {
+  test('a storm on request is one storm of some hundred accounts', { timeout: 180_000 }, async () => {
     await expect.poll(() => existsSync(join(dataDir, 'demo.json')), PATIENCE).toBe(true)
     const storm = await run(['--import', 'tsx', 'server/demo/storm.ts'], environment())
     expect(storm).toMatchObject({ code: 0, output: expect.stringMatching(/^300 accounts [^]*one card/) })

@@ -25,17 +25,24 @@ const REMOVER: Actor = { key: 'system:demo-removal', name: 'The demo’s removal
  */
 export function removeDemoData(app: Pick<App, 'config' | 'database' | 'wakeFeed'>): Promise<RemovedDemoData> {
   return inTransaction(app, async (tx) => {
+    // In the order in which everybody locks: accounts and tickets, and what they belong to after them. The other way
+    // round, a report that holds its account and writes a row of its campaign would wait for us, and we for it.
+    const ofCampaigns = '(platform, name) IN (SELECT * FROM unnest($1::text[], $2::text[]))'
+    const campaignNames = [
+      DEMO_CAMPAIGNS.map(({ platform }) => platform),
+      DEMO_CAMPAIGNS.map(({ name }) => name),
+    ]
+    const projectNames = [DEMO_PROJECTS.map(({ name }) => name)]
+    const ofAccounts = `campaign_id IN (SELECT id FROM campaigns WHERE ${ofCampaigns})`
+    const ofTickets = 'project_id IN (SELECT id FROM projects WHERE name = ANY($1))'
+    await lock(tx, 'accounts', ofAccounts, campaignNames)
+    await lock(tx, 'tickets', ofTickets, projectNames)
+    const campaignIds = await lock(tx, 'campaigns', ofCampaigns, campaignNames)
+    const projectIds = await lock(tx, 'projects', 'name = ANY($1)', projectNames)
     const tokenIds = await lock(tx, 'api_tokens', 'name = ANY($1)', [DEMO_TOKENS])
-    const campaignIds = await lock(
-      tx,
-      'campaigns',
-      '(platform, name) IN (SELECT * FROM unnest($1::text[], $2::text[]))',
-      [DEMO_CAMPAIGNS.map(({ platform }) => platform), DEMO_CAMPAIGNS.map(({ name }) => name)],
-    )
-    const projectIds = await lock(tx, 'projects', 'name = ANY($1)', [DEMO_PROJECTS.map(({ name }) => name)])
-    // In the order in which everybody locks them, so that work that runs right now is waited for.
-    const accountIds = await lock(tx, 'accounts', 'campaign_id = ANY($1)', [campaignIds])
-    const ticketIds = await lock(tx, 'tickets', 'project_id = ANY($1)', [projectIds])
+    // Again, for what came meanwhile: from here on nothing can come any more.
+    const accountIds = await lock(tx, 'accounts', ofAccounts, campaignNames)
+    const ticketIds = await lock(tx, 'tickets', ofTickets, projectNames)
     const openReviewIds = await lock(
       tx,
       'reviews',
