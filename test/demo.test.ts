@@ -72,7 +72,7 @@ describe('the demo', { timeout: 90_000 }, () => {
       .poll(async () => new Set((await openReviews(admin, 'PHASE')).map(typeOf)).size, PATIENCE)
       .toBe(FAILURE_TYPES.length)
     const { apiTokens } = await admin.ok('{ apiTokens { name role lastUsedAt } }')
-    const bots = apiTokens.filter(({ name }: Json) => name.startsWith('Demo bot'))
+    const bots = apiTokens.filter(({ name }: Json) => name.startsWith('Demo bot fleet'))
     expect(bots.length).toBeGreaterThan(1)
     for (const bot of bots) expect(bot).toMatchObject({ role: 'INTEGRATOR', lastUsedAt: expect.any(String) })
   })
