@@ -34,6 +34,7 @@ function review(id: string, changes: Partial<QueueRowReview> = {}): QueueRowRevi
     escalatesAt: null,
     claim: null,
     resolvedAt: null,
+    subject: { __typename: 'Phase', account: { status: 'IN_REVIEW' } },
     version: 1,
     ...changes,
   }

@@ -287,7 +287,9 @@ test('others that look like this are one click away', async () => {
 })
 
 test('an account is paused and resumed from its own page, which leads to its open reviews', async () => {
-  const { accountId, username, reviewId } = await stoppedPhase(server)
+  const { accountId, username, reviewId, campaignId } = await stoppedPhase(server)
+  const queue = await browser.open(`/?campaign=${campaignId}`)
+  await row(queue, username).waitFor()
   const page = await browser.open(`/accounts/${accountId}`, { width: 360, height: 780 })
   await detail(page, username).waitFor()
   await page.getByText('In review', { exact: true }).waitFor()
@@ -297,8 +299,10 @@ test('an account is paused and resumed from its own page, which leads to its ope
   await page.keyboard.press('Enter')
   await page.getByText('Paused', { exact: true }).waitFor()
   await page.getByRole('listitem').filter({ hasText: 'paused the account' }).waitFor()
+  await row(queue, username).getByText('Paused').waitFor()
   await page.getByRole('button', { name: 'Resume account' }).click()
   await page.getByText('In review', { exact: true }).waitFor()
+  await row(queue, username).getByText('Paused').waitFor({ state: 'detached' })
   await page.getByRole('link', { name: /Captcha/ }).click()
   await eventually(() => expect(new URL(page.url()).searchParams.get('item')).toBe(reviewId))
   await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()

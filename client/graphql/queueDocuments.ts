@@ -23,6 +23,14 @@ export const QueueRowFragment = graphql(`
       expiresAt
     }
     resolvedAt
+    subject {
+      __typename
+      ... on Phase {
+        account {
+          status
+        }
+      }
+    }
     version
   }
 `)
