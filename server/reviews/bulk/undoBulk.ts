@@ -14,12 +14,14 @@ import { inLanes } from './inLanes.ts'
 import { ANNOUNCE_MS, atMostEvery } from './pace.ts'
 import { triedTwice } from './triedTwice.ts'
 
-/** Items at a time: faster than they were done, because the windows run out. */
+/** Accounts and tickets at a time: faster than they were done, because the windows run out. */
 const LANES = 6
 
-interface DoneItem {
-  readonly place: number
-  readonly resolution_id: string
+/** What was done to one account or ticket, the newest first: only in that order can it be taken back. */
+interface DoneToSubject {
+  readonly places: readonly number[]
+  /** Of the same items. */
+  readonly resolutionIds: readonly string[]
 }
 
 /**
@@ -37,10 +39,13 @@ export async function undoBulk(app: App, actor: Actor, operationId: string): Pro
     (error) => app.log.warn({ err: error, operationId }, 'the claim on a batch could not be renewed'),
   )
   try {
-    const items = await doneItems(app, operationId)
-    await inLanes(LANES, items, null, (item) =>
-      undoItem(app, actor, { ...item, operationId, announced: announces() }),
-    )
+    const subjects = await doneToSubjects(app, operationId)
+    await inLanes(LANES, subjects, null, async ({ places, resolutionIds }) => {
+      for (const [at, place] of places.entries()) {
+        const item = { operationId, place, resolutionId: resolutionIds[at]!, announced: announces() }
+        await undoItem(app, actor, item)
+      }
+    })
   } catch (error) {
     await renewing.destroy()
     // Whoever tries again goes on with what is left.
@@ -81,27 +86,33 @@ async function claimForUndo(app: App, operationId: string): Promise<void> {
 }
 
 /** What can still be taken back comes first, and of that what ends first. */
-async function doneItems(app: App, operationId: string): Promise<DoneItem[]> {
-  return app.database.query<DoneItem[]>(
-    `SELECT item.place, item.resolution_id
+async function doneToSubjects(app: App, operationId: string): Promise<DoneToSubject[]> {
+  return app.database.query<DoneToSubject[]>(
+    `SELECT array_agg(item.place ORDER BY log.id DESC) AS places,
+       array_agg(log.id::text ORDER BY log.id DESC) AS "resolutionIds"
      FROM bulk_items item JOIN review_logs log ON log.id = item.resolution_id
      WHERE item.operation_id = $1 AND item.code IS NULL AND log.outcome <> 'UNDONE'
-     ORDER BY log.undoable_until > statement_timestamp() DESC, log.undoable_until, item.place`,
+     GROUP BY log.account_id, log.ticket_id
+     ORDER BY max(log.undoable_until) > statement_timestamp() DESC, max(log.undoable_until), min(item.place)`,
     [operationId],
   )
 }
 
-async function undoItem(
-  app: App,
-  actor: Actor,
-  item: DoneItem & { operationId: string; announced: boolean },
-): Promise<void> {
+interface UndoTurn {
+  readonly operationId: string
+  readonly place: number
+  readonly resolutionId: string
+  /** Whether whoever follows the batch is told of it. */
+  readonly announced: boolean
+}
+
+async function undoItem(app: App, actor: Actor, item: UndoTurn): Promise<void> {
   const { operationId, place, announced } = item
   const announce = async (tx: EntityManager) => {
     if (announced) await recordEvent(tx, actor, { type: 'bulk.progressed', bulkOperationId: operationId })
   }
   const error = await triedTwice(app, async (tx) => {
-    await undoInTransaction(tx, actor, item.resolution_id)
+    await undoInTransaction(tx, actor, item.resolutionId)
     await announce(tx)
   })
   if (!error) return
