@@ -1,5 +1,5 @@
 import { useClientHandle } from '@urql/vue'
-import { shallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { CombinedError } from '@urql/vue'
 import { codeOf, sentenceOf } from '../graphql/errors.ts'
 import type { QueueRowReview } from '../graphql/queueDocuments.ts'
@@ -29,6 +29,9 @@ export interface RowHooks {
   readonly failed: (id: string) => void
 }
 
+/** How long "Claimed 3" stays. */
+const NOTICE_MS = 6000
+
 /** Single calls that are under way at a time, where many are asked for. */
 const LANES = 4
 
@@ -43,6 +46,17 @@ function problemText(error: CombinedError, title: string): string {
 export function useRowActions(hooks: RowHooks) {
   const { client } = useClientHandle()
   const notice = shallowRef<Notice | null>(null)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  // Good news goes by itself; a problem stays until somebody has read it.
+  watch(notice, (now) => {
+    clearTimeout(timer)
+    if (now === null || now.isProblem) return
+    timer = setTimeout(() => {
+      notice.value = null
+    }, NOTICE_MS)
+  })
+  onScopeDispose(() => clearTimeout(timer))
 
   async function act(review: QueueRowReview, action: string): Promise<void> {
     const { id, version, title } = review

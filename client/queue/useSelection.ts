@@ -78,6 +78,10 @@ export function useSelection(
     toggle,
     extend,
     clear,
+    /** Ticks exactly these. */
+    select: (ids: readonly string[]) => {
+      selection.value = { ...nothingSelected, ids: new Set(ids) }
+    },
     selectAll: () => {
       selection.value = everything
     },
