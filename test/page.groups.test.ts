@@ -126,7 +126,7 @@ test('a storm of 300 is one card and one notice', async () => {
 
   await page.getByRole('button', { name: '1 new item came in. Show it.' }).click()
   const card = options(page).filter({ hasText: '300 accounts' })
-  await card.filter({ hasText: 'automatic retries are paused' }).waitFor()
+  await card.filter({ hasText: /Storm since .*, retries paused/ }).waitFor()
   expect(await options(page).count()).toBe(before + 1)
   await notice.getByRole('button', { name: 'Show' }).click()
   await eventually(async () => expect(await options(page).count()).toBeGreaterThan(before + 10))

@@ -49,7 +49,7 @@ test('a bot’s failure appears in an open page, and resolving it there makes th
 
   await page.getByLabel('Note for the team').fill('sent the photo')
   await page.getByText(/^Yours for/).waitFor()
-  await page.getByRole('button', { name: 'Retry' }).click()
+  await page.getByRole('button', { name: 'Retry', exact: true }).click()
   await eventually(async () => expect(await claimPhases(server.admin, campaignId)).toHaveLength(1), 30_000)
   await eventually(async () => expect(await row(page, username).count()).toBeLessThanOrEqual(1))
 

@@ -52,8 +52,7 @@ export const groupTexts = {
   rest: (count: number) => `${count.toLocaleString('en')} more`,
   reviewAsOne: 'Review as one',
   stormNotice: (reason: string, count: number) => `Storm: ${reason}, ${count.toLocaleString('en')} items.`,
-  stormOn: (count: number, since: string) =>
-    `Storm: ${count.toLocaleString('en')} since ${since}, automatic retries are paused`,
+  stormOn: (since: string) => `Storm since ${since}, retries paused`,
   retriesPaused: 'Automatic retries are paused until it ends.',
   otherStorms: (count: number) => (count === 1 ? 'And 1 other storm.' : `And ${count} other storms.`),
   showStorm: 'Show',
