@@ -128,7 +128,7 @@ test('it is tried on three first; the rest is kept for one click, also when the 
   expect(await statuses(stopped)).toEqual(Array(5).fill('RESOLVED'))
 })
 
-test('a preview that ran out says so, and is fixed again', async () => {
+test('a preview that ran out says so, and nothing is done', async () => {
   const { path, stopped } = await scene(2)
   const page = await browser.open(path)
   await row(page, stopped[1]!).waitFor()
