@@ -231,6 +231,8 @@ test('a snoozed review leaves the queue, says until when, and comes back', async
   await eventually(async () => expect(await row(page, username).count()).toBe(0))
   await page.goto(`${server.url}/?campaign=${campaignId}&item=${reviewId}`)
   await page.getByText(/^snoozed until \d\d:\d\d$/).waitFor()
+  const note = page.getByRole('listitem').filter({ hasText: 'snoozed it until' })
+  expect(await note.textContent()).not.toContain('UTC')
   await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
 
   await server.sql(`UPDATE reviews SET snoozed_until = clock_timestamp() WHERE status = 'SNOOZED'`)

@@ -3,7 +3,7 @@ import type { ResultOf } from '../graphql/graphql.ts'
 import { accountTexts } from '../texts/detail.ts'
 import { lookOfFailure, lookOfNote, type ReasonLook } from '../texts/reasons.ts'
 import { actionDoneWords, outcomeWords, wordFor } from '../texts/words.ts'
-import { dayText } from '../time/duration.ts'
+import { dayText, inReadersTime } from '../time/duration.ts'
 
 type Account = NonNullable<ResultOf<typeof AccountTimelineQuery>['account']>
 export type TimelineEdge = Account['timeline']['edges'][number]
@@ -37,7 +37,7 @@ type Line = Omit<TimelineEntry, 'key' | 'at' | 'day'>
 
 const NOTHING = { look: null, person: null, head: '', text: '', outcome: '', screenshot: null } satisfies Line
 
-function lineOf(item: TimelineItem): Line {
+function lineOf(item: TimelineItem, now: number): Line {
   switch (item.__typename) {
     case 'BotAction':
       return {
@@ -66,7 +66,8 @@ function lineOf(item: TimelineItem): Line {
         outcome: wordFor(outcomeWords, item.outcome),
       }
     case 'SystemNote': {
-      const { person, text, kind } = item
+      const { person, kind } = item
+      const text = inReadersTime(item.text, now)
       if (person === null || !text.startsWith(person)) return { ...NOTHING, look: lookOfNote(kind), text }
       return { ...NOTHING, person, head: person, text: text.slice(person.length).trim() }
     }
@@ -118,7 +119,7 @@ export function timelineEntries(
       const itsDay = dayText(node.at)
       const begins = itsDay !== day
       day = itsDay
-      const line = lineOf(node)
+      const line = lineOf(node, now)
       const text = because === null ? cut(line.text) : `${cut(line.text)} ${because}`
       return { ...line, key: cursor, at: node.at, day: begins ? itsDay : null, text }
     })
