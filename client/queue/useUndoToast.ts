@@ -36,7 +36,13 @@ function shown(offer: UndoOffer, state: UndoState, sentence = ''): UndoToastShow
   const { resolutionId, label, title, from, until, reviewId } = offer
   return {
     key: `${resolutionId} ${state === 'undoing' ? 'open' : state}`,
-    ...{ state, label, title, from, until, reviewId, sentence },
+    state,
+    label,
+    title,
+    from,
+    until,
+    reviewId,
+    sentence,
     resumes: RESUMING.includes(label),
   }
 }
