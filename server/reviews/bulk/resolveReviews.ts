@@ -13,8 +13,8 @@ import { countToDo, placeAfter } from './toDo.ts'
 
 /** How long what was kept back can still be acted on. */
 const KEPT_SECONDS = 3600
-/** What an item may take: by so much the undo window of a batch ends later. */
-const SECONDS_PER_ITEM = 0.01
+/** What doing an item and taking it back again may take: by so much the undo window of a batch ends later. */
+const SECONDS_PER_ITEM = 0.05
 
 export interface BatchStart {
   /** Of the preview. */
