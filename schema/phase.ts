@@ -45,3 +45,12 @@ builder.objectFields(PhaseType, (t) => ({
     resolve: (phase) => phase.id,
   }),
 }))
+
+builder.objectField(FailureObject, 'phase', (t) =>
+  t.field({
+    type: PhaseType,
+    nullable: true,
+    description: 'What failed, where it was a phase.',
+    resolve: (failure) => failure.phaseId,
+  }),
+)

@@ -80,6 +80,9 @@ export const AccountTimelineQuery = graphql(`
               failureMessage: message
               attempt
               at
+              phase {
+                name
+              }
               screenshot {
                 url
               }
