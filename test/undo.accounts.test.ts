@@ -97,7 +97,8 @@ test('DISMISS taken back: the account is not paused, and its bots go on', async 
   expect(await claimPhases(server.admin, campaignId)).toHaveLength(1)
 })
 
-test('what it settled about older resolutions is open again', async () => {
+test('what it settled about older resolutions is open again, and nothing else', async () => {
+  const elsewhere = await resolve(ann, (await stoppedPhase(server)).reviewId, 'DISMISS')
   const phase = await stoppedPhase(server, { phases: ['one', 'two', 'three'] })
   const stepped = await resolve(ann, phase.reviewId, 'COMPLETE_MANUALLY')
   const [, second] = await phasesOf(server, phase.accountId)
@@ -114,6 +115,7 @@ test('what it settled about older resolutions is open again', async () => {
     await undo(resolution)
     expect(await outcomeOf(ann, stepped.id)).toBe('PENDING')
     expect((await readReview(ann, phase.reviewId)).resolutions[0].outcomeAt).toBeNull()
+    expect(await outcomeOf(ann, elsewhere.id)).toBe('CONFIRMED')
   }
 })
 

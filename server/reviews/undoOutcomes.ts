@@ -8,7 +8,7 @@ const RETURNING = `
 export async function undoOutcomes(tx: EntityManager, resolutionId: string): Promise<void> {
   const [reopened] = await tx.query<[SettledResolution[], number]>(
     `UPDATE review_logs SET outcome = 'PENDING', outcome_at = NULL
-     WHERE id IN (SELECT older::bigint FROM undo_states, jsonb_array_elements_text(state->'pending') older
+     WHERE id IN (SELECT older.id::bigint FROM undo_states, jsonb_array_elements_text(state->'pending') older (id)
                   WHERE resolution_id = $1)
      ${RETURNING}`,
     [resolutionId],

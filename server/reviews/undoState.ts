@@ -36,8 +36,8 @@ const KEEP = `
                JOIN warmup_phases phase ON phase.id = (row->>'id')::bigint WHERE to_jsonb(phase) <> row),
     'reviews', (SELECT coalesce(jsonb_agg(row), '[]') FROM jsonb_array_elements(before->'reviews') row
                 JOIN reviews review ON review.id = (row->>'id')::bigint WHERE review.status = 'RESOLVED'),
-    'pending', (SELECT coalesce(jsonb_agg(id), '[]') FROM jsonb_array_elements_text(before->'pending') id
-                JOIN review_logs log ON log.id = id::bigint WHERE log.outcome <> 'PENDING'))
+    'pending', (SELECT coalesce(jsonb_agg(log.id), '[]') FROM jsonb_array_elements_text(before->'pending') older (id)
+                JOIN review_logs log ON log.id = older.id::bigint WHERE log.outcome <> 'PENDING'))
   FROM (SELECT $2::jsonb AS before) given`
 
 /** The subject of a review as it is before a person deals with it; its row is locked. As JSON, for {@link keepUndoState}. */
