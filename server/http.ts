@@ -71,8 +71,8 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
     currentRequestId
       .run(requestId, () => answer(request, response, requestId))
       .catch((error: unknown) => {
-        // A client that hung up in the middle is no fault of ours.
-        if (request.destroyed && !request.complete) return
+        // A client that hung up in the middle is no fault of ours. All of its body may have arrived by then, unread.
+        if (error === request.errored) return
         app.log.error({ err: error, requestId }, 'a request failed')
         if (!response.headersSent) response.writeHead(500)
         response.end()

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Json } from './support/graphqlClient.ts'
 import { openSocket, subscribeOn } from './support/subscription.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
@@ -64,6 +64,38 @@ test('a client that hangs up in the middle of its body does no harm', async () =
   raw.destroy()
   expect(await server.admin.ok('{ health { ok } }')).toEqual({ health: { ok: true } })
 })
+
+test('a client that hangs up when all of its body has arrived, still unread, is no error of the server', async () => {
+  const other = await server.spawn()
+  const { token } = await server.clientFor('MANAGER')
+  const holding = server.app.database.createQueryRunner()
+  await holding.startTransaction()
+  try {
+    // Who asks is looked up before the body is read.
+    await holding.query('LOCK TABLE api_tokens IN ACCESS EXCLUSIVE MODE')
+    const { hostname, port } = new URL(other.url)
+    const raw = connect(Number(port), hostname)
+    const body = JSON.stringify({ query: '{ health { ok } }' })
+    raw.write(
+      `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    await vi.waitFor(async () => {
+      const waiting = await server.sql(
+        `SELECT FROM pg_locks WHERE NOT granted AND relation = 'api_tokens'::regclass`,
+      )
+      expect(waiting).toHaveLength(1)
+    }, 20_000)
+    raw.destroy()
+    // Answered after the server has seen the end of the connection before it.
+    for (let times = 0; times < 3; times += 1) expect((await fetch(`${other.url}/healthz`)).ok).toBe(true)
+  } finally {
+    await holding.rollbackTransaction()
+    await holding.release()
+  }
+  await other.stop()
+  expect(other.output()).not.toContain('a request failed')
+}, 90_000)
 
 test('a message of more than 1 MiB closes its socket, not the server', async () => {
   const socket = await openSocket(server.wsUrl, { token: server.admin.token })
