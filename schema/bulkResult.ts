@@ -30,23 +30,6 @@ export const BulkResultConnection = builder.connectionObject(
   { name: 'BulkResultEdge' },
 )
 
-const BulkPreviewItem = builder.objectRef<BulkItem>('BulkPreviewItem').implement({
-  description: 'One review of the set that was frozen.',
-  authScopes: { reader: true },
-  fields: (t) => ({
-    review: t.field({ type: ReviewType, resolve: ({ reviewId }) => reviewId }),
-    leftOut: t.exposeString('leftOut', {
-      nullable: true,
-      description: 'Why it will not be acted on, as a part of a sentence: "Tomo holds it".',
-    }),
-  }),
-})
-
-export const BulkPreviewConnection = builder.connectionObject(
-  { type: BulkPreviewItem, name: 'BulkPreviewConnection' },
-  { name: 'BulkPreviewEdge' },
-)
-
 /** The cursors of a list of items of one batch, by their place in it. */
 export function placeCursors(list: string) {
   return {

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { BadUserInput } from '../server/errors.ts'
-import { listPreviewItems } from '../server/reviews/bulk/bulkLoaders.ts'
 import { type BatchChoice, LARGEST_BATCH } from '../server/reviews/bulk/freezeSet.ts'
 import { previewBulk } from '../server/reviews/bulk/previewBulk.ts'
 import { builder } from './builder.ts'
-import { BulkPreviewConnection, placeCursors } from './bulkResult.ts'
+import { BulkPreviewConnection, previewPage } from './bulkPreview.ts'
 import { caller } from './context.ts'
 import { ResolutionActionEnum } from './enums.ts'
 import { localId } from './globalId.ts'
-import { pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { pageArgs, pageCost } from './pagination.ts'
 import { ReviewFilterInput, toReviewFilter } from './reviewFilter.ts'
 
 builder.relayMutationField(
@@ -46,13 +45,7 @@ builder.relayMutationField(
         description: 'The whole set, in the order of the queue.',
         args: pageArgs(t.arg),
         complexity: pageCost,
-        resolve: async ({ operationId }, { first, after }, { app }) => {
-          const size = pageSize(first)
-          const cursors = placeCursors(`set ${operationId}`)
-          const page = { operationId, after: cursors.decode(after), limit: size + 1 }
-          const rows = await listPreviewItems(app.database.manager, page)
-          return toConnection(rows, size, after, cursors.encode)
-        },
+        resolve: ({ operationId }, page, { app }) => previewPage(app, operationId, page),
       }),
     }),
   },

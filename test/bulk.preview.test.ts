@@ -295,6 +295,23 @@ describe('refused', () => {
   })
 })
 
+test('the whole set can be read by its token, page by page, by the person who asked for it', async () => {
+  const ids = await insertReviews(server, 5)
+  const { token, items } = await preview(ann, { reviewIds: ids })
+  const query = `query ($token: ID!, $after: String) { bulkPreview(token: $token, first: 2, after: $after) {
+    nodes { review { id } } pageInfo { hasNextPage endCursor } } }`
+  const read: Json[] = []
+  let after: string | null = null
+  do {
+    const { bulkPreview }: Json = await ann.ok(query, { token, after })
+    read.push(...bulkPreview.nodes)
+    after = bulkPreview.pageInfo.hasNextPage ? bulkPreview.pageInfo.endCursor : null
+  } while (after !== null)
+  expect(read.map(({ review }) => review.id)).toEqual(items.nodes.map(({ review }: Json) => review.id))
+  expect(codeOf(await tomo.gql(query, { token }))).toBe('NOT_FOUND')
+  expect(codeOf(await ann.gql(query, { token: 'nonsense' }))).toBe('NOT_FOUND')
+})
+
 test('previews that nobody started are swept an hour after their end', async () => {
   const another = await startTestServer()
   try {

@@ -4,10 +4,11 @@ import type { App } from '../../app.ts'
 import { dbNow, secondsAfter } from '../../database/dbNow.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
 import { BulkOperation } from '../../entities/BulkOperation.ts'
-import { InvalidState, NotFound } from '../../errors.ts'
+import { InvalidState } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { assertMessage } from '../applyResolution.ts'
 import { CLAIM_SECONDS } from './bulkClaim.ts'
+import { findByToken } from './bulkToken.ts'
 import { runBulkOperation } from './runBulkOperation.ts'
 import { countToDo, placeAfter } from './toDo.ts'
 
@@ -38,7 +39,7 @@ export interface BatchStart {
  */
 export async function resolveReviews(app: App, actor: Actor, start: BatchStart): Promise<string> {
   const { id, begun } = await inTransaction(app, async (tx) => {
-    const operation = await lockByToken(tx, actor, start.token)
+    const operation = await findByToken(tx, actor, start.token, { lock: true })
     const now = await dbNow(tx)
     if (operation.startedAt === null) {
       await startFirst(app, tx, actor, operation, start, now)
@@ -52,17 +53,6 @@ export async function resolveReviews(app: App, actor: Actor, start: BatchStart):
   })
   if (begun) app.background.run((signal) => runBulkOperation(app, id, signal))
   return id
-}
-
-async function lockByToken(tx: EntityManager, actor: Actor, token: string): Promise<BulkOperation> {
-  const operation = /^[\w-]{43}$/.test(token)
-    ? await tx.findOne(BulkOperation, {
-        where: { token, actorKey: actor.key },
-        lock: { mode: 'for_no_key_update' },
-      })
-    : null
-  if (!operation) throw new NotFound('preview')
-  return operation
 }
 
 async function startFirst(
