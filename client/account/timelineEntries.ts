@@ -1,77 +1,33 @@
-import type { AccountTimelineQuery } from '../graphql/accountDocuments.ts'
-import type { ResultOf } from '../graphql/graphql.ts'
-import { accountTexts } from '../texts/detail.ts'
-import { lookOfFailure, lookOfNote, type ReasonLook } from '../texts/reasons.ts'
-import { actionDoneWords, outcomeWords, wordFor } from '../texts/words.ts'
-import { dayText, inReadersTime } from '../time/duration.ts'
-
-type Account = NonNullable<ResultOf<typeof AccountTimelineQuery>['account']>
-export type TimelineEdge = Account['timeline']['edges'][number]
-type TimelineItem = TimelineEdge['node']
+import { dayText } from '../time/duration.ts'
+import { itemLine, type TimelineEdge, type TimelineItem, type ItemLine } from './itemLine.ts'
 
 export type TimelineFilter = 'all' | 'failures' | 'people'
 
 /** One line of the timeline, ready to be drawn. */
-export interface TimelineEntry {
+export interface TimelineEntry extends ItemLine {
   readonly key: string
   readonly at: string
-  readonly look: ReasonLook | null
-  /** Who did it, where a person did. */
-  readonly person: string | null
-  readonly head: string
-  readonly text: string
-  /** What became of it, where a person intervened. */
-  readonly outcome: string
-  readonly screenshot: string | null
   /** Set on the first entry of a day. */
   readonly day: string | null
 }
 
-const DONE: ReasonLook = { word: '', icon: 'i-lucide-check', colour: 'text-grey' }
-const NOT_DONE: ReasonLook = { word: '', icon: 'i-lucide-x', colour: 'text-red' }
+/** How the timeline is asked for. */
+export interface TimelineView {
+  readonly filter: TimelineFilter
+  /** In milliseconds. */
+  readonly now: number
+  /** When the failure was that is shown as the evidence; null where none is. */
+  readonly evidenceAt: string | null
+}
 
 /** More of a bot's message than this is read above, as the evidence. */
 const LONGEST = 300
 
-type Line = Omit<TimelineEntry, 'key' | 'at' | 'day'>
+/** What a sentence may end with: where none of them stands, a full stop is due. */
+const ENDS = /[.!?…:]["”’)]*$/
 
-const NOTHING = { look: null, person: null, head: '', text: '', outcome: '', screenshot: null } satisfies Line
-
-function lineOf(item: TimelineItem, now: number): Line {
-  switch (item.__typename) {
-    case 'BotAction':
-      return {
-        ...NOTHING,
-        look: item.ok ? DONE : NOT_DONE,
-        head: item.name,
-        text: item.message ?? (item.phase ? accountTexts.inPhase(item.phase.name) : ''),
-        screenshot: item.screenshot?.url ?? null,
-      }
-    case 'Failure': {
-      const look = lookOfFailure(item.type)
-      return {
-        ...NOTHING,
-        look,
-        head: look.word,
-        text: accountTexts.attemptFailed(item.attempt, item.failureMessage),
-        screenshot: item.screenshot?.url ?? null,
-      }
-    }
-    case 'Resolution':
-      return {
-        ...NOTHING,
-        person: item.by,
-        head: `${item.by} ${wordFor(actionDoneWords, item.action)}`,
-        text: item.notes ? `“${item.notes}”` : '',
-        outcome: wordFor(outcomeWords, item.outcome),
-      }
-    case 'SystemNote': {
-      const { person, kind } = item
-      const text = inReadersTime(item.text, now)
-      if (person === null || !text.startsWith(person)) return { ...NOTHING, look: lookOfNote(kind), text }
-      return { ...NOTHING, person, head: person, text: text.slice(person.length).trim() }
-    }
-  }
+function ended(text: string): string {
+  return text === '' || ENDS.test(text) ? text : `${text}.`
 }
 
 function cut(text: string): string {
@@ -106,11 +62,10 @@ function fits(item: TimelineItem, filter: TimelineFilter): boolean {
   return true
 }
 
-/** The items as lines, newest first, with a heading where a day before today begins. `now` in milliseconds. */
+/** The items as lines, newest first, with a heading where a day before today begins. */
 export function timelineEntries(
   edges: readonly TimelineEdge[],
-  filter: TimelineFilter,
-  now: number,
+  { filter, now, evidenceAt }: TimelineView,
 ): readonly TimelineEntry[] {
   let day = dayText(now)
   return withoutEchoes(edges)
@@ -119,8 +74,8 @@ export function timelineEntries(
       const itsDay = dayText(node.at)
       const begins = itsDay !== day
       day = itsDay
-      const line = lineOf(node, now)
-      const text = because === null ? cut(line.text) : `${cut(line.text)} ${because}`
+      const line = itemLine(node, now, evidenceAt)
+      const text = because === null ? cut(line.text) : `${ended(cut(line.text))} ${because}`
       return { ...line, key: cursor, at: node.at, day: begins ? itsDay : null, text }
     })
 }

@@ -3,7 +3,8 @@ import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { AccountTimelineQuery } from '../graphql/accountDocuments.ts'
 import { connection } from '../graphql/connection.ts'
 import { serverNow } from '../time/serverClock.ts'
-import { timelineEntries, type TimelineEdge, type TimelineFilter } from './timelineEntries.ts'
+import { timelineEntries, type TimelineFilter } from './timelineEntries.ts'
+import type { TimelineEdge } from './itemLine.ts'
 
 const FIRST_PAGE = 50
 const LATER_PAGE = 100
@@ -12,11 +13,20 @@ const LATER_PAGE = 100
 const ENOUGH_LINES = 8
 const PAGES_AT_A_TIME = 4
 
+/** Whose timeline it is. */
+export interface TimelineSubject {
+  readonly accountId: string
+  /** Counts up when it should be read again. */
+  readonly changes: unknown
+  /** When the failure was that is shown as the evidence; null where none is. */
+  readonly evidenceAt: string | null
+}
+
 /**
  * An account's timeline, newest first, a page at a time.
- * @param changes counts up when it should be read again.
+ * @param subject is followed: a component's own properties.
  */
-export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filter: Ref<TimelineFilter>) {
+export function useTimeline(subject: TimelineSubject, filter: Ref<TimelineFilter>) {
   const { client } = useClientHandle()
   const edges = shallowRef<readonly TimelineEdge[]>([])
   const hasMore = ref(false)
@@ -27,7 +37,12 @@ export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filte
   let run = 0
 
   const minute = computed(() => Math.floor(serverNow.value / 60_000) * 60_000)
-  const linesOf = (found: readonly TimelineEdge[]) => timelineEntries(found, filter.value, minute.value)
+  const view = computed(() => ({
+    filter: filter.value,
+    now: minute.value,
+    evidenceAt: subject.evidenceAt,
+  }))
+  const linesOf = (found: readonly TimelineEdge[]) => timelineEntries(found, view.value)
   const entries = computed(() => linesOf(edges.value))
 
   /** Reads pages after those known until it is enough, and shows them together: lines that come and go would jump. */
@@ -42,7 +57,7 @@ export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filte
     let after = known.length > 0 ? endCursor : null
     for (let pages = 1; ; pages += 1) {
       const first = found.length > 0 ? LATER_PAGE : FIRST_PAGE
-      const { data } = await client.query(AccountTimelineQuery, { id: accountId.value, first, after })
+      const { data } = await client.query(AccountTimelineQuery, { id: subject.accountId, first, after })
       if (mine !== run) return
       const timeline = data?.account?.timeline
       if (!timeline) {
@@ -71,7 +86,7 @@ export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filte
   }
 
   watch(
-    accountId,
+    () => subject.accountId,
     () => {
       edges.value = []
       hasMore.value = false
@@ -89,7 +104,7 @@ export function useTimeline(accountId: Ref<string>, changes: Ref<unknown>, filte
   }
 
   // From the top, as far as it is shown: older lines change too, when the outcome of what was done is known.
-  watch([changes, () => connection.generation], () => readAgain())
+  watch([() => subject.changes, () => connection.generation], () => readAgain())
 
   return { entries, hasMore, isRead, isReading, hasFailed, readMore, readAgain }
 }

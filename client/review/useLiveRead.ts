@@ -2,7 +2,8 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { CombinedError } from '@urql/vue'
 import { connection } from '../graphql/connection.ts'
 
-interface Answer<Data> {
+/** What a query answers. */
+export interface Answer<Data> {
   readonly data?: Data
   readonly error?: CombinedError
 }

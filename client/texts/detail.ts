@@ -46,9 +46,7 @@ export const accountTexts = {
   noneOfKind: 'None of this kind.',
   more: 'Show earlier',
   inPhase: (phase: string) => `in ${phase}`,
-  /** A report without a lease belongs to no attempt. */
-  attemptFailed: (attempt: number, message: string) =>
-    attempt > 0 ? `attempt ${attempt}: ${message}` : message,
+  attemptAt: (attempt: number) => `attempt ${attempt}`,
   outcome: 'Outcome:',
   screenshotAt: (what: string, at: string) => `${what} at ${at}`,
 }
