@@ -1,6 +1,7 @@
 import type { Json } from '../support/graphqlClient.ts'
 import type { Caller } from './caller.ts'
 import { randomFailure } from './failures.ts'
+import { takeScreenshot } from './screenshots.ts'
 import { pause } from './pause.ts'
 import type { World } from './world.ts'
 
@@ -29,16 +30,24 @@ async function work(world: World, caller: Caller, lease: string): Promise<void> 
   if (random.chance(0.15)) await caller.mutate('extendLease', { lease, leaseSeconds: 2 }, 'expiresAt')
   // Not heard from again: the lease runs out.
   if (random.chance(0.12)) return
-  const fails = random.chance(0.4)
-  const ended: Json | undefined = fails
-    ? await caller.mutate(
-        'failPhase',
-        { lease, failure: randomFailure(random) },
-        'decision { decision because review { id } } phase { id status }',
-        { insist: true },
-      )
-    : await caller.mutate('completePhase', { lease }, 'phase { id status }', { insist: true })
-  if (ended) world.ledger.endedLeases.set(lease, fails ? 'failPhase' : 'completePhase')
+  if (random.chance(0.4)) return fail(world, caller, lease)
+  const ended = await caller.mutate('completePhase', { lease }, 'phase { id status }', { insist: true })
+  if (!ended) return
+  world.ledger.endedLeases.set(lease, 'completePhase')
   // Once more, as a client does that did not hear the answer.
-  if (ended && !fails && random.chance(0.1)) await caller.mutate('completePhase', { lease }, 'phase { id }')
+  if (random.chance(0.1)) await caller.mutate('completePhase', { lease }, 'phase { id }')
+}
+
+async function fail(world: World, caller: Caller, lease: string): Promise<void> {
+  const failure = randomFailure(caller.random)
+  const screenshot: Json | undefined = caller.random.chance(0.5) ? await takeScreenshot(caller) : undefined
+  const ended = await caller.mutate(
+    'failPhase',
+    { lease, failure: { ...failure, screenshotId: screenshot?.id } },
+    'decision { decision because review { id } } phase { id status }',
+    { insist: true },
+  )
+  if (!ended) return
+  world.ledger.endedLeases.set(lease, 'failPhase')
+  if (screenshot) world.ledger.screenshots.push({ ...screenshot, failure: failure.message })
 }

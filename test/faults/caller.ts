@@ -1,4 +1,5 @@
 import type { Answer, Json } from '../support/graphqlClient.ts'
+import { fileOf, uploadForm } from '../support/uploads.ts'
 import { pause } from './pause.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -27,16 +28,22 @@ export class Caller {
   /**
    * Runs a mutation and returns its payload; undefined when it was refused with a code that is normal, or when no answer
    * came. `insist` sends it again until there is an answer, for what has a key or a lease that makes a repeat harmless.
+   * `type` is the input's, where it is not named as usual.
    */
   async mutate(
     field: string,
     input: Record<string, unknown>,
     selection: string,
-    { insist = false } = {},
+    { insist = false, type = `${field[0]!.toUpperCase()}${field.slice(1)}Input` } = {},
   ): Promise<Json | undefined> {
-    const type = `${field[0]!.toUpperCase()}${field.slice(1)}Input`
     const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`
-    return this.#answered(field, query, { input }, insist)
+    return this.#answered(field, JSON.stringify({ query, variables: { input } }), insist)
+  }
+
+  /** Uploads a screenshot; what a lost answer leaves behind is never shown. */
+  async upload(content: Uint8Array): Promise<Json | undefined> {
+    const uploaded = await this.#answered('uploadAttachment', uploadForm(fileOf(content)), true)
+    return uploaded?.attachment
   }
 
   /** Asks until there is an answer; undefined only where that takes too long. */
@@ -45,18 +52,13 @@ export class Caller {
     query: string,
     variables: Record<string, unknown> = {},
   ): Promise<Json | undefined> {
-    return this.#answered(field, query, variables, true)
+    return this.#answered(field, JSON.stringify({ query, variables }), true)
   }
 
-  async #answered(
-    field: string,
-    query: string,
-    variables: object,
-    insist: boolean,
-  ): Promise<Json | undefined> {
+  async #answered(field: string, body: string | FormData, insist: boolean): Promise<Json | undefined> {
     const deadline = performance.now() + PATIENCE_MS
     for (;;) {
-      const result = await this.#send(field, query, variables)
+      const result = await this.#send(field, body)
       if (result !== 'lost' && 'data' in result) {
         this.#world.operations.add(field)
         return result.data[field]
@@ -69,7 +71,7 @@ export class Caller {
     }
   }
 
-  async #send(field: string, query: string, variables: object): Promise<Result> {
+  async #send(field: string, body: string | FormData): Promise<Result> {
     const server = this.#world.servers.any(this.random)
     if (!server) return 'lost'
     const startedAt = Date.now()
@@ -79,8 +81,12 @@ export class Caller {
     try {
       const response = await fetch(`${server.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
-        body: JSON.stringify({ query, variables }),
+        headers: {
+          authorization: `Bearer ${this.token}`,
+          // With a form, its boundary belongs to the type: fetch knows both.
+          ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
+        },
+        body,
         signal,
       })
       status = response.status

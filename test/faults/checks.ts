@@ -1,5 +1,6 @@
-import { ALWAYS, type Invariant, SETTLED } from './invariants.ts'
+import { ALWAYS, SETTLED } from './invariants.ts'
 import { pause, untilEmpty } from './pause.ts'
+import type { Invariant } from './rules/invariant.ts'
 import type { Subscriber } from './subscriber.ts'
 import type { World } from './world.ts'
 

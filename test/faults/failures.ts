@@ -1,4 +1,5 @@
 import type { Random } from './random.ts'
+import { uniqueText } from './uniqueText.ts'
 
 /** TIMEOUT is left to the leases that run out. */
 const TYPES = [
@@ -12,7 +13,7 @@ const TYPES = [
   'OTHER',
 ]
 
-/** A failure as a bot or an agent reports it. */
+/** A failure as a bot or an agent reports it: one that is told apart from every other, and looks like many. */
 export function randomFailure(random: Random): { type: string; message: string } {
-  return { type: random.pick(TYPES), message: `It stopped at step ${random.between(1, 5)}.` }
+  return { type: random.pick(TYPES), message: uniqueText(`It stopped at step ${random.between(1, 5)}`) }
 }

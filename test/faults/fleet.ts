@@ -1,15 +1,22 @@
 import { createClient } from '../support/graphqlClient.ts'
 import { runAgent } from './agents.ts'
+import { runBatches } from './batches.ts'
 import { runBot } from './bots.ts'
 import { Caller } from './caller.ts'
+import { runManager } from './managers.ts'
 import { bringWork, type Places } from './newWork.ts'
 import { runPerson } from './people.ts'
+import { runReporter } from './reporters.ts'
+import { StormWatcher } from './stormWatcher.ts'
 import { Subscriber } from './subscriber.ts'
 import type { World } from './world.ts'
 
 const BOTS = 5
 const AGENTS = 8
 const PEOPLE = 6
+const REPORTERS = 2
+const MANAGERS = 2
+const BATCHES = 2
 
 /** What the subscribers look at; the last one at what it holds itself. */
 const FILTERS = {
@@ -19,12 +26,14 @@ const FILTERS = {
   'what needs a person': { statuses: ['OPEN'] },
   'what presses': { priorities: ['URGENT', 'HIGH'] },
   'accounts in review': { accountStatuses: ['IN_REVIEW'] },
+  'what is put off': { statuses: ['SNOOZED'] },
   'my own': { claimedByMe: true },
 }
 
 /** The clients that use the servers at random, until told to end. */
 export interface Fleet {
   readonly subscribers: readonly Subscriber[]
+  readonly stormWatcher: StormWatcher
   run(signal: AbortSignal): Promise<void>
 }
 
@@ -43,12 +52,16 @@ export async function createFleet(world: World, places: Places): Promise<Fleet> 
   )
   return {
     subscribers,
+    stormWatcher: new StormWatcher(world, new Caller(world, people[0]!, 'storms')),
     async run(signal) {
       await Promise.all([
         bringWork(world, new Caller(world, bot, 'new work'), places, signal),
         ...several(BOTS, 'bot', [bot]).map((caller) => runBot(world, caller, signal)),
         ...several(AGENTS, 'agent', [agent]).map((caller) => runAgent(world, caller, signal)),
         ...several(PEOPLE, 'person', people).map((caller) => runPerson(world, caller, signal)),
+        ...several(REPORTERS, 'reporter', [bot]).map((caller) => runReporter(world, caller, signal)),
+        ...several(MANAGERS, 'manager', people).map((caller) => runManager(world, caller, signal)),
+        ...several(BATCHES, 'batches', people).map((caller) => runBatches(world, caller, signal)),
       ])
     },
   }

@@ -15,10 +15,31 @@ export interface KnownResolution {
   readonly notes: string
 }
 
+/** A failure that was reported without a lease and answered for. */
+export interface KnownReport {
+  readonly message: string
+  readonly decision: string
+}
+
+/** An upload that a failure, answered for, shows. */
+export interface KnownScreenshot {
+  readonly id: string
+  readonly url: string
+  readonly byteSize: number
+  /** The failure's message. */
+  readonly failure: string
+}
+
 /** What clients were told, and the database must therefore hold at the end. */
 export class Ledger {
   readonly messages: KnownMessage[] = []
   readonly resolutions: KnownResolution[] = []
+  /** Ids of resolutions that were taken back. */
+  readonly undone: string[] = []
+  readonly reports: KnownReport[] = []
+  readonly screenshots: KnownScreenshot[] = []
+  /** Batches that were started: the operation's id → the preview's token. */
+  readonly batches = new Map<string, string>()
   /** Lease token → the call that ended it. */
   readonly endedLeases = new Map<string, string>()
   /** Review id → the highest version that was seen, and when it had been seen. */

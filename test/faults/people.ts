@@ -2,13 +2,13 @@ import type { Json } from '../support/graphqlClient.ts'
 import type { Caller } from './caller.ts'
 import { pause } from './pause.ts'
 import { post } from './post.ts'
+import { actOnReview } from './reviewWork.ts'
 import { uniqueText } from './uniqueText.ts'
 import type { World } from './world.ts'
 
 const QUEUE = `query ($filter: ReviewFilter, $first: Int) { reviewQueue(filter: $filter, first: $first) {
   nodes { id version allowedActions subject { ... on Phase { id } ... on Ticket { id } } kind } } }`
 const FINISHED = `query { tickets(status: [DONE, SKIPPED], first: 50) { nodes { id } } }`
-const REVIEW = 'review { id version }'
 
 /** A person at the queue: takes up what comes, in any way that the API allows. */
 export async function runPerson(world: World, caller: Caller, signal: AbortSignal): Promise<void> {
@@ -32,39 +32,8 @@ export async function runPerson(world: World, caller: Caller, signal: AbortSigna
     // Time to read, in which the review may become another.
     await pause(random.between(0, random.chance(0.2) ? 1000 : 50), signal)
     if (review.kind === 'TICKET' && random.chance(0.5)) await actOnTicket(world, caller, review.subject.id)
-    else await actOnReview(world, caller, review)
+    else await actOnReview(world, caller, review, signal)
   }
-}
-
-async function actOnReview(world: World, caller: Caller, review: Json): Promise<void> {
-  const { random } = caller
-  if (random.chance(0.4)) {
-    await see(world, () =>
-      caller.mutate('claimReview', { reviewId: review.id, minutes: 1 }, REVIEW, { insist: true }),
-    )
-    if (random.chance(0.4)) {
-      await see(world, () =>
-        caller.mutate('releaseReview', { reviewId: review.id }, REVIEW, { insist: true }),
-      )
-      return
-    }
-  }
-  if (review.allowedActions.length === 0) return
-  const action: string = random.pick(review.allowedActions)
-  const notes = uniqueText('Seen to')
-  const input = {
-    reviewId: review.id,
-    version: review.version,
-    action,
-    notes,
-    message: uniqueText('Please go on'),
-    idempotencyKey: notes,
-  }
-  const resolved = await see(world, () =>
-    caller.mutate('resolveReview', input, `resolution { id } ${REVIEW}`, { insist: true }),
-  )
-  if (!resolved) return
-  world.ledger.resolutions.push({ id: resolved.resolution.id, reviewId: review.id, action, notes })
 }
 
 async function actOnTicket(world: World, caller: Caller, ticketId: string): Promise<void> {
@@ -91,12 +60,4 @@ async function reopenSomething(caller: Caller): Promise<void> {
     { ticketId: random.pick<Json>(finished.nodes).id, message },
     'ticket { id }',
   )
-}
-
-/** Remembers the version that an answer brings. */
-async function see(world: World, call: () => Promise<Json | undefined>): Promise<Json | undefined> {
-  const askedAt = performance.now()
-  const answer = await call()
-  if (answer) world.ledger.sawVersion(answer.review.id, answer.review.version, askedAt)
-  return answer
 }

@@ -12,7 +12,9 @@ export async function printReport(world: World, seed: string): Promise<void> {
   console.log(`Verdicts: ${await verdicts(world)}`)
   console.log(
     `Answered for: ${ledger.messages.length} messages, ${ledger.resolutions.length} resolutions, ` +
-      `${ledger.endedLeases.size} ended leases, ${ledger.versions.size} reviews`,
+      `${ledger.undone.length} of them taken back, ${ledger.endedLeases.size} ended leases, ` +
+      `${ledger.reports.length} reports, ${ledger.screenshots.length} screenshots, ${ledger.batches.size} batches, ` +
+      `${ledger.versions.size} reviews`,
   )
   for (const { rule, rows } of violations.all) {
     console.error(`\nVIOLATED: ${rule} (${rows.length})`)

@@ -8,6 +8,7 @@ import { setMaxListeners } from 'node:events'
 import { checkAcknowledged } from './acknowledged.ts'
 import { breakThings } from './breakThings.ts'
 import { Caller } from './caller.ts'
+import { checkBatches } from './checkBatches.ts'
 import { checkSettled, checkSubscriber, watch } from './checks.ts'
 import { startDatabase } from './database.ts'
 import { FaultLog } from './faultLog.ts'
@@ -19,8 +20,10 @@ import { passTime } from './passTime.ts'
 import { pause } from './pause.ts'
 import { Random } from './random.ts'
 import { printReport } from './report.ts'
+import { checkScreenshots } from './screenshots.ts'
 import { checkServerLogs } from './serverLogs.ts'
 import { Servers } from './servers.ts'
+import { STORM_THRESHOLD } from './rules/storms.ts'
 import { Tally } from './tally.ts'
 import { Violations } from './violations.ts'
 import type { World } from './world.ts'
@@ -28,7 +31,8 @@ import type { World } from './world.ts'
 const seconds = Number(process.env.UNSTUCK_FAULT_SECONDS || 600)
 const seed = process.env.UNSTUCK_FAULT_SEED || randomBytes(4).toString('hex')
 const random = new Random(seed)
-const undoSeconds = random.between(0, 1)
+// Mostly there is a window, in which most of what can be taken back is.
+const undoSeconds = random.pick([0, 1, 2, 2, 2, 2, 2, 2])
 console.log(`Fault run of ${seconds} s, seed ${seed}, undo window ${undoSeconds} s`)
 
 const violations = new Violations()
@@ -42,8 +46,10 @@ const servers = await Servers.start(
     PORT: '0',
     DATABASE_URL: database.url,
     UNSTUCK_ADMIN_TOKEN: adminToken,
-    UNSTUCK_TICK_MS: '50',
+    UNSTUCK_TICK_MS: '100',
     UNSTUCK_UNDO_SECONDS: String(undoSeconds),
+    UNSTUCK_STORM_THRESHOLD: String(STORM_THRESHOLD),
+    UNSTUCK_STORM_MINUTES: '1',
     ANTHROPIC_API_KEY: classifier.loopback.apiKey,
     ANTHROPIC_BASE_URL: classifier.loopback.url,
   },
@@ -61,6 +67,7 @@ const world: World = {
   refusals: new Tally(),
   maskedErrors: [],
   adminToken,
+  undoSeconds,
 }
 try {
   await run()
@@ -80,6 +87,7 @@ async function run(): Promise<void> {
   setMaxListeners(0, listening.signal, working.signal, breaking.signal)
   const listeners = [
     ...fleet.subscribers.map((subscriber) => subscriber.run(listening.signal)),
+    fleet.stormWatcher.run(listening.signal),
     passTime(world, listening.signal),
     watch(world, listening.signal),
   ]
@@ -95,7 +103,10 @@ async function run(): Promise<void> {
   classifier.calmDown()
   await checkSettled(world)
   for (const subscriber of fleet.subscribers) await checkSubscriber(world, subscriber)
+  await fleet.stormWatcher.check()
   await checkAcknowledged(world)
+  await checkBatches(world)
+  await checkScreenshots(world)
   listening.abort()
   await Promise.all(listeners)
 }

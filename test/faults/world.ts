@@ -20,6 +20,8 @@ export interface World {
   /** Masked errors; explained at the end by the servers' logs. */
   readonly maskedErrors: MaskedError[]
   readonly adminToken: string
+  /** How long a resolution can be taken back; 0: not at all. */
+  readonly undoSeconds: number
 }
 
 /** An INTERNAL_SERVER_ERROR that a client got. */
