@@ -64,11 +64,13 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
     client.serve(request, response)
   }
 
+  // Also what nobody waits for any more: whoever sent it has hung up, and it still needs the database.
+  const running = new Set<Promise<void>>()
   const server = createServer((request, response) => {
     const requestId = randomUUID()
     setSecurityHeaders(response)
     response.setHeader('x-request-id', requestId)
-    currentRequestId
+    const answered = currentRequestId
       .run(requestId, () => answer(request, response, requestId))
       .catch((error: unknown) => {
         // A client that hung up in the middle is no fault of ours. All of its body may have arrived by then, unread.
@@ -77,6 +79,8 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
         if (!response.headersSent) response.writeHead(500)
         response.end()
       })
+      .finally(() => running.delete(answered))
+    running.add(answered)
   })
   server.on('upgrade', (request, raw, head) => {
     raw.on('error', () => raw.destroy())
@@ -94,7 +98,7 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
     url: `http://${host.includes(':') ? `[${host}]` : host}:${realPort}`,
     registry: socket.registry,
     async stopIntake() {
-      const closed = new Promise((resolve) => server.close(resolve))
+      const closed = new Promise((resolve) => server.close(resolve)).then(() => Promise.all(running))
       server.closeIdleConnections()
       const late = new AbortController()
       await Promise.race([closed, wait(FINISH_MS, undefined, { signal: late.signal }).catch(() => {})])

@@ -8,26 +8,29 @@ import { stormUsername } from './content/usernames.ts'
 import { failureEvidence } from './failureEvidence.ts'
 import { randomOf } from './random.ts'
 
-const ACCOUNTS = 300
 /** So many a call: the page sees the storm come up, and it is over within seconds. */
 const REPORTS_A_CALL = 50
 
 /**
- * Brings some hundred new accounts, and all of them fail with one cause.
+ * Brings so many new accounts, and all of them fail with one cause.
  * @returns how many a person has to look at now.
  * @throws ApiError NOT_FOUND when the demo's data is not there.
  */
-export async function raiseStorm(coordinator: CoordinatorApi, api: ReportApi): Promise<number> {
+export async function raiseStorm(
+  coordinator: CoordinatorApi,
+  api: ReportApi,
+  accounts: number,
+): Promise<number> {
   const campaigns = await coordinator.campaigns()
   const campaign = campaigns.find(
     ({ name, platform }) => name === STORM_CAMPAIGN.name && platform === STORM_CAMPAIGN.platform,
   )
   if (!campaign) throw new ApiError('NOT_FOUND', 'The campaign of the storm is not there.')
   const before = await coordinator.accountCount(campaign.id)
-  const usernames = Array.from({ length: ACCOUNTS }, (_, number) => stormUsername(before + number))
+  const usernames = Array.from({ length: accounts }, (_, number) => stormUsername(before + number))
 
   let stopped = 0
-  for (let first = 0; first < ACCOUNTS; first += REPORTS_A_CALL) {
+  for (let first = 0; first < accounts; first += REPORTS_A_CALL) {
     const some = usernames.slice(first, first + REPORTS_A_CALL)
     await coordinator.importAccounts(campaign.id, some)
     stopped += await api.reportFailures(await reportsOf(api, some))

@@ -9,13 +9,20 @@ import { raiseStorm } from './raiseStorm.ts'
 const NO_DEMO =
   'No demo runs with these settings: start one with npm run demo, wait until it is ready, and come again.'
 
-/** `npm run demo:storm`: with the settings of the demo that runs. */
+const ACCOUNTS = 300
+const MOST_ACCOUNTS = 2000
+
+/** `npm run demo:storm`, with the settings of the demo that runs; `npm run demo:storm -- 1000` for more accounts. */
 async function main(): Promise<void> {
+  const accounts = process.argv[2] === undefined ? ACCOUNTS : Number(process.argv[2])
+  if (!Number.isInteger(accounts) || accounts < 1 || accounts > MOST_ACCOUNTS) {
+    return refuse(`How many accounts fail is a whole number from 1 to ${MOST_ACCOUNTS}.`)
+  }
   const demo = findRunningDemo(readConfig(process.env).dataDir)
   if (demo === null || !(await answers(demo))) return refuse(NO_DEMO)
   const client = createApiClient(demo.url, demo.stormToken, AbortSignal.timeout(LONGEST_STORM_MS))
   try {
-    const count = await raiseStorm(coordinatorApi(client), reportApi(client))
+    const count = await raiseStorm(coordinatorApi(client), reportApi(client), accounts)
     console.log(
       [
         `${count} accounts of “Summer sale (demo)” have just met the same puzzle.`,
