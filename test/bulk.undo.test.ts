@@ -166,7 +166,7 @@ async function endWindow(reviewIds: readonly string[], withinMs = 0): Promise<vo
 }
 
 test('against bots that claim: each is taken back or claimed, never both', { timeout: 120_000 }, async () => {
-  const { campaignId, stopped } = await stoppedPhases(server, { count: 80 })
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 40 })
   const done = await runBulk(ann, idsOf(stopped))
   await endWindow(idsOf(stopped), 1500)
   let over = false
@@ -234,12 +234,4 @@ test('a trial that was taken back leaves nothing to go on with', async () => {
   expect(operation).toMatchObject({ total: 5, succeeded: 2, undone: 2, waiting: 3 })
   expect(refusal(await tryStart(ann, token))).toEqual({ code: 'INVALID_STATE', state: 'UNDONE' })
   for (const reviewId of reviewIds) expect((await readReview(ann, reviewId)).status).toBe('OPEN')
-})
-
-test('a few hundred are taken back inside the window', { timeout: 240_000 }, async () => {
-  const done = await runBulk(ann, await insertReviews(server, 300))
-  const began = performance.now()
-  const { operation } = (await tryUndo(ann, done.id)).data.undoBulk
-  if (process.env.UNSTUCK_TEST_TIMES) console.log('undo of 300', performance.now() - began)
-  expect(operation).toMatchObject({ succeeded: 300, undone: 300 })
 })

@@ -175,9 +175,9 @@ test('a snoozed review can be resolved, and a ticket’s goes with whatever happ
 })
 
 test('two servers wake many reviews once each, while people resolve and claim them', async () => {
-  const { stopped } = await stoppedPhases(server, { count: 45 })
+  const { stopped } = await stoppedPhases(server, { count: 18 })
   await Promise.all(stopped.map(({ reviewId }) => snoozed(reviewId)))
-  const [resolved, claimed] = [stopped.slice(0, 15), stopped.slice(15, 30)]
+  const [resolved, claimed] = [stopped.slice(0, 6), stopped.slice(6, 12)]
   const [answers] = await Promise.all([
     Promise.all(resolved.map((review) => tryResolve(ann, { ...review, version: 2 }, 'DISMISS'))),
     Promise.all(claimed.map(({ reviewId }) => claimReview(bob, reviewId))),
@@ -195,7 +195,7 @@ test('two servers wake many reviews once each, while people resolve and claim th
     if (!done) expect(codeOf(answers[at]!)).toBe('CONFLICT')
     expect(await eventCount(reviewId, 'review.woken')).toBe(done ? 0 : 1)
   }
-  for (const { reviewId } of stopped.slice(15)) {
+  for (const { reviewId } of stopped.slice(6)) {
     await eventually(async () => expect(await read(reviewId)).toMatchObject({ status: 'OPEN', version: 3 }))
     expect(await eventCount(reviewId, 'review.woken')).toBe(1)
   }
@@ -203,7 +203,7 @@ test('two servers wake many reviews once each, while people resolve and claim th
 }, 120_000)
 
 test('a snooze against a resolution, a claim and a new reason: each review ends in one consistent state', async () => {
-  const { stopped } = await stoppedPhases(server, { count: 30 })
+  const { stopped } = await stoppedPhases(server, { count: 15 })
   await Promise.all(
     stopped.map(async ({ reviewId, phaseId, version }, at) => {
       const rival = [

@@ -12,7 +12,7 @@ import { messageOf, phasesOf, tryUndo } from './support/undoCalls.ts'
 
 // The end of the window: whatever happens there, work is either taken back or claimed, never both.
 
-const WINDOW_MS = 2000
+const WINDOW_MS = 1000
 
 let server: TestServer
 let ann: TokenClient
@@ -57,7 +57,7 @@ async function undoAtEdge<Subject>(
 }
 
 const LANES = 8
-const ROUNDS = 7
+const ROUNDS = 5
 
 /** Does it side by side, while workers take whatever they can get. @returns every round, and what was taken. */
 async function raceWithWorkers<Subject>(

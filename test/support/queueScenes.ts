@@ -9,7 +9,7 @@ import type { TestServer } from './testServer.ts'
  * @returns their global ids, in the order of insertion.
  */
 export async function insertReviews(
-  server: TestServer,
+  server: Pick<TestServer, 'sql'>,
   count: number,
   fingerprint = unique('same'),
 ): Promise<string[]> {
