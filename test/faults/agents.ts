@@ -8,7 +8,11 @@ import type { World } from './world.ts'
 export async function runAgent(world: World, caller: Caller, signal: AbortSignal): Promise<void> {
   const { random } = caller
   while (!signal.aborted) {
-    const input = { worker: 'agent', limit: random.chance(0.8) ? 1 : 3, leaseSeconds: random.between(1, 3) }
+    const input = {
+      worker: 'agent',
+      limit: random.chance(0.8) ? 1 : 3,
+      leaseSeconds: random.pick([1, 2, 3, 8]),
+    }
     const claimed = await caller.mutate('claimTickets', input, 'leases { lease ticket { id } }')
     for (const { lease, ticket } of claimed?.leases ?? []) {
       world.ledger.granted(lease)

@@ -25,8 +25,7 @@ export async function runBatches(world: World, caller: Caller, signal: AbortSign
     const preview = await caller.mutate('previewBulk', await randomSet(caller), 'token count notAllowed')
     if (!preview || preview.count === 0) continue
     await pause(random.between(0, 300), signal)
-    const id = await runBatch(world, caller, preview, signal)
-    if (id && random.chance(0.5)) await caller.mutate('undoBulk', { operationId: id }, OPERATION)
+    await runBatch(world, caller, preview, signal)
   }
 }
 
@@ -42,13 +41,13 @@ async function randomSet(caller: Caller): Promise<Json> {
   return reviewIds.length === 0 ? { action, filter } : { action, reviewIds }
 }
 
-/** @returns the operation's id, once it has finished. */
+/** Starts what was previewed, on a few first or on all, again with the same token, and may take it back at the end. */
 async function runBatch(
   world: World,
   caller: Caller,
   { token, count }: Json,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<void> {
   const { random } = caller
   const words = { notes: uniqueText('All of these'), message: uniqueText('Go on, all of you') }
   const start = async (more: object = {}) =>
@@ -56,7 +55,7 @@ async function runBatch(
       ?.operation
   const first = random.chance(0.3) ? random.between(1, count) : undefined
   const operation = await start({ first })
-  if (!operation) return undefined
+  if (!operation) return
   world.ledger.batches.set(operation.id, token)
   const following = random.chance(0.4) ? followBatch(world, caller, operation.id) : undefined
   if (random.chance(0.4)) await untilFinished(caller, operation.id, signal)
@@ -67,9 +66,10 @@ async function runBatch(
       world.violations.report('the same token is the same batch', [operation, again])
     }
   }
-  const finished = await untilFinished(caller, operation.id, signal)
+  if ((await untilFinished(caller, operation.id, signal)) && random.chance(0.6)) {
+    await caller.mutate('undoBulk', { operationId: operation.id }, OPERATION)
+  }
   await following
-  return finished ? operation.id : undefined
 }
 
 async function untilFinished(caller: Caller, id: string, signal: AbortSignal): Promise<boolean> {

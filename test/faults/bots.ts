@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 export async function runBot(world: World, caller: Caller, signal: AbortSignal): Promise<void> {
   const { random } = caller
   while (!signal.aborted) {
-    const leaseSeconds = random.between(1, 3)
+    const leaseSeconds = random.pick([1, 2, 3, 8])
     const input = { worker: 'bot', limit: random.chance(0.8) ? 1 : 3, leaseSeconds }
     const claimed = await caller.mutate('claimPhases', input, 'leases { lease phase { id } }')
     for (const { lease } of claimed?.leases ?? []) {

@@ -14,6 +14,6 @@ const TYPES = [
 ]
 
 /** A failure as a bot or an agent reports it: one that is told apart from every other, and looks like many. */
-export function randomFailure(random: Random): { type: string; message: string } {
-  return { type: random.pick(TYPES), message: uniqueText(`It stopped at step ${random.between(1, 5)}`) }
+export function randomFailure(random: Random, types = TYPES): { type: string; message: string } {
+  return { type: random.pick(types), message: uniqueText(`It stopped at step ${random.between(1, 5)}`) }
 }

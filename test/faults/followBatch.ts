@@ -19,13 +19,15 @@ export async function followBatch(world: World, caller: Caller, id: string): Pro
   try {
     const subscription = await subscribeSettled<Json>(url, caller.token, SUBSCRIPTION, { id })
     socket = subscription.socket
-    let last: Json = await caller.query('node', QUERY, { id })
-    while (last && last.finishedAt === null) {
+    const read = await caller.query('node', QUERY, { id })
+    // What was told before it was read is older than that: only messages are compared.
+    let last: Json
+    while (read && (last ?? read).finishedAt === null) {
       const { data, errors } = await subscription.next(PATIENCE_MS)
       if (errors) return
       world.operations.add('bulkProgress')
       const now = data.bulkProgress
-      if (now.succeeded + now.failed < last.succeeded + last.failed) {
+      if (last && now.succeeded + now.failed < last.succeeded + last.failed) {
         world.violations.report('the progress of a batch only grows', [last, now])
       }
       last = now

@@ -17,7 +17,11 @@ export async function runReporter(world: World, caller: Caller, signal: AbortSig
     await pause(random.between(200, 1000), signal)
     const accounts = await readAccounts(caller, ['ACTIVE', 'IN_REVIEW', 'PAUSED'])
     if (accounts.length === 0) continue
-    const reports = Array.from({ length: random.between(1, 8) }, () => randomReport(caller, accounts))
+    // Now and then the same everywhere, which is how a storm begins.
+    const types = random.chance(0.3) ? [random.pick(['CHALLENGE', 'NETWORK_ERROR', 'CAPTCHA'])] : undefined
+    const reports = Array.from({ length: random.between(1, types ? 16 : 8) }, () =>
+      randomReport(caller, accounts, types),
+    )
     const first = await send(caller, reports)
     if (!first) continue
     for (const [place, { code, decision }] of first.entries()) {
@@ -30,14 +34,14 @@ export async function runReporter(world: World, caller: Caller, signal: AbortSig
   }
 }
 
-function randomReport({ random }: Caller, accounts: readonly Json[]): Json {
+function randomReport({ random }: Caller, accounts: readonly Json[], types?: string[]): Json {
   const account = random.pick(accounts)
   return {
     username: random.chance(0.05) ? 'nobody' : account.username,
     platform: account.platform,
     phase: random.chance(0.2) ? random.pick<Json>(account.phases).name : null,
     idempotencyKey: uniqueText('report'),
-    failure: randomFailure(random),
+    failure: randomFailure(random, types),
   }
 }
 

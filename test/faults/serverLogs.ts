@@ -6,6 +6,9 @@ const LOST_CONNECTION =
   /57P01|Connection terminated|connection is closed|ECONNRESET|EPIPE|terminating connection|not queryable/
 /** What TypeORM says of every further query in the transaction that lost its connection. */
 const AFTER_THAT = /QueryRunner(Provider)?AlreadyReleasedError/
+/** A batch tells of its error once all that ran beside the item that failed has ended. */
+const BACKGROUND = /"msg":"background work failed"/
+const BACKGROUND_MS = 8000
 /** Pino's number for errors. */
 const ERROR_LEVEL = 50
 
@@ -32,5 +35,6 @@ function isError(line: string): boolean {
 
 function comesFromFault(faults: FaultLog, line: string): boolean {
   const time = Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? '')
-  return (LOST_CONNECTION.test(line) || AFTER_THAT.test(line)) && faults.explains(time)
+  const since = BACKGROUND.test(line) ? time - BACKGROUND_MS : time
+  return (LOST_CONNECTION.test(line) || AFTER_THAT.test(line)) && faults.explains(since, time)
 }

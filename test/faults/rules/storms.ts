@@ -1,7 +1,7 @@
 import type { Invariant } from './invariant.ts'
 
 /** More reviews of one fingerprint in a minute are a storm; it ends at half of that. */
-export const STORM_THRESHOLD = 25
+export const STORM_THRESHOLD = 6
 
 /** What was opened in the last minute, by fingerprint, beside the storms that run. */
 const COUNTS = `
