@@ -1,8 +1,17 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { encodeGlobalId } from '../schema/globalId.ts'
 import { eventually } from './support/eventually.ts'
-import { stoppedPhases, unique, type StoppedPhase } from './support/phaseScenes.ts'
+import {
+  claimPhases,
+  failPhase,
+  importAccounts,
+  stoppedPhases,
+  unique,
+  type StoppedPhase,
+} from './support/phaseScenes.ts'
+import { insertReviews } from './support/queueScenes.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
@@ -128,17 +137,153 @@ test('it is tried on three first; the rest is kept for one click, also when the 
   expect(await statuses(stopped)).toEqual(Array(5).fill('RESOLVED'))
 })
 
-test('a preview that ran out says so, and nothing is done', async () => {
+test('a preview that ran out says so, and is fixed again with what was written', async () => {
   const { path, stopped } = await scene(2)
   const page = await browser.open(path)
   await row(page, stopped[1]!).waitFor()
   await page.keyboard.press('Control+a')
   await page.keyboard.press('Shift+R')
   await dialog(page, 'Retry 2 accounts').waitFor()
+  await page.getByLabel('Note for the team').fill('the host is back')
   await server.sql('UPDATE bulk_operations SET expires_at = clock_timestamp() WHERE started_at IS NULL')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('alert').filter({ hasText: 'This preview is over' }).waitFor()
+  await page.getByText('no longer good').waitFor()
   expect(await statuses(stopped)).toEqual(['OPEN', 'OPEN'])
+  await page.getByRole('button', { name: 'Fix it again' }).click()
+  await page.getByText(/^fixed at/).waitFor()
+  expect(await page.getByLabel('Note for the team').inputValue()).toBe('the host is back')
+  await page.keyboard.press('Control+Enter')
+  await dialog(page, '2 accounts will retry').waitFor()
+})
+
+test('a set of more than a hundred is listed to its end', async () => {
+  await insertReviews(server, 205)
+  const [{ campaign } = { campaign: '' }] = await server.sql<{ campaign: string }>(
+    'SELECT campaign_id AS campaign FROM reviews ORDER BY id DESC LIMIT 1',
+  )
+  const page = await browser.open(`/?campaign=${encodeGlobalId('Campaign', campaign)}`)
+  await page.getByRole('option').filter({ hasText: '205 accounts' }).waitFor()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Shift+R')
+  await dialog(page, 'Retry 205 accounts').waitFor()
+  const listed = page.getByRole('dialog').getByText(/^stuck /)
+  expect(await listed.count()).toBe(7)
+  for (const [more, count] of [
+    ['and 198 more', 100],
+    ['and 105 more', 200],
+    ['and 5 more', 205],
+  ] as const) {
+    await page.getByRole('button', { name: more }).click()
+    await eventually(async () => expect(await listed.count()).toBe(count))
+  }
+})
+
+test('what came in since the set was fixed stays in the queue', async () => {
+  const { campaignId } = await importAccounts(server.admin, { count: 3, phases: [unique('step')] })
+  const [late, ...leases] = await claimPhases(server.admin, campaignId, 3)
+  for (const { lease } of leases) await failPhase(server.admin, lease, { type: 'CAPTCHA' })
+  const page = await browser.open(`/?campaign=${campaignId}`)
+  await page.getByRole('option').nth(1).waitFor()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Shift+R')
+  await dialog(page, 'Retry 2 accounts').waitFor()
+  await failPhase(server.admin, late!.lease, { type: 'CHALLENGE' })
+  await page.getByText('1 more came in since. It stays in the queue.').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await dialog(page, '2 accounts will retry').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('option').filter({ hasText: 'Challenge' }).waitFor()
+})
+
+/** Meanwhile a batch that holds this review cannot end. */
+async function whileBusy({ username }: StoppedPhase, act: () => Promise<void>): Promise<void> {
+  await server.app.database.transaction(async (tx) => {
+    await tx.query('SELECT id FROM reviews WHERE title = $1 FOR NO KEY UPDATE', [username])
+    await act()
+  })
+}
+
+test('a batch that runs is there again when the page is loaded again, and so is what came of it', async () => {
+  const { path, stopped } = await scene(4)
+  const page = await browser.open(path)
+  await row(page, stopped[3]!).waitFor()
+  await whileBusy(stopped[3]!, async () => {
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Shift+R')
+    await dialog(page, 'Retry 4 accounts').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await dialog(page, 'Retrying 4 accounts').getByText('3 done').waitFor()
+    await page.reload()
+    await page.getByRole('status').filter({ hasText: 'Retrying 4 accounts' }).waitFor()
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await dialog(page, 'Retrying 4 accounts').getByText('1 to go').waitFor()
+  })
+  await dialog(page, '4 accounts will retry').waitFor()
+  await page.reload()
+  await page.getByRole('status').filter({ hasText: '4 accounts will retry' }).waitFor()
+  await page.keyboard.press('z')
+  await page.getByText('Taken back: 4 accounts').waitFor()
+  await page.getByRole('status').filter({ hasText: '4 accounts taken back' }).waitFor()
+  await page.getByRole('button', { name: 'Close', exact: true }).first().click()
+  await page.reload()
+  await row(page, stopped[3]!).waitFor()
+  expect(await page.getByText('4 accounts taken back').count()).toBe(0)
+})
+
+test('a page that was not connected when a batch ended hears of its end', async () => {
+  const { path, stopped } = await scene(3)
+  const page = await browser.open(path)
+  await row(page, stopped[2]!).waitFor()
+  await whileBusy(stopped[2]!, async () => {
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Shift+R')
+    await dialog(page, 'Retry 3 accounts').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await dialog(page, 'Retrying 3 accounts').getByText('2 done').waitFor()
+    await page.context().setOffline(true)
+    await page.getByText(/^Not connected since/).waitFor()
+  })
+  await eventually(async () => expect(await statuses(stopped)).toEqual(Array(3).fill('RESOLVED')))
+  await dialog(page, 'Retrying 3 accounts').waitFor()
+  await page.context().setOffline(false)
+  await dialog(page, '3 accounts will retry').waitFor()
+})
+
+test('a selection is snoozed, and the snoozed ones say until when', async () => {
+  const { path, stopped } = await scene(3)
+  const page = await browser.open(path)
+  await row(page, stopped[2]!).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.getByText('2 selected').waitFor()
+  await page.keyboard.press('Shift+S')
+  await page.getByRole('button', { name: /^In 1 hour/ }).click()
+  await page.getByText('Put off 2.').waitFor()
+  expect(await statuses(stopped)).toEqual(['SNOOZED', 'SNOOZED', 'OPEN'])
+
+  await page.goto(`${server.url}${path}&view=snoozed`)
+  for (const one of stopped.slice(0, 2)) {
+    await row(page, one)
+      .filter({ hasText: /until \d\d:\d\d/ })
+      .waitFor()
+  }
+  expect(await row(page, stopped[2]!).count()).toBe(0)
+})
+
+test('the menu of a selection has every action that fits, and asks with a preview', async () => {
+  const { path, stopped } = await scene(2)
+  const page = await browser.open(path)
+  await row(page, stopped[1]!).waitFor()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Shift+E')
+  await page.getByRole('menuitem', { name: 'Skip phase' }).click()
+  await dialog(page, 'Skip phase: 2 accounts').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await dialog(page, '2 accounts skip the phase').waitFor()
+  expect(await statuses(stopped)).toEqual(['RESOLVED', 'RESOLVED'])
 })
 
 test('a row acts at once; Z takes it back, and says when it is too late', async () => {

@@ -5,8 +5,10 @@ import type {
   BulkResult,
   PreviewBulkInput,
 } from '../graphql/bulkDocuments.ts'
+import { NEEDS_MESSAGE } from '../review/moves.ts'
 import type { BulkNoun } from '../texts/bulk.ts'
 import type { ReasonLook } from '../texts/reasons.ts'
+import { serverNow } from '../time/serverClock.ts'
 
 /** What is to be done with which reviews, and what the set is about where it is about one thing. */
 export interface BulkRequest {
@@ -21,10 +23,16 @@ export interface BulkRequest {
 interface Bulk {
   isOpen: boolean
   step: 'none' | 'reading' | 'preview' | 'running' | 'result'
+  /** Null where the page was loaded again after the start. */
   request: BulkRequest | null
   preview: BulkPreview | null
+  /** Of the preview: it starts it, and goes on with what a trial kept. */
+  token: string | null
+  noun: BulkNoun
   /** When the set was fixed, by the server's clock, in milliseconds. */
   fixedAt: number
+  /** The server said that the preview is no longer good. */
+  isRefused: boolean
   note: string
   message: string
   /** A call is under way. */
@@ -36,12 +44,15 @@ interface Bulk {
   problem: string
 }
 
-export const bulk = shallowReactive<Bulk>({
+const nothing: Bulk = {
   isOpen: false,
   step: 'none',
   request: null,
   preview: null,
+  token: null,
+  noun: 'item',
   fixedAt: 0,
+  isRefused: false,
   note: '',
   message: '',
   isBusy: false,
@@ -49,16 +60,24 @@ export const bulk = shallowReactive<Bulk>({
   failures: [],
   successes: [],
   problem: '',
-})
+}
 
-export const bulkAction = computed(() => bulk.request?.input.action ?? '')
+export const bulk = shallowReactive<Bulk>({ ...nothing })
 
-/** What the set is made of, in words. */
-export const bulkNoun = computed<BulkNoun>(() => {
-  const kinds = new Set(bulk.preview?.items.nodes.map((item) => item.review.kind))
-  if (kinds.size !== 1) return 'item'
-  return kinds.has('TICKET') ? 'ticket' : 'account'
-})
+/** Forgets it all, so that the next one starts afresh. */
+export function clearBulk(): void {
+  Object.assign(bulk, nothing)
+}
+
+export const bulkAction = computed(() => bulk.request?.input.action ?? bulk.operation?.action ?? '')
+
+/** Whether what it is done with needs a text, such as a reply. */
+export const needsMessage = computed(() => NEEDS_MESSAGE.includes(bulkAction.value))
+
+/** The preview can no longer be started: its time is up, or the server said so. */
+export const isOver = computed(
+  () => bulk.isRefused || (bulk.preview !== null && Date.parse(bulk.preview.expiresAt) <= serverNow.value),
+)
 
 /** Some were tried, and the rest waits for a word. */
 export const isTrial = computed(() => (bulk.operation?.waiting ?? 0) > 0)
@@ -66,19 +85,16 @@ export const isTrial = computed(() => (bulk.operation?.waiting ?? 0) > 0)
 /** How many it acts on now, without those that wait. */
 export const actedOn = computed(() => (bulk.operation?.total ?? 0) - (bulk.operation?.waiting ?? 0))
 
-/** Forgets it all, so that the next one starts afresh. */
-export function forgetBulk(): void {
-  Object.assign(bulk, {
-    isOpen: false,
-    step: 'none',
-    request: null,
-    preview: null,
-    note: '',
-    message: '',
-    isBusy: false,
-    operation: null,
-    failures: [],
-    successes: [],
-    problem: '',
-  })
-}
+export const isUndone = computed(() => bulk.operation?.undoneAt != null)
+
+/** How long it can still be taken back, in milliseconds; 0 where it cannot. */
+export const undoLeftMs = computed(() => {
+  const { operation } = bulk
+  if (operation === null || operation.succeeded === 0 || operation.undoableUntil === null) return 0
+  return isUndone.value ? 0 : Math.max(0, Date.parse(operation.undoableUntil) - serverNow.value)
+})
+
+/** Those that failed and are still in the queue. */
+export const openFailures = computed(() =>
+  bulk.failures.filter(({ review }) => review !== null && review.status !== 'RESOLVED'),
+)

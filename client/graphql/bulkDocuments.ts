@@ -20,38 +20,60 @@ export const BulkOperationFragment = graphql(`
 
 export type BulkOperationShown = FragmentOf<typeof BulkOperationFragment>
 
-export const PreviewBulkMutation = graphql(`
-  mutation PreviewBulk($input: PreviewBulkInput!, $first: Int!) {
-    previewBulk(input: $input) {
-      token
-      count
-      notAllowed
-      effects
-      expiresAt
-      items(first: $first) {
-        nodes {
-          leftOut
-          review {
-            id
-            kind
-            title
-            openedAt
-            claim {
-              by
-              expiresAt
-            }
-          }
-        }
-        pageInfo {
-          hasNextPage
+/** A page of the set that was fixed. */
+const BulkPreviewPageFragment = graphql(`
+  fragment BulkPreviewPage on BulkPreviewConnection {
+    nodes {
+      leftOut
+      review {
+        id
+        kind
+        title
+        openedAt
+        claim {
+          by
+          expiresAt
         }
       }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 `)
 
+export const PreviewBulkMutation = graphql(
+  `
+    mutation PreviewBulk($input: PreviewBulkInput!, $first: Int!) {
+      previewBulk(input: $input) {
+        token
+        count
+        notAllowed
+        effects
+        expiresAt
+        items(first: $first) {
+          ...BulkPreviewPage
+        }
+      }
+    }
+  `,
+  [BulkPreviewPageFragment],
+)
+
+export const BulkPreviewQuery = graphql(
+  `
+    query BulkPreview($token: ID!, $first: Int!, $after: String) {
+      bulkPreview(token: $token, first: $first, after: $after) {
+        ...BulkPreviewPage
+      }
+    }
+  `,
+  [BulkPreviewPageFragment],
+)
+
 export type BulkPreview = ResultOf<typeof PreviewBulkMutation>['previewBulk']
-export type BulkPreviewItem = BulkPreview['items']['nodes'][number]
+export type BulkPreviewItem = FragmentOf<typeof BulkPreviewPageFragment>['nodes'][number]
 export type PreviewBulkInput = VariablesOf<typeof PreviewBulkMutation>['input']
 
 export const ResolveReviewsMutation = graphql(

@@ -1,4 +1,6 @@
 import type { CombinedError } from '@urql/core'
+import { inReadersTime } from '../time/duration.ts'
+import { serverNow } from '../time/serverClock.ts'
 
 /** The code of the contract that the first error carries, or `NETWORK` where the server was not reached. */
 export function codeOf(error: CombinedError): string {
@@ -11,7 +13,7 @@ export function hasCode(error: CombinedError, code: string): boolean {
   return error.graphQLErrors.some((each) => each.extensions.code === code)
 }
 
-/** The server's own sentence, which says what to do. */
+/** The server's own sentence, which says what to do; its times are told in the reader's own zone. */
 export function sentenceOf(error: CombinedError): string {
-  return error.graphQLErrors[0]?.message ?? ''
+  return inReadersTime(error.graphQLErrors[0]?.message ?? '', serverNow.value)
 }

@@ -1,7 +1,7 @@
 import { useClientHandle } from '@urql/vue'
 import { computed, watch, type Ref } from 'vue'
 import { bulk } from '../bulk/bulkStore.ts'
-import { previewBulk } from '../bulk/runBulk.ts'
+import { previewBulk } from '../bulk/bulkStart.ts'
 import type { ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { ResolutionAction } from '../graphql/words.ts'
 import { selectionTexts } from '../texts/queue.ts'

@@ -1,5 +1,6 @@
 import { useClientHandle } from '@urql/vue'
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { RESUMES_WORK } from '../review/moves.ts'
 import { undo } from '../review/undo.ts'
 import {
   forgetTooLate,
@@ -10,7 +11,7 @@ import {
   type UndoOffer,
   type UndoState,
 } from '../review/undoStore.ts'
-import { actionWords } from '../texts/words.ts'
+import { actionWords, wordFor } from '../texts/words.ts'
 
 /** What the toast at the foot of the list says. */
 export interface UndoToastShown {
@@ -30,7 +31,7 @@ export interface UndoToastShown {
 /** How long "taken back" stays. */
 const UNDONE_MS = 6000
 
-const RESUMING = [actionWords.RETRY, actionWords.CHANGE_CONTENT, actionWords.REPLY, actionWords.START]
+const RESUMING = RESUMES_WORK.map((action) => wordFor(actionWords, action))
 
 function shown(offer: UndoOffer, state: UndoState, sentence = ''): UndoToastShown {
   const { resolutionId, label, title, from, until, reviewId } = offer

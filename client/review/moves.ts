@@ -21,6 +21,9 @@ export interface Move {
 /** Actions that need a text for the bot or agent. */
 export const NEEDS_MESSAGE: readonly string[] = ['REPLY', 'CHANGE_CONTENT']
 
+/** Actions after which the work goes on, once they can no longer be undone. */
+export const RESUMES_WORK: readonly string[] = ['RETRY', 'CHANGE_CONTENT', 'REPLY', 'START']
+
 type Line = string | ((what: string, soon: string) => string)
 
 const phaseLines: Readonly<Record<string, Line>> = {

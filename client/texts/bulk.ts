@@ -51,9 +51,9 @@ export const bulkTexts = {
   fixed: (at: string, left: string) => `fixed at ${at}, good for ${left}`,
   over: 'no longer good',
   stuck: (age: string) => (age === 'now' ? 'stuck just now' : `stuck ${age}`),
-  leftOut: 'left out',
   more: (count: number) => `and ${many(count)} more`,
   notListed: (count: number) => `and ${many(count)} more, which are part of it but not listed here`,
+  moreNotRead: 'The rest of the list could not be read. The set is as it was.',
   note: 'Note for the team',
   toAgents: 'Write to the agents',
   newContent: 'What should the bots use instead?',
@@ -87,7 +87,6 @@ export const bulkTexts = {
   trial: (count: number) => `Tried on ${many(count)}. The others are as they were.`,
   trialRest: (act: string, count: number) => `${act} the other ${many(count)}`,
   trialKept: (until: string) => `They are kept for this until ${until}.`,
-  undone: (count: number) => `${many(count)} taken back`,
   undoneTitle: (word: BulkNoun, count: number, of: number) =>
     count === of
       ? `${many(count)} ${noun(word, count)} taken back`

@@ -59,12 +59,12 @@ export function momentText(at: string | number | Date, now: number): string {
   return isToday ? clock.format(moment) : dayAndClock.format(moment)
 }
 
-/** A sentence of the server, with its times ("2026-11-23 09:00 UTC", "21:06:45 UTC") in the reader's own zone. */
+/** A sentence of the server, with its times ("2026-11-23 09:00 UTC", "21:06 UTC") in the reader's own zone. */
 export function inReadersTime(sentence: string, now: number): string {
   const today = new Date(now).toISOString().slice(0, 10)
   return sentence
     .replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (_all, date, time) =>
       momentText(`${date}T${time}Z`, now),
     )
-    .replaceAll(/(\d\d:\d\d:\d\d) UTC/g, (_all, time) => clockText(`${today}T${time}Z`))
+    .replaceAll(/(\d\d:\d\d(?::\d\d)?) UTC/g, (_all, time) => clockText(`${today}T${time}Z`))
 }
