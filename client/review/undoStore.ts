@@ -75,8 +75,14 @@ export const undoneOffers = computed<readonly UndoOffer[]>(() =>
   kept.filter(({ state }) => state === 'undone').map(({ offer }) => offer),
 )
 
-/** What was last tried too late, and the server's sentence about it, until somebody has read it. */
-export const tooLate = computed(() => kept.findLast(({ state }) => state === 'late') ?? null)
+/** What was tried too late, and the server's sentence about it. */
+export interface TooLate {
+  readonly offer: UndoOffer
+  readonly sentence: string
+}
+
+/** What was last tried too late, until somebody has read it. */
+export const tooLate = computed<TooLate | null>(() => kept.findLast(({ state }) => state === 'late') ?? null)
 
 /** It has been read. */
 export function forgetTooLate(): void {

@@ -4,12 +4,9 @@ import type { AccountShown } from '../graphql/accountDocuments.ts'
 import { connection } from '../graphql/connection.ts'
 import type { ReviewShown } from '../graphql/reviewDocuments.ts'
 import type { TicketShown } from '../graphql/ticketDocuments.ts'
-import { isPhone } from '../layout/screen.ts'
-import { mayAct, session } from '../session/session.ts'
-import { movesInState } from '../ticket/ticketState.ts'
+import { mayAct } from '../session/session.ts'
 import { useTicketActions } from '../ticket/useTicketActions.ts'
-import { accountMoveFor, menuMoves } from './menuMoves.ts'
-import { movesOnAccount, movesOnTicket, reviewMoves, type AccountMove } from './moves.ts'
+import { useDetailMoves } from './useDetailMoves.ts'
 import { useReviewActions, type ResolutionHooks } from './useReviewActions.ts'
 
 /** The open item: an account or a ticket, and the review that is open on it, if one is. */
@@ -48,45 +45,10 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
   const heldByOther = computed(() => (onReview.mine.value ? null : onReview.claim.value))
   const canAct = computed(() => mayAct.value && heldByOther.value === null && connection.status !== 'lost')
 
-  /** What the running countdown offers. */
-  const blockMoves = computed(() => {
-    const { ticket } = item
-    if (ticket === null || ticket.reviewScheduledAt === null || !canAct.value) return []
-    return movesOnTicket(movesInState(ticket), ticket.number)
-  })
-  const footMoves = computed(() => {
-    const { review, ticket, account } = item
-    const open = isOver.value ? null : review
-    const { undoSeconds } = session
-    if (ticket !== null) {
-      const before = blockMoves.value.length
-      if (open !== null) return reviewMoves('TICKET', open.allowedActions, ticket.number, undoSeconds, before)
-      return before > 0 ? [] : movesOnTicket(movesInState(ticket), ticket.number)
-    }
-    const phase = account?.phases.find(({ id }) => id === item.phaseId)
-    if (open !== null) return reviewMoves('PHASE', open.allowedActions, phase?.name ?? '', undoSeconds)
-    return review === null && account !== null ? movesOnAccount(movesOf(account)) : []
-  })
-
-  function movesOf(account: AccountShown): readonly AccountMove[] {
-    const move = accountMoveFor(account.status)
-    // An account that is through has neither: there is no phase left to look at.
-    return move === null ? [] : ['ASK_FOR_LOOK', move]
-  }
-
-  /** What stands in the "…" menu. */
-  const otherMoves = computed(() => {
-    const { review, account, ticket } = item
-    const acts = mayAct.value && connection.status !== 'lost'
-    const isOpen = review !== null && !isOver.value
-    const claims = isPhone.value && isOpen && canAct.value
-    const page = account === null ? `/tickets/${ticket?.id}` : `/accounts/${account.id}`
-    return menuMoves({
-      claim: claims ? (onReview.mine.value ? 'RELEASE' : 'CLAIM') : null,
-      priority: acts && review?.status === 'OPEN' ? review.priority : null,
-      accountStatus: acts && review !== null && account !== null ? account.status : null,
-      ownPage: item.ownPage ? null : page,
-    })
+  const { blockMoves, footMoves, otherMoves } = useDetailMoves(item, {
+    isOver,
+    mine: onReview.mine,
+    canAct,
   })
 
   const canSnooze = computed(() => canAct.value && item.review?.status === 'OPEN')

@@ -28,6 +28,7 @@ export const connectionTexts = {
     seconds > 0
       ? `You see the queue as it was. It catches up by itself, next try in ${seconds} s.`
       : 'You see the queue as it was. It catches up by itself, trying now.',
+  draftKept: 'What you wrote is kept.',
   tryNow: 'Try now',
 }
 

@@ -1,0 +1,63 @@
+import { computed, type Ref } from 'vue'
+import { connection } from '../graphql/connection.ts'
+import { isPhone } from '../layout/screen.ts'
+import { mayAct, session } from '../session/session.ts'
+import { movesInState } from '../ticket/ticketState.ts'
+import { accountMoveFor, menuMoves } from './menuMoves.ts'
+import { movesOnAccount, movesOnTicket, reviewMoves, type AccountMove } from './moves.ts'
+import type { DetailItem } from './useDetailActions.ts'
+
+/** How this person stands to the open item. */
+export interface Standing {
+  readonly isOver: Ref<boolean>
+  /** Whether the claim on it is theirs. */
+  readonly mine: Ref<boolean>
+  readonly canAct: Ref<boolean>
+}
+
+/** What is offered for the open item, and where it stands. */
+export function useDetailMoves(item: DetailItem, { isOver, mine, canAct }: Standing) {
+  /** What the running countdown offers. */
+  const blockMoves = computed(() => {
+    const { ticket } = item
+    if (ticket === null || ticket.reviewScheduledAt === null || !canAct.value) return []
+    return movesOnTicket(movesInState(ticket), ticket.number)
+  })
+
+  const footMoves = computed(() => {
+    const { review, ticket, account } = item
+    const open = isOver.value ? null : review
+    const { undoSeconds } = session
+    if (ticket !== null) {
+      const before = blockMoves.value.length
+      if (open !== null) return reviewMoves('TICKET', open.allowedActions, ticket.number, undoSeconds, before)
+      return before > 0 ? [] : movesOnTicket(movesInState(ticket), ticket.number)
+    }
+    const phase = account?.phases.find(({ id }) => id === item.phaseId)
+    if (open !== null) return reviewMoves('PHASE', open.allowedActions, phase?.name ?? '', undoSeconds)
+    return review === null && account !== null ? movesOnAccount(movesOf(account.status)) : []
+  })
+
+  function movesOf(accountStatus: string): readonly AccountMove[] {
+    const move = accountMoveFor(accountStatus)
+    // An account that is through has neither: there is no phase left to look at.
+    return move === null ? [] : ['ASK_FOR_LOOK', move]
+  }
+
+  /** What stands in the "…" menu. */
+  const otherMoves = computed(() => {
+    const { review, account, ticket } = item
+    const acts = mayAct.value && connection.status !== 'lost'
+    const isOpen = review !== null && !isOver.value
+    const claims = isPhone.value && isOpen && canAct.value
+    const page = account === null ? `/tickets/${ticket?.id}` : `/accounts/${account.id}`
+    return menuMoves({
+      claim: claims ? (mine.value ? 'RELEASE' : 'CLAIM') : null,
+      priority: acts && review?.status === 'OPEN' ? review.priority : null,
+      accountStatus: acts && review !== null && account !== null ? account.status : null,
+      ownPage: item.ownPage ? null : page,
+    })
+  })
+
+  return { blockMoves, footMoves, otherMoves }
+}
