@@ -11,6 +11,7 @@ import {
   tryStart,
   tryUndo,
 } from './support/bulkCalls.ts'
+import { eventually } from './support/eventually.ts'
 import type { Answer, Json } from './support/graphqlClient.ts'
 import { claimPhases, stoppedPhases } from './support/phaseScenes.ts'
 import { insertReviews } from './support/queueScenes.ts'
@@ -186,7 +187,7 @@ test('against bots that claim: each is taken back or claimed, never both', { tim
     all.filter(({ resolution }) => resolution.outcome === 'UNDONE').map((it) => it.reviewId),
   )
   expect(undone.size).toBe(operation.undone)
-  expect(undone.size + all.filter(({ code }) => code === 'INVALID_STATE').length).toBe(80)
+  expect(undone.size + all.filter(({ code }) => code === 'INVALID_STATE').length).toBe(stopped.length)
   for (const { phaseId, reviewId } of stopped) {
     expect((await readReview(ann, reviewId)).status).toBe(undone.has(reviewId) ? 'OPEN' : 'RESOLVED')
     if (undone.has(reviewId)) expect(claimed).not.toContain(phaseId)
@@ -235,3 +236,36 @@ test('a trial that was taken back leaves nothing to go on with', async () => {
   expect(refusal(await tryStart(ann, token))).toEqual({ code: 'INVALID_STATE', state: 'UNDONE' })
   for (const reviewId of reviewIds) expect((await readReview(ann, reviewId)).status).toBe('OPEN')
 })
+
+test('asked for inside the window, all of it is taken back, however long that takes', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 12 })
+  const done = await runBulk(ann, idsOf(stopped))
+  const end = await server.sql<{ end: Date }>(
+    `UPDATE review_logs SET undoable_until = date_trunc('milliseconds', clock_timestamp() + interval '2 seconds')
+     WHERE review_id = ANY($1) RETURNING undoable_until AS end`,
+    [localIds(idsOf(stopped))],
+  )
+  await server.sql(
+    `UPDATE warmup_phases phase SET available_at = log.undoable_until FROM review_logs log
+     WHERE phase.id = log.phase_id AND log.review_id = ANY($1)`,
+    [localIds(idsOf(stopped))],
+  )
+  // Somebody's lock holds the taking back up until long after the window's end.
+  const locker = server.app.database.createQueryRunner()
+  await locker.startTransaction()
+  await locker.query('SELECT FROM reviews WHERE id = $1 FOR UPDATE', [
+    decodeGlobalId(stopped.at(-1)!.reviewId).id,
+  ])
+  const answer = tryUndo(ann, done.id)
+  await eventually(async () => {
+    const [later] = await server.sql<{ later: boolean }>('SELECT clock_timestamp() > $1 AS later', [
+      end[0]!.end,
+    ])
+    expect(later!.later).toBe(true)
+  })
+  const claimed = await claimPhases(server.admin, campaignId, 12)
+  await locker.rollbackTransaction()
+  await locker.release()
+  expect((await answer).data.undoBulk.operation).toMatchObject({ undone: 12 })
+  expect(claimed).toEqual([])
+}, 60_000)

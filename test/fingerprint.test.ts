@@ -65,13 +65,18 @@ describe('what is really different stays apart', () => {
       (status: number) => `HTTP/1.1 ${status}`,
       (status: number) => `status: ${status}`,
       (status: number) => `It failed with status code ${status} after 3 s`,
-      (status: number) => `error ${status}`,
-      (status: number) => `got a ${status}`,
     ]) {
       expect(of(say(403))).not.toBe(of(say(404)))
       expect(of(say(200))).toBe(of(say(17)))
     }
-    expect(of('got 412 likes')).toBe(of('got 98 likes'))
+    for (const say of [
+      (code: number) => `Code ${code} failed`,
+      (code: number) => `error ${code} of 900`,
+      (code: number) => `exit code ${code}`,
+      (code: number) => `got ${code} likes`,
+    ]) {
+      expect(of(say(412))).toBe(of(say(98)))
+    }
   })
 
   test('by the type, the phase, and case only in nothing', () => {

@@ -71,16 +71,19 @@ describe('pause', () => {
     expect((await claimOne(bot, campaignId)).phase.name).toBe('two')
   })
 
-  test('a failure opens a review, and a retry waits', async () => {
+  test('the failure of a running lease opens a review, of whatever type', async () => {
     const { ids, campaignId, read } = await accountsOf(2)
     const [first, second] = await claim(bot, { limit: 2, campaignIds: [campaignId] })
     await pause(manager, ...ids)
     const { review } = (await fail(bot, first!.lease, 'CAPTCHA')).decision
     expect(review.status).toBe('OPEN')
-    expect((await fail(bot, second!.lease, 'NETWORK_ERROR')).decision.decision).toBe('RETRY')
+    expect((await fail(bot, second!.lease, 'NETWORK_ERROR')).decision).toMatchObject({
+      decision: 'REVIEW',
+      because: 'The account is paused: nothing tries this again by itself.',
+    })
     expect([await read(0), await read(1)]).toMatchObject([
       { status: 'PAUSED', phases: [{ status: 'REVIEW_REQUIRED' }, {}] },
-      { status: 'PAUSED', phases: [{ status: 'PENDING' }, {}] },
+      { status: 'PAUSED', phases: [{ status: 'REVIEW_REQUIRED' }, {}] },
     ])
     // Dealt with while it is paused: it waits, too.
     await resolve(manager, review.id, 'RETRY')

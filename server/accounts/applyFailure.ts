@@ -24,6 +24,18 @@ export function judgeFailure({ phase, attempt }: FailedAttempt, { type }: Report
   return { ...decideOnFailure({ type, attempt, maxAttempts, rateLimitStreak }), rateLimitStreak }
 }
 
+/** A lease may finish although its account is paused by now. What it failed at goes to a person, who paused it. */
+function judgeAttempt(failed: FailedAttempt, reported: ReportedFailure): PhaseVerdict {
+  const verdict = judgeFailure(failed, reported)
+  const leaseOfPaused = failed.account.paused && failed.phase.status === 'IN_PROGRESS'
+  if (!leaseOfPaused || verdict.decision === 'REVIEW') return verdict
+  return {
+    ...verdict,
+    decision: 'REVIEW',
+    because: 'The account is paused: nothing tries this again by itself.',
+  }
+}
+
 /**
  * Every failed attempt at a phase ends here, whoever noticed it: the phase goes back to wait, or to a person, and
  * the failure is written down. The caller has locked the account and ends the lease, if one ran.
@@ -33,7 +45,7 @@ export async function applyFailure(
   actor: Actor,
   failed: FailedAttempt,
   reported: ReportedFailure,
-  verdict: PhaseVerdict = judgeFailure(failed, reported),
+  verdict: PhaseVerdict = judgeAttempt(failed, reported),
 ): Promise<FailureOutcome> {
   const { account, phase, attempt, now } = failed
   const { decision, priority, rateLimitStreak } = verdict

@@ -31,11 +31,10 @@ const USER_AGENT =
 /** The protocol's version is not the status. */
 const HTTP_VERSION = /\bhttp\/\d(?:\.\d)?\b/gi
 
-/** A status of HTTP says what failed: 403 is not 404. Other numbers do not. */
+/** A status of HTTP says what failed, 403 is not 404, where the message calls it one. No other number does. */
 const STATUS = '(?:4[0-3]\\d|451|499|5[0-3]\\d)'
 const HTTP_STATUS = new RegExp(
-  `(?<=\\b(?:https?|status|code|error|response)[ :=(]{1,2})${STATUS}(?![\\p{L}\\p{N}%]|[.,:]\\d)` +
-    `|(?<=\\b(?:responded|returned|answered|got|received|with)(?: an?)? )${STATUS}(?=[.,;:)]?(?:$|\\s{1,2}$)|[.,;:)] )`,
+  `(?<=\\b(?:https?|status|status code)[ :=(]{1,2})${STATUS}(?![\\p{L}\\p{N}%]|[.,:]\\d)`,
   'giu',
 )
 

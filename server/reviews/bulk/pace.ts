@@ -1,3 +1,6 @@
+/** What doing an item, or taking it back, may take on a busy machine. */
+export const SECONDS_PER_ITEM = 0.03
+
 /** How often the progress of a batch is announced, in milliseconds: faster than the eye, slower than its items. */
 export const ANNOUNCE_MS = 100
 

@@ -9,13 +9,12 @@ import { recordEvent } from '../../events/recordEvent.ts'
 import { assertMessage } from '../applyResolution.ts'
 import { CLAIM_SECONDS } from './bulkClaim.ts'
 import { findByToken } from './bulkToken.ts'
+import { SECONDS_PER_ITEM } from './pace.ts'
 import { runBulkOperation } from './runBulkOperation.ts'
 import { countToDo, placeAfter } from './toDo.ts'
 
 /** How long what was kept back can still be acted on. */
 const KEPT_SECONDS = 3600
-/** What doing an item and taking it back again may take: by so much the undo window of a batch ends later. */
-const SECONDS_PER_ITEM = 0.05
 
 export interface BatchStart {
   /** Of the preview. */

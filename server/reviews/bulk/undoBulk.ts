@@ -10,8 +10,9 @@ import { recordEvent } from '../../events/recordEvent.ts'
 import { PeriodicTask } from '../../scheduler/PeriodicTask.ts'
 import { undoInTransaction } from '../undoResolution.ts'
 import { CLAIM_SECONDS, giveUpClaim, RENEW_MS, renewClaim } from './bulkClaim.ts'
+import { extendWindows } from './extendWindows.ts'
 import { inLanes } from './inLanes.ts'
-import { ANNOUNCE_MS, atMostEvery } from './pace.ts'
+import { ANNOUNCE_MS, atMostEvery, SECONDS_PER_ITEM } from './pace.ts'
 import { triedTwice } from './triedTwice.ts'
 
 /** Accounts and tickets at a time: faster than they were done, because the windows run out. */
@@ -31,7 +32,7 @@ interface DoneToSubject {
  * @throws InvalidState while the batch runs, after its window, or when it has been taken back.
  */
 export async function undoBulk(app: App, actor: Actor, operationId: string): Promise<void> {
-  await claimForUndo(app, operationId)
+  await claimForUndo(app, actor, operationId)
   const announces = atMostEvery(ANNOUNCE_MS)
   const renewing = new PeriodicTask(
     RENEW_MS,
@@ -64,7 +65,7 @@ export async function undoBulk(app: App, actor: Actor, operationId: string): Pro
 }
 
 /** Of several that ask at once one does it. */
-async function claimForUndo(app: App, operationId: string): Promise<void> {
+async function claimForUndo(app: App, actor: Actor, operationId: string): Promise<void> {
   await inTransaction(app, async (tx) => {
     const operation = await tx.findOne(BulkOperation, {
       where: { id: operationId },
@@ -82,6 +83,9 @@ async function claimForUndo(app: App, operationId: string): Promise<void> {
       throw new InvalidState('FINAL', 'The time to take this back is over: deal with each item by itself.')
     }
     await tx.update(BulkOperation, { id: operationId }, { claimedUntil: secondsAfter(now, CLAIM_SECONDS) })
+    // Asked in time is in time: no window may end while the others are being taken back.
+    const seconds = CLAIM_SECONDS + (await tx.countBy(BulkItem, { operationId })) * SECONDS_PER_ITEM
+    await extendWindows(tx, actor, operationId, secondsAfter(now, seconds))
   })
 }
 

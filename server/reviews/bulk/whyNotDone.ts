@@ -48,6 +48,9 @@ export async function whyNotDone(
   if (review.claimedBy !== actorKey && isClaimed(review, await dbNow(tx))) {
     return `${review.claimedByName} claimed it after the preview, until ${clock(review.claimExpiresAt!)}`
   }
+  if (review.status === 'SNOOZED') {
+    return `Snoozed after the preview, until ${clock(review.snoozedUntil!)}`
+  }
   const reason = review.kind === 'PHASE' ? review.failureType : review.awaitingReason
   const word = reason === null ? 'Auto-review' : REASON_WORDS[reason]
   return `Changed after the preview: it is “${word} ${review.summary}” now`
