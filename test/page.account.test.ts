@@ -2,12 +2,13 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { FAILURE_TYPES } from '../server/entities/words.ts'
-import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser, type WindowOptions } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
 import { png } from './support/images.ts'
 import { claimPhases, importAccounts, stoppedPhase, stoppedPhases } from './support/phaseScenes.ts'
 import { FAIL, RECORD } from './support/phaseWork.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
+import { stoppedTicket } from './support/ticketScenes.ts'
 import { upload } from './support/uploads.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
@@ -34,8 +35,13 @@ afterAll(async () => {
 const row = (page: Page, who: string) => page.getByRole('option').filter({ hasText: who })
 const detail = (page: Page, who: string) => page.getByRole('heading', { name: who, exact: true })
 
-async function openReview(reviewId: string, who: string, campaignId: string): Promise<Page> {
-  const page = await browser.open(`/?campaign=${campaignId}&item=${reviewId}`)
+async function openReview(
+  reviewId: string,
+  who: string,
+  campaignId: string,
+  look: WindowOptions = {},
+): Promise<Page> {
+  const page = await browser.open(`/?campaign=${campaignId}&item=${reviewId}`, look)
   await detail(page, who).waitFor()
   return page
 }
@@ -58,7 +64,7 @@ async function failureWithScreenshot() {
   await server.admin.ok(RECORD, { input: { lease: lease!.lease, actions } })
   const failure = {
     type: 'CAPTCHA',
-    message: 'An image puzzle came up.',
+    message: 'asks for an image puzzle',
     details: { lastStep: 'Publish', waited: '120 s' },
     screenshotId: ofFailure.id,
   }
@@ -125,17 +131,27 @@ test('the timeline shows what bots, the system and people did, and each of them 
   const page = await openReview(reviewId, username, campaignId)
   const lines = page.getByRole('listitem').filter({ has: page.locator('time') })
   await lines.filter({ hasText: 'Upload photo' }).waitFor()
-  expect(await lines.filter({ hasText: 'Captcha' }).textContent()).toContain('Waits for a person.')
+  const failed = lines.filter({ hasText: 'Captcha' })
+  const sentOn = 'Only a person can get past this. Waits for a person.'
+  expect(await failed.textContent()).toContain(`in First post, attempt 1. ${sentOn}`)
+  const evidence = page.getByRole('paragraph').filter({ hasText: /^\s*asks for an image puzzle\s*$/ })
+  const firstLetter = (text: Element) => getComputedStyle(text, '::first-letter').textTransform
+  expect(await evidence.evaluate(firstLetter)).toBe('uppercase')
   expect(await lines.count()).toBe(3)
   await lines.getByRole('button', { name: /^Open the screenshot large: Upload photo at/ }).waitFor()
 
   const mika = await server.clientFor('MANAGER', 'Mika')
-  await mika.ok(RESOLVE, { input: { reviewId, version, action: 'RETRY', notes: 'solved it by hand' } })
-  await lines.filter({ hasText: 'Mika retried“solved it by hand”' }).waitFor()
+  await mika.ok(RESOLVE, {
+    input: { reviewId, version, action: 'COMPLETE_MANUALLY', notes: 'solved it by hand' },
+  })
+  await lines.filter({ hasText: 'Mika did it by hand“solved it by hand”' }).waitFor()
+  // No longer the evidence above, it says itself what it was.
+  const whole = `in First post, attempt 1: asks for an image puzzle. ${sentOn}`
+  await eventually(async () => expect(await failed.textContent()).toContain(whole))
   await page.getByRole('button', { name: 'Failures' }).click()
   await eventually(async () => expect(await lines.count()).toBe(1))
   await page.getByRole('button', { name: 'People' }).click()
-  await lines.filter({ hasText: 'Mika retried' }).waitFor()
+  await lines.filter({ hasText: 'Mika did it by hand' }).waitFor()
   expect(await lines.count()).toBe(1)
 })
 
@@ -173,6 +189,7 @@ test('Z takes back what was done and what was written returns; later it says tha
   const { reviewId, username, campaignId, phaseId } = await stoppedPhase(server)
   const page = await openReview(reviewId, username, campaignId)
   const note = page.getByLabel('Note for the team')
+  const undo = page.getByRole('status').getByRole('button', { name: 'Undo' })
   const reviewStatus = async () => {
     const { review } = await server.admin.ok('query ($id: ID!) { review(id: $id) { status } }', {
       id: reviewId,
@@ -185,6 +202,7 @@ test('Z takes back what was done and what was written returns; later it says tha
   await page.keyboard.press('Escape')
   await page.keyboard.press('r')
   await eventually(async () => expect(await reviewStatus()).toBe('RESOLVED'))
+  await undo.waitFor()
   await page.keyboard.press('z')
   await eventually(async () => expect(await reviewStatus()).toBe('OPEN'))
   await eventually(async () => {
@@ -195,6 +213,7 @@ test('Z takes back what was done and what was written returns; later it says tha
 
   await page.keyboard.press('r')
   await eventually(async () => expect(await reviewStatus()).toBe('RESOLVED'))
+  await undo.waitFor()
   await server.sql(
     `UPDATE review_logs SET undoable_until = clock_timestamp() WHERE undoable_until > clock_timestamp()`,
   )
@@ -324,4 +343,81 @@ test('a person asks for a look at a phase that nobody stopped', async () => {
   await page.getByRole('link', { name: /Content rejected.*post · The caption reads/ }).click()
   await page.getByRole('heading', { name: /^Content rejected at \d\d:\d\d, post$/ }).waitFor()
   await page.getByRole('button', { name: 'Change content' }).waitFor()
+})
+
+const PHONE = { width: 360, height: 780 }
+
+test.each([
+  ['light', {}],
+  ['dark', { dark: true }],
+  ['on a phone', PHONE],
+])('menus and the form to escalate are accessible, %s', async (_look, look: WindowOptions) => {
+  const { reviewId, username, campaignId } = await stoppedPhase(server)
+  const page = await openReview(reviewId, username, campaignId, look)
+  const more = page.getByRole('button', { name: 'More' })
+  const escalate = page.getByRole('menuitem', { name: /^Escalate/ })
+  await more.click()
+  await escalate.waitFor()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await escalate.waitFor({ state: 'detached' })
+
+  const hour = page.getByRole('button', { name: /^In 1 hour/ })
+  await page.getByRole('button', { name: 'Snooze' }).click()
+  await hour.waitFor()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await hour.waitFor({ state: 'detached' })
+
+  await more.click()
+  await escalate.click()
+  await page.getByLabel('Why? For the team, and it may stay empty').waitFor()
+  await expectAccessible(page)
+})
+
+test('on a phone undo and its end leave more than half of the page to the item', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 2, type: 'CONTENT_REJECTION' })
+  const [first] = stopped
+  const page = await openReview(first!.reviewId, first!.username, campaignId, PHONE)
+  const share = async () => (await page.locator('footer').last().boundingBox())!.height / PHONE.height
+  await page.getByRole('button', { name: 'Retry', exact: true }).click()
+  const status = page.getByRole('status').filter({ hasText: `Retry for ${first!.username}` })
+  await status.getByRole('button', { name: 'Undo' }).waitFor()
+  await page.getByRole('button', { name: 'Change content' }).waitFor()
+  expect(await share()).toBeLessThan(0.45)
+
+  await server.sql(
+    `UPDATE review_logs SET undoable_until = clock_timestamp() WHERE undoable_until > clock_timestamp()`,
+  )
+  await status.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('heading', { name: 'Too late to undo' }).waitFor()
+  expect(await share()).toBeLessThan(0.45)
+  await page.getByRole('button', { name: 'All right' }).click()
+  await page.getByRole('button', { name: 'Change content' }).waitFor()
+})
+
+test('undo of a reply puts its text back into the reply box', async () => {
+  const { reviewId, projectId, number } = await stoppedTicket(server, 'STOPPED')
+  const page = await browser.open(`/?project=${projectId}&item=${reviewId}`)
+  const box = page.getByLabel('Reply to the agent')
+  await box.fill('Use the other branch.')
+  await page.getByText(/^Yours for/).waitFor()
+  await box.press('Control+Enter')
+  await page.getByRole('button', { name: 'Undo' }).first().click()
+  await eventually(async () => {
+    if (!(await box.isVisible())) await row(page, number).click({ timeout: 1000 })
+    expect(await box.inputValue({ timeout: 1000 })).toBe('Use the other branch.')
+  })
+})
+
+test('a note that is being written waits while the connection is lost', async () => {
+  const { reviewId, username, campaignId } = await stoppedPhase(server)
+  const page = await openReview(reviewId, username, campaignId)
+  const note = page.getByLabel('Note for the team')
+  await note.fill('half a note')
+  await page.context().setOffline(true)
+  await page.getByRole('heading', { name: 'Not connected' }).waitFor()
+  await page.getByText(/What you wrote is kept\.$/).waitFor()
+  await page.context().setOffline(false)
+  await eventually(async () => expect(await note.inputValue()).toBe('half a note'))
 })
