@@ -1,6 +1,6 @@
 import type { Priority } from '../graphql/words.ts'
 import { foldKey, sizesByFingerprint } from './groups.ts'
-import type { QueueRow, QueueState } from './mergeQueue.ts'
+import type { QueueRow, QueueState } from './queueState.ts'
 
 /** A row. `place` counts reviews from 1, `option` the lines that can be chosen. */
 export interface RowItem {

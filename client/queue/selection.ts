@@ -1,6 +1,6 @@
 import type { ReviewFilter } from '../graphql/queueDocuments.ts'
 import { foldKey } from './groups.ts'
-import type { QueueRow, QueueState } from './mergeQueue.ts'
+import type { QueueRow, QueueState } from './queueState.ts'
 
 /**
  * What is ticked. Pure. Whole groups and "all that match" name what they hold without listing it, so that they hold

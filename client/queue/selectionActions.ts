@@ -1,4 +1,4 @@
-import type { QueueRow } from './mergeQueue.ts'
+import type { QueueRow } from './queueState.ts'
 
 /** An action that some of the selected rows allow. */
 export interface SelectionAction {

@@ -3,19 +3,11 @@ import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
 import { QueueChangedSubscription, QueuePageQuery, type ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { ResultOf } from '../graphql/graphql.ts'
 import { foldingOf, foldKey } from './groups.ts'
-import {
-  appendPage,
-  appendToGroup,
-  applyEvents,
-  emptyQueue,
-  letIn,
-  letOneIn,
-  markGone,
-  setOpened,
-  settle,
-  startQueue,
-  type QueueEvent,
-} from './mergeQueue.ts'
+import { setOpened } from './openGroups.ts'
+import { applyEvents, type QueueEvent } from './queueFeed.ts'
+import { appendPage, appendToGroup } from './queuePages.ts'
+import { emptyQueue, markGone, startQueue } from './queueState.ts'
+import { letIn, letOneIn, settle } from './waitingRows.ts'
 
 const PAGE_SIZE = 50
 /** Once somebody scrolls, or a whole page went into one card, bigger steps. */

@@ -1,6 +1,6 @@
 import { computed, shallowRef, watch, type Ref } from 'vue'
 import type { ListItem, Stop } from './listItems.ts'
-import type { QueueState } from './mergeQueue.ts'
+import type { QueueState } from './queueState.ts'
 import {
   everything,
   groupTick,

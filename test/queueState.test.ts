@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest'
 import type { QueueRowReview } from '../client/graphql/queueDocuments.ts'
 import { isStop, listItems } from '../client/queue/listItems.ts'
-import {
-  appendPage,
-  applyEvents,
-  letIn,
-  markGone,
-  setOpened,
-  settle,
-  startQueue,
-  waitingLines,
-  type QueueState,
-} from '../client/queue/mergeQueue.ts'
+import { setOpened } from '../client/queue/openGroups.ts'
+import { applyEvents } from '../client/queue/queueFeed.ts'
+import { appendPage } from '../client/queue/queuePages.ts'
+import { markGone, startQueue, type QueueState } from '../client/queue/queueState.ts'
+import { letIn, settle, waitingLines } from '../client/queue/waitingRows.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute)).toISOString()
 
