@@ -1,0 +1,103 @@
+import { computed, nextTick, ref, watch, type Ref } from 'vue'
+import { isWide } from '../layout/screen.ts'
+import { groupKey, type ListItem, type Stop } from './listItems.ts'
+import type { QueueLocation } from './queueLocation.ts'
+import type { Queue } from './useQueue.ts'
+import { useQueueNavigation } from './useQueueNavigation.ts'
+
+/** Where the focus goes when the person moves on. */
+export interface FocusHooks {
+  readonly focusList: () => void
+  readonly focusDetail: () => void
+}
+
+/** The ways through the list: what opening, moving on, closing and Enter do. The open item is in the URL. */
+export function useQueueMoves(
+  queue: Queue,
+  items: Ref<readonly ListItem[]>,
+  openId: Ref<string | null>,
+  change: (changes: Partial<QueueLocation>) => void,
+  hooks: FocusHooks,
+) {
+  /** The group whose card the person stands on; no item is open then. */
+  const atGroup = ref<string | null>(null)
+  const here = computed(() => openId.value ?? (atGroup.value === null ? null : groupKey(atGroup.value)))
+  const { stops, current, next, previous } = useQueueNavigation(items, here)
+
+  function open(id: string): void {
+    atGroup.value = null
+    change({ item: id })
+  }
+
+  function goTo(stop: Stop | null): void {
+    if (stop === null) return
+    if (stop.kind === 'row') return open(stop.key)
+    atGroup.value = stop.fingerprint
+    if (openId.value !== null) change({ item: null })
+  }
+
+  /** Moving by keys puts the focus into the list, so that Enter goes on from there. */
+  function move(stop: Stop | null): void {
+    goTo(stop)
+    hooks.focusList()
+  }
+
+  /** Closing the card from one of its rows leaves the person on the card. */
+  function openGroup(fingerprint: string, isOpen: boolean): void {
+    queue.openGroup(fingerprint, isOpen)
+    atGroup.value = fingerprint
+    if (openId.value !== null) change({ item: null })
+  }
+
+  function close(): void {
+    change({ item: null })
+    void nextTick(() => hooks.focusList())
+  }
+
+  /** Esc in the detail: back to the list; on a narrow screen, where it covers the list, it closes. */
+  function leaveDetail(): void {
+    if (isWide.value) hooks.focusList()
+    else close()
+  }
+
+  function resolved(id: string): void {
+    if (id !== openId.value) return
+    if (next.value !== null) goTo(next.value)
+    else if (previous.value !== null) goTo(previous.value)
+    else change({ item: null })
+  }
+
+  function enter(): void {
+    if (current.value?.kind === 'group') {
+      openGroup(current.value.fingerprint, !current.value.opened)
+      return
+    }
+    if (openId.value === null) goTo(next.value)
+    void nextTick(() => hooks.focusDetail())
+  }
+
+  // The open item is in sight: a group that holds it opens, once; closing it again is the person's to decide.
+  watch(
+    [openId, () => (openId.value === null ? null : queue.foldedUnder(openId.value))],
+    ([, fingerprint]) => {
+      if (fingerprint !== null && !queue.state.value.opened.has(fingerprint)) {
+        queue.openGroup(fingerprint, true)
+      }
+    },
+  )
+
+  return {
+    stops,
+    current,
+    next,
+    previous,
+    open,
+    goTo,
+    move,
+    openGroup,
+    close,
+    leaveDetail,
+    resolved,
+    enter,
+  }
+}
