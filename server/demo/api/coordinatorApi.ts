@@ -1,5 +1,18 @@
 import type { Priority, TicketMode } from '../../entities/words.ts'
 import type { ApiClient } from './apiClient.ts'
+import {
+  ACCOUNTS,
+  CAMPAIGNS,
+  CREATE_CAMPAIGN,
+  CREATE_PROJECT,
+  CREATE_TICKETS,
+  IMPORT,
+  IN_REVIEW,
+  PROJECTS,
+  TICKETS,
+  type ListedAccount,
+  type Page,
+} from './coordinatorDocuments.ts'
 
 /** A phase that every account of a campaign goes through. */
 export interface PhaseTemplate {
@@ -55,17 +68,6 @@ export interface CoordinatorApi {
   createTickets(projectId: string, tickets: readonly NewTicket[]): Promise<void>
   /** The statuses of all tickets of a project. */
   ticketStatuses(projectId: string): Promise<string[]>
-}
-
-interface Page<Row> {
-  nodes: Row[]
-  pageInfo: { hasNextPage: boolean; endCursor: string | null }
-}
-
-interface ListedAccount {
-  username: string
-  status: string
-  currentPhase: { name: string } | null
 }
 
 /** The calls of the one that brings the work in, over `client`. */
@@ -139,41 +141,3 @@ export function coordinatorApi(client: ApiClient): CoordinatorApi {
     },
   }
 }
-
-const PAGE = 'pageInfo { hasNextPage endCursor }'
-
-const CAMPAIGNS = `query Campaigns($after: String) {
-  campaigns(first: 100, after: $after) { nodes { id name platform } ${PAGE} }
-}`
-
-const CREATE_CAMPAIGN = `mutation CreateCampaign($input: CreateCampaignInput!) {
-  createCampaign(input: $input) { campaign { id name platform } }
-}`
-
-const IMPORT = `mutation ImportAccounts($input: ImportAccountsInput!) {
-  importAccounts(input: $input) { accounts { id } }
-}`
-
-const ACCOUNTS = `query Accounts($id: ID!, $after: String) {
-  node(id: $id) { ... on Campaign { accounts(first: 100, after: $after) { nodes { username status currentPhase { name } } ${PAGE} } } }
-}`
-
-const IN_REVIEW = `query InReview($after: String) {
-  accounts(status: [IN_REVIEW], first: 100, after: $after) { nodes { campaign { id } } ${PAGE} }
-}`
-
-const PROJECTS = `query Projects($after: String) {
-  projects(first: 100, after: $after) { nodes { id name key } ${PAGE} }
-}`
-
-const CREATE_PROJECT = `mutation CreateProject($input: CreateProjectInput!) {
-  createProject(input: $input) { project { id name key } }
-}`
-
-const CREATE_TICKETS = `mutation CreateTickets($input: CreateTicketsInput!) {
-  createTickets(input: $input) { tickets { id } }
-}`
-
-const TICKETS = `query Tickets($id: ID!, $after: String) {
-  tickets(projectId: $id, first: 100, after: $after) { nodes { status } ${PAGE} }
-}`
