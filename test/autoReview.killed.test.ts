@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { AnthropicLoopback, verdictAnswer } from './support/anthropicLoopback.ts'
 import {
   allReviewed,
+  endDeadClaims,
   everyLaneWaits,
   expectEachOnce,
   LANES,
@@ -45,6 +46,7 @@ it('reviews each of 200 tickets once although a server is killed', { timeout: 24
   await everyLaneWaits(server, projectId)
   expect(await doomed.end('SIGKILL')).toBe('SIGKILL')
   model.release()
+  await endDeadClaims(server, projectId)
   await allReviewed(server, projectId)
   await expectEachOnce(server, projectId)
   // Only what the killed one was waiting for is asked again.

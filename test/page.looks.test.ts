@@ -55,7 +55,7 @@ const pages: readonly (readonly [string, (options: Parameters<TestBrowser['open'
       async (options) => {
         const page = await browser.open('/', options)
         await openRow(page, username)
-        await page.getByText('attempt 1:').waitFor()
+        await page.getByText(', attempt 1').waitFor()
         return page
       },
     ],

@@ -158,8 +158,8 @@ describe('the decision', () => {
     const campaign = await campaignWith(bot, 1)
     const account = campaign.accounts[0]!.id
     const { lease, phase } = await claimOne(bot, campaign.id)
-    await server.sql('UPDATE accounts SET paused = true WHERE campaign_id = $1', [rowId(campaign.id)])
     await fail(bot, lease, 'NETWORK_ERROR')
+    await server.sql('UPDATE accounts SET paused = true WHERE campaign_id = $1', [rowId(campaign.id)])
     await server.sql('UPDATE warmup_phases SET available_at = now() WHERE id = $1', [rowId(phase.id)])
     // Another account's phase that is due at the same time shows that the scheduler has been there.
     const other = await campaignWith(bot, 1)
