@@ -30,9 +30,15 @@ export async function undo(client: Client, resolutionId: string): Promise<boolea
     return true
   }
   const code = codeOf(error)
-  if (code === 'INVALID_STATE') setUndoState(resolutionId, 'late', sentenceOf(error))
+  if (code === 'INVALID_STATE') setUndoState(resolutionId, 'late', whyLate(sentenceOf(error)))
   else setUndoState(resolutionId, 'open', code === 'NETWORK' ? noticeTexts.notReached : noticeTexts.failed)
   return false
+}
+
+/** The server's sentence without what every title above it says already. */
+function whyLate(sentence: string): string {
+  const rest = sentence.replace(/^Too late[^:]*: */, '')
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
 /** Takes back what was done last: what Z and the toast's button do. */
