@@ -76,7 +76,7 @@ const test: ViteUserConfig = {
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 2,
     // The files share no state but their modules, and reading those anew for each file is a quarter of the time.
     isolate: false,
   },

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const SIZE = 120
+const SIZE = 80
 
 /** A batch in the middle of its work on a server of its own, whose client is gone. */
 async function halfDone(): Promise<{ doomed: ServerProcess; reviewIds: string[]; id: string }> {
