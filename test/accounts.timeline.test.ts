@@ -3,6 +3,7 @@ import { eventually } from './support/eventually.ts'
 import type { GraphQLClient, Json } from './support/graphqlClient.ts'
 import { ACCOUNT, campaignWith, claimOne, fail, RECORD } from './support/phaseWork.ts'
 import { resolve } from './support/reviewCalls.ts'
+import { rowId } from './support/rowId.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 let server: TestServer
@@ -13,8 +14,6 @@ beforeAll(async () => {
   bot = await server.clientFor('INTEGRATOR')
 })
 afterAll(() => server.stop())
-
-const rowId = (id: string) => Buffer.from(id, 'base64').toString().split(':')[1]
 
 const TIMELINE = `query ($id: ID!, $first: Int, $after: String) { account(id: $id) {
   timeline(first: $first, after: $after) {

@@ -3,6 +3,7 @@ import type { GraphQLClient, Json } from './support/graphqlClient.ts'
 import { campaignWith, claim, claimOne, COMPLETE, complete, fail, readAccount } from './support/phaseWork.ts'
 import { askForLook, MANUAL_REVIEW, pause, timelineTexts } from './support/reportCalls.ts'
 import { codeOf, outcomeOf, readReview, resolve, tryResolve } from './support/reviewCalls.ts'
+import { rowId } from './support/rowId.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 let server: TestServer
@@ -16,7 +17,6 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const rowId = (id: string) => atob(id).split(':')[1]
 const THREE = [{ name: 'one' }, { name: 'two' }, { name: 'three' }]
 
 /** An account of its own, and how to look at it. */

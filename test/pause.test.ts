@@ -5,6 +5,7 @@ import type { GraphQLClient, Json } from './support/graphqlClient.ts'
 import { campaignWith, claim, claimOne, complete, fail, readAccount } from './support/phaseWork.ts'
 import { pause, resume, timelineTexts, tryAccounts } from './support/reportCalls.ts'
 import { codeOf, resolve } from './support/reviewCalls.ts'
+import { rowId } from './support/rowId.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 let server: TestServer
@@ -17,8 +18,6 @@ beforeAll(async () => {
   manager = await server.clientFor('MANAGER', 'Tomo')
 })
 afterAll(() => server.stop())
-
-const rowId = (id: string) => atob(id).split(':')[1]
 
 async function accountsOf(count: number, phases: Json[] = [{ name: 'one' }, { name: 'two' }]) {
   const { id: campaignId, accounts } = await campaignWith(bot, count, phases)

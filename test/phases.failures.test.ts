@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from './support/eventually.ts'
 import type { GraphQLClient, Json } from './support/graphqlClient.ts'
 import { campaignWith, claimOne, complete, fail, FAIL, readAccount } from './support/phaseWork.ts'
+import { rowId } from './support/rowId.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 let server: TestServer
@@ -12,8 +13,6 @@ beforeAll(async () => {
   bot = await server.clientFor('INTEGRATOR')
 })
 afterAll(() => server.stop())
-
-const rowId = (id: string) => Buffer.from(id, 'base64').toString().split(':')[1]
 
 /** Ends a backoff early and claims again. */
 async function claimAgain(campaignId: string, phaseId: string): Promise<Json> {

@@ -12,6 +12,7 @@ import {
   readAccount,
 } from './support/phaseWork.ts'
 import { readReview, resolve } from './support/reviewCalls.ts'
+import { rowId } from './support/rowId.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 let server: TestServer
@@ -24,8 +25,6 @@ beforeAll(async () => {
   manager = await server.clientFor('MANAGER')
 })
 afterAll(() => server.stop())
-
-const rowId = (id: string) => Buffer.from(id, 'base64').toString().split(':')[1]
 
 /** A campaign with one account whose first phase waits for a person after its third attempt. */
 async function stopped(phases: Json[] = [{ name: 'one' }, { name: 'two' }, { name: 'three' }]) {

@@ -14,6 +14,7 @@ import {
   readAccount,
   RECORD,
 } from './support/phaseWork.ts'
+import { rowId } from './support/rowId.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 let server: TestServer
@@ -33,7 +34,6 @@ const OVERLAPS = `
   WHERE first.campaign_id = $1 AND coalesce(one.ended_at, 'infinity') > other.created_at`
 
 /** The row's id behind a global id. */
-const rowId = (id: string) => Buffer.from(id, 'base64').toString().split(':')[1]
 
 describe('claiming', () => {
   test('20 workers claim 500 phases at once: each exactly once', async () => {

@@ -3,6 +3,7 @@ import type { GraphQLClient, Json } from './support/graphqlClient.ts'
 import { campaignWith, claim, claimOne, COMPLETE, complete, readAccount } from './support/phaseWork.ts'
 import { pause, report, REPORT, sendReport, sendReports, timelineTexts } from './support/reportCalls.ts'
 import { codeOf, readReview, resolve, tryResolve } from './support/reviewCalls.ts'
+import { rowId } from './support/rowId.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 let server: TestServer
@@ -15,8 +16,6 @@ beforeAll(async () => {
   manager = await server.clientFor('MANAGER')
 })
 afterAll(() => server.stop())
-
-const rowId = (id: string) => atob(id).split(':')[1]
 
 /** An account of its own, and how to look at it. */
 async function oneAccount(phases: Json[] = [{ name: 'one' }, { name: 'two' }]) {
