@@ -58,7 +58,7 @@ export async function applyFailure(
     recordFailure(tx, actor, failed, reported, { decision, because, event: 'phase.failed', note })
 
   if (decision === 'REVIEW') {
-    const failure = await record(`${because} Waits for a person.`)
+    const failure = await record(`${because} Sent to review.`)
     const changes = { attempt, rateLimitStreak }
     const review = await sendToReview(tx, actor, account, phase, { failure, priority, changes })
     return { failureId: failure.id, decision, retryAt: null, reviewId: review.id, because }
