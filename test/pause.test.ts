@@ -132,7 +132,8 @@ describe('resume', () => {
     expect(await resume(manager, ids[0]!)).toMatchObject([
       { status: 'ACTIVE', phases: [{ status: 'AVAILABLE', availableAt: before }, {}] },
     ])
-    expect((await woken.next()).data.workAvailable.count).toBeGreaterThanOrEqual(2)
+    // What happened before may still be on its way, and counts one: only the resumption makes both claimable.
+    await woken.nextWhere(({ workAvailable }) => workAvailable.count >= 2)
     await woken.stop()
     // The one that was paused is still the first.
     expect((await claimOne(bot, campaignId)).phase.account.id).toBe(ids[0])
