@@ -22,6 +22,16 @@ export const ClassificationType = builder.loadableNode(Classification, {
       description:
         'True when the ticket changed as the verdict says; false where it came too late, was vetoed, or only watched.',
     }),
+    vetoed: t.exposeBoolean('vetoed', {
+      description: 'The classifier said COMPLETED, and a check of the text overruled it with this verdict.',
+    }),
+    shadow: t.exposeBoolean('shadow', { description: 'Given while the auto-review only watched.' }),
+    sampled: t.exposeBoolean('sampled', {
+      description: 'One of the share that goes to a person, who judges the verdict so.',
+    }),
+    wouldClose: t.exposeBoolean('wouldClose', {
+      description: 'Only shadow mode or the sample kept it from closing the ticket.',
+    }),
     overriddenAs: t.expose('overriddenAs', { type: VerdictEnum, nullable: true }),
     at: t.expose('at', { type: 'DateTime' }),
   }),

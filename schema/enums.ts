@@ -11,6 +11,12 @@ export const AwaitingReasonEnum = builder.enumType('AwaitingReason', { values: w
 export const CloseReasonEnum = builder.enumType('CloseReason', { values: words.CLOSE_REASONS })
 export const MessageRoleEnum = builder.enumType('MessageRole', { values: words.MESSAGE_ROLES })
 export const VerdictEnum = builder.enumType('Verdict', { values: words.VERDICTS })
+export const AutoReviewModeEnum = builder.enumType('AutoReviewMode', {
+  values: {
+    LIVE: { description: 'It closes what is completed.' },
+    SHADOW: { description: 'It says what it would close, and a person decides.' },
+  },
+})
 export const ReviewKindEnum = builder.enumType('ReviewKind', { values: words.REVIEW_KINDS })
 export const ReviewStatusEnum = builder.enumType('ReviewStatus', { values: words.REVIEW_STATUSES })
 export const PriorityEnum = builder.enumType('Priority', { values: words.PRIORITIES })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PRIORITIES, type Priority } from './entities/words.ts'
+import { type AutoReviewMode, PRIORITIES, type Priority } from './entities/words.ts'
 
 /** A whole number from the environment, in bounds. */
 const wholeNumber = (minimum: number, maximum: number) =>
@@ -11,6 +11,14 @@ const wholeNumber = (minimum: number, maximum: number) =>
       (value) => value >= minimum && value <= maximum,
       `must be a whole number from ${minimum} to ${maximum}`,
     )
+
+/** A number from the environment, in bounds, with a point where it has decimals. */
+const decimal = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be a number, such as 0.5')
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, `must be a number from ${minimum} to ${maximum}`)
 
 const MOST_MINUTES = 525_600
 
@@ -40,6 +48,15 @@ const environment = z.object({
   ANTHROPIC_API_KEY: z.string().min(1).optional(),
   ANTHROPIC_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   UNSTUCK_CLASSIFIER_MODEL: z.string().min(1).default('claude-haiku-5-5'),
+  UNSTUCK_AUTO_REVIEW: z.enum(['live', 'shadow'], 'must be live or shadow').optional(),
+  UNSTUCK_CONFIDENCE_THRESHOLD: decimal(0, 1).default(0.8),
+  UNSTUCK_SAMPLE_PERCENT: decimal(0, 100).default(0),
+  UNSTUCK_FALSE_COMPLETED_PERCENT: decimal(0, 100).default(5),
+  UNSTUCK_FALSE_COMPLETED_MINIMUM: wholeNumber(1, 10_000).default(50),
+  UNSTUCK_DAILY_COST_USD: decimal(0, 1_000_000).optional(),
+  UNSTUCK_PAST_DAILY_COST: z.enum(['wait', 'person'], 'must be wait or person').default('wait'),
+  UNSTUCK_INPUT_PRICE_USD: decimal(0, 100_000).default(1),
+  UNSTUCK_OUTPUT_PRICE_USD: decimal(0, 100_000).default(5),
 })
 
 /** The settings, read once at start. Durations carry their unit in the name. */
@@ -62,6 +79,23 @@ export interface Config {
   readonly anthropicApiKey: string | undefined
   readonly anthropicBaseUrl: string | undefined
   readonly classifierModel: string
+  /** How the auto-review begins; absent: LIVE. Once somebody has switched it, that holds. */
+  readonly autoReviewMode: AutoReviewMode | undefined
+  /** A COMPLETED of less confidence closes nothing. */
+  readonly confidenceThreshold: number
+  /** Share, 0 to 1, of the COMPLETED verdicts that a person judges. */
+  readonly sampleShare: number
+  /** Share, 0 to 1, of wrong COMPLETED verdicts above which the auto-review stops closing. */
+  readonly falseCompletedLimit: number
+  /** … once so many verdicts are known to be right or wrong. */
+  readonly falseCompletedMinimum: number
+  /** What the classifier may cost on one day (UTC); absent: no limit. */
+  readonly dailyCostUsd: number | undefined
+  /** Past that, verdicts wait for the next day, or a person decides. */
+  readonly pastDailyCost: 'wait' | 'person'
+  /** Of the model, in USD a million tokens. */
+  readonly inputPriceUsd: number
+  readonly outputPriceUsd: number
 }
 
 /** A setting that cannot be used; the message names the variable. */
@@ -93,5 +127,14 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     anthropicApiKey: settings.ANTHROPIC_API_KEY,
     anthropicBaseUrl: settings.ANTHROPIC_BASE_URL,
     classifierModel: settings.UNSTUCK_CLASSIFIER_MODEL,
+    autoReviewMode: settings.UNSTUCK_AUTO_REVIEW?.toUpperCase() as AutoReviewMode | undefined,
+    confidenceThreshold: settings.UNSTUCK_CONFIDENCE_THRESHOLD,
+    sampleShare: settings.UNSTUCK_SAMPLE_PERCENT / 100,
+    falseCompletedLimit: settings.UNSTUCK_FALSE_COMPLETED_PERCENT / 100,
+    falseCompletedMinimum: settings.UNSTUCK_FALSE_COMPLETED_MINIMUM,
+    dailyCostUsd: settings.UNSTUCK_DAILY_COST_USD,
+    pastDailyCost: settings.UNSTUCK_PAST_DAILY_COST,
+    inputPriceUsd: settings.UNSTUCK_INPUT_PRICE_USD,
+    outputPriceUsd: settings.UNSTUCK_OUTPUT_PRICE_USD,
   }
 }

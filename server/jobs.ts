@@ -1,6 +1,7 @@
 import { wakeDuePhases } from './accounts/wakeDuePhases.ts'
 import type { App } from './app.ts'
 import { sweepAttachments } from './attachments/sweepAttachments.ts'
+import { watchModel } from './classifier/watchModel.ts'
 import { rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
 import { sweepPreviews } from './reviews/bulk/sweepPreviews.ts'
 import { takeOverBulkOperations } from './reviews/bulk/takeOverBulkOperations.ts'
@@ -12,6 +13,7 @@ import { wakeSnoozedReviews } from './reviews/wakeSnoozedReviews.ts'
 import { PeriodicTask, type PeriodicWork } from './scheduler/PeriodicTask.ts'
 import { watchForStorms } from './storms/watchForStorms.ts'
 import { runAutoReview } from './tickets/autoReview/runAutoReview.ts'
+import { watchFalseCompleted } from './tickets/autoReview/watchFalseCompleted.ts'
 import { wakeDueTickets } from './tickets/wakeDueTickets.ts'
 
 interface Job {
@@ -25,6 +27,8 @@ interface Job {
 /** What the scheduler does; each on its own, so that none waits for another. */
 const JOBS: readonly Job[] = [
   { name: 'auto-review', run: runAutoReview },
+  { name: 'watch the model', run: watchModel },
+  { name: 'watch false completions', run: watchFalseCompleted },
   { name: 'rescue expired leases', run: rescueExpiredLeases },
   { name: 'wake due phases', run: wakeDuePhases },
   { name: 'wake due tickets', run: wakeDueTickets },

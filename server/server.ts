@@ -13,6 +13,7 @@ import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import type { SocketExtra } from './http/graphqlSocket.ts'
 import { startJobs } from './jobs.ts'
 import { BackgroundWork } from './scheduler/BackgroundWork.ts'
+import { beginMode } from './tickets/autoReview/beginMode.ts'
 import { StartError } from './startError.ts'
 
 /** What only the outside knows: the GraphQL side, and where the built page lies. */
@@ -70,6 +71,7 @@ export async function startServer({
     const background = new BackgroundWork((error) => log.error({ err: error }, 'background work failed'))
     started.push(() => background.stop())
     const app: App = { config, database, classifier, log, wakeFeed: () => hub.wake(), background }
+    await beginMode(app)
     const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })
     const mask = createErrorMask(app, face)
     const live = createLiveOperations<SocketExtra>({ hub, schema: face.schema, createContext, mask })

@@ -97,7 +97,12 @@ describe('a verdict', () => {
     '%s comes back with its confidence and rationale',
     async (verdict) => {
       loopback.answer(verdictAnswer(verdict, 0.91, 'The column was renamed.'))
-      expect(await ask()).toEqual({ verdict, confidence: 0.91, rationale: 'The column was renamed.' })
+      expect(await ask()).toEqual({
+        verdict,
+        confidence: 0.91,
+        rationale: 'The column was renamed.',
+        usage: { inputTokens: 100, outputTokens: 50 },
+      })
     },
   )
 

@@ -1,13 +1,24 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { z } from 'zod'
 import { VERDICTS } from '../entities/words.ts'
-import { ClassifierUnavailable, type Classifier, type ClassifierVerdict } from './classifier.ts'
+import {
+  type Classifier,
+  ClassifierUnavailable,
+  type ClassifierVerdict,
+  ModelGone,
+  type TokenUsage,
+  type Transcript,
+} from './classifier.ts'
+import { ModelWatch } from './modelWatch.ts'
 import { INSTRUCTIONS, transcriptMessage } from './prompt.ts'
-import { unavailable } from './unavailable.ts'
+import { meaningOf, unavailable } from './unavailable.ts'
 import { applyVetoes } from './vetoes.ts'
 
 /** The model thinks before it answers and thinking counts: with less, nothing is left for the answer. */
 const MAX_TOKENS = 4096
+
+/** For what the API itself adds to a request, such as words about the form of the answer. */
+const ROOM_TOKENS = 2000
 
 /** Below the auto-review's claim, whatever the caller's own deadline is. */
 const TIMEOUT_MS = 30_000
@@ -34,6 +45,12 @@ const answerShape = z.strictObject({
 const messageShape = z.object({
   stop_reason: z.string().nullable(),
   content: z.array(z.looseObject({ type: z.string() })),
+  usage: z.object({
+    input_tokens: z.number(),
+    cache_creation_input_tokens: z.number().nullish(),
+    cache_read_input_tokens: z.number().nullish(),
+    output_tokens: z.number(),
+  }),
 })
 
 export interface AnthropicSettings {
@@ -41,8 +58,12 @@ export interface AnthropicSettings {
   /** Absent: the public API. */
   readonly baseUrl: string | undefined
   readonly model: string
+  /** A COMPLETED of less confidence becomes QUESTION; 0.8 where left out. */
+  readonly confidenceThreshold?: number
   /** For the whole answer, headers and body; 30 s where left out. */
   readonly timeoutMs?: number
+  /** After trouble with it, the model is looked up again; a minute where left out. */
+  readonly recheckMs?: number
 }
 
 /** The classifier that asks a Claude model. It never retries by itself: when to try again is the scheduler's. */
@@ -54,23 +75,38 @@ export function createAnthropicClassifier(settings: AnthropicSettings): Classifi
     maxRetries: 0,
     logLevel: 'off',
   })
+  const model = new ModelWatch(client, settings.model, settings.recheckMs)
   return {
     name: settings.model,
+    model,
+    mostTokens: (transcript) => ({
+      // A token is a byte at least, whatever the language.
+      inputTokens: Buffer.byteLength(JSON.stringify(requestFor(settings.model, transcript))) + ROOM_TOKENS,
+      outputTokens: MAX_TOKENS,
+    }),
     async classify(transcript, signal) {
       const answer = await withDeadline(signal, settings.timeoutMs ?? TIMEOUT_MS, (deadline) =>
-        client.messages.create(
-          {
-            model: settings.model,
-            max_tokens: MAX_TOKENS,
-            system: INSTRUCTIONS,
-            messages: [{ role: 'user', content: transcriptMessage(transcript) }],
-            output_config: { format: { type: 'json_schema', schema: ANSWER_SCHEMA } },
-          },
-          { signal: deadline },
-        ),
+        client.messages
+          .create(requestFor(settings.model, transcript), { signal: deadline })
+          .catch((error: unknown) => {
+            if (model.learnFrom(error)) throw new ModelGone(meaningOf(error))
+            throw error
+          }),
       )
-      return applyVetoes(transcript, readAnswer(answer))
+      const verdict = readAnswer(answer)
+      model.answered()
+      return applyVetoes(transcript, verdict, settings.confidenceThreshold)
     },
+  }
+}
+
+function requestFor(model: string, transcript: Transcript): Anthropic.MessageCreateParamsNonStreaming {
+  return {
+    model,
+    max_tokens: MAX_TOKENS,
+    system: INSTRUCTIONS,
+    messages: [{ role: 'user', content: transcriptMessage(transcript) }],
+    output_config: { format: { type: 'json_schema', schema: ANSWER_SCHEMA } },
   }
 }
 
@@ -88,10 +124,12 @@ async function withDeadline<T>(
   try {
     return await ask(controller.signal)
   } catch (error) {
-    if (signal.aborted) throw new ClassifierUnavailable('The classifier was stopped before it answered.')
+    if (signal.aborted)
+      throw new ClassifierUnavailable('The classifier was stopped before it answered.', true)
     if (controller.signal.aborted) {
-      throw new ClassifierUnavailable(`The classifier did not answer within ${timeoutMs / 1000} s.`)
+      throw new ClassifierUnavailable(`The classifier did not answer within ${timeoutMs / 1000} s.`, true)
     }
+    if (error instanceof ClassifierUnavailable) throw error
     throw unavailable(error)
   } finally {
     clearTimeout(timer)
@@ -107,7 +145,16 @@ function readAnswer(response: unknown): ClassifierVerdict {
       'What answered the classifier is not the Anthropic API: check ANTHROPIC_BASE_URL.',
     )
   }
-  const { stop_reason: stopReason, content } = message.data
+  return { ...readVerdict(message.data), usage: usageOf(message.data) }
+}
+
+/** Thinking is counted in the output. Nothing of ours is cached; a gateway that caches pays the full price here. */
+function usageOf({ usage }: z.infer<typeof messageShape>): TokenUsage {
+  const cached = (usage.cache_creation_input_tokens ?? 0) + (usage.cache_read_input_tokens ?? 0)
+  return { inputTokens: usage.input_tokens + cached, outputTokens: usage.output_tokens }
+}
+
+function readVerdict({ stop_reason: stopReason, content }: z.infer<typeof messageShape>): ClassifierVerdict {
   if (stopReason === 'refusal') return noVerdict('the model declined to judge this conversation')
   if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded') {
     return noVerdict('the model ran out of tokens before it gave a verdict')

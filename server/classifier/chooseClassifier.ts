@@ -15,5 +15,6 @@ export function chooseClassifier(config: Config, log: Logger): Classifier {
     apiKey: config.anthropicApiKey,
     baseUrl: config.anthropicBaseUrl,
     model: config.classifierModel,
+    confidenceThreshold: config.confidenceThreshold,
   })
 }

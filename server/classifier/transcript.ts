@@ -16,10 +16,21 @@ const LAST_MESSAGE_BOUND = { head: 4_000, tail: 12_000 }
  * tail, long turns their first and last messages, each gap marked; the whole stays under 75,000 characters.
  * PostgreSQL does the cutting, so that a turn of thousands of messages is never loaded and no character is cut
  * in two.
+ * @param through the newest message to read, so that what was read once can be read again as it was; all where
+ * left out.
  * @throws NotFound
  */
-export async function readTranscript(manager: EntityManager, ticketId: string): Promise<Transcript> {
-  const [request]: RequestRow[] = await manager.query(READ_REQUEST, [ticketId, BOUND.head, BOUND.tail])
+export async function readTranscript(
+  manager: EntityManager,
+  ticketId: string,
+  through: string | null = null,
+): Promise<Transcript> {
+  const [request]: RequestRow[] = await manager.query(READ_REQUEST, [
+    ticketId,
+    BOUND.head,
+    BOUND.tail,
+    through,
+  ])
   if (request === undefined) throw new NotFound('ticket')
   const messages: MessageRow[] = await manager.query(READ_ANSWER, [
     ticketId,
@@ -30,6 +41,7 @@ export async function readTranscript(manager: EntityManager, ticketId: string): 
     BOUND.tail,
     LAST_MESSAGE_BOUND.head,
     LAST_MESSAGE_BOUND.tail,
+    through,
   ])
   return {
     userRequest: request.body,
@@ -74,12 +86,12 @@ const READ_REQUEST = `
   FROM tickets
   LEFT JOIN LATERAL (
     SELECT content FROM messages
-    WHERE messages.ticket_id = tickets.id AND role = 'USER'
+    WHERE messages.ticket_id = tickets.id AND role = 'USER' AND ($4::bigint IS NULL OR id <= $4)
     ORDER BY id DESC LIMIT 1
   ) last_user ON true
   LEFT JOIN LATERAL (
     SELECT id FROM messages
-    WHERE messages.ticket_id = tickets.id AND (role = 'USER' OR starts_turn)
+    WHERE messages.ticket_id = tickets.id AND (role = 'USER' OR starts_turn) AND ($4::bigint IS NULL OR id <= $4)
     ORDER BY id DESC LIMIT 1
   ) asked ON true
   WHERE tickets.id = $1`
@@ -94,7 +106,7 @@ const READ_ANSWER = `
            row_number() OVER (ORDER BY id)::int AS place,
            count(*) OVER ()::int AS total
     FROM messages
-    WHERE ticket_id = $1 AND id > $2 AND role = 'ASSISTANT'
+    WHERE ticket_id = $1 AND id > $2 AND role = 'ASSISTANT' AND ($9::bigint IS NULL OR id <= $9)
   ) answer
   WHERE place <= $3::int OR place > total - $4::int
   ORDER BY id`

@@ -14,10 +14,11 @@ const MEANINGS: Readonly<Record<number, string>> = {
 
 /** Any failure to get an answer, in one readable sentence. The error itself is left out: proxies echo keys. */
 export function unavailable(error: unknown): ClassifierUnavailable {
-  return new ClassifierUnavailable(meaning(error))
+  return new ClassifierUnavailable(meaningOf(error))
 }
 
-function meaning(error: unknown): string {
+/** Why there is no answer, in one sentence. */
+export function meaningOf(error: unknown): string {
   if (error instanceof APIConnectionError)
     return 'The classifier could not be reached: the connection failed.'
   if (error instanceof APIError && typeof error.status === 'number') {

@@ -5,14 +5,18 @@ import { excerpt } from './readableText.ts'
 import type { Finding } from './signal.ts'
 import { findVerdictTalk } from './verdictTalkSignals.ts'
 
-/** A COMPLETED below this is not confident enough to close a ticket. */
+/** Where no other is set: a COMPLETED below this is not confident enough to close a ticket. */
 export const CONFIDENCE_THRESHOLD = 0.8
 
 /**
  * The second opinion on a COMPLETED, whoever said it: a transcript is untrusted, so what it plainly shows
  * outweighs what a classifier made of it. Other verdicts close nothing and pass as they are.
  */
-export function applyVetoes(transcript: Transcript, said: ClassifierVerdict): ClassifierVerdict {
+export function applyVetoes(
+  transcript: Transcript,
+  said: ClassifierVerdict,
+  threshold: number = CONFIDENCE_THRESHOLD,
+): ClassifierVerdict {
   if (said.verdict !== 'COMPLETED') return said
   const question = findOpenQuestion(transcript.assistantMessages)
   if (question !== undefined) return overruled(said, 'QUESTION', question)
@@ -20,9 +24,9 @@ export function applyVetoes(transcript: Transcript, said: ClassifierVerdict): Cl
   if (talk !== undefined) return overruled(said, 'QUESTION', talk)
   const error = findErrorMark(transcript.assistantMessages)
   if (error !== undefined) return overruled(said, 'ERROR', error)
-  if (said.confidence !== null && said.confidence < CONFIDENCE_THRESHOLD) {
+  if (said.confidence !== null && said.confidence < threshold) {
     const rationale = `Judged completed, but only with a confidence of ${said.confidence}. ${said.rationale}`
-    return { ...said, verdict: 'QUESTION', rationale }
+    return { ...said, verdict: 'QUESTION', rationale, vetoed: true }
   }
   return said
 }
@@ -33,8 +37,9 @@ function overruled(
   { meaning, sentence }: Finding,
 ): ClassifierVerdict {
   return {
+    ...said,
     verdict,
-    confidence: said.confidence,
+    vetoed: true,
     rationale: `Judged completed, but the conversation ${meaning}: "${excerpt(sentence)}"`,
   }
 }

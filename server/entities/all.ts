@@ -1,6 +1,7 @@
 import { Account } from './Account.ts'
 import { ApiToken } from './ApiToken.ts'
 import { Attachment } from './Attachment.ts'
+import { AutoReviewPolicy } from './AutoReviewPolicy.ts'
 import { BotAction } from './BotAction.ts'
 import { BulkItem } from './BulkItem.ts'
 import { BulkOperation } from './BulkOperation.ts'
@@ -27,6 +28,7 @@ export const entities = [
   Account,
   ApiToken,
   Attachment,
+  AutoReviewPolicy,
   BotAction,
   BulkItem,
   BulkOperation,

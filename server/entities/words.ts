@@ -54,6 +54,10 @@ export type MessageRole = (typeof MESSAGE_ROLES)[number]
 export const VERDICTS = ['COMPLETED', 'QUESTION', 'ERROR'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
+/** LIVE: the auto-review closes what is completed. SHADOW: it says what it would close, and a person decides. */
+export const AUTO_REVIEW_MODES = ['LIVE', 'SHADOW'] as const
+export type AutoReviewMode = (typeof AUTO_REVIEW_MODES)[number]
+
 export const REVIEW_KINDS = ['PHASE', 'TICKET'] as const
 export type ReviewKind = (typeof REVIEW_KINDS)[number]
 

@@ -4,6 +4,7 @@ import { dbNow } from '../database/dbNow.ts'
 import { Resolution } from '../entities/Resolution.ts'
 import type { Review } from '../entities/Review.ts'
 import type { ResolutionAction } from '../entities/words.ts'
+import { judgeByDecision } from '../tickets/autoReview/judgeVerdict.ts'
 import { closeUndoWindow } from './closeUndoWindow.ts'
 import { subjectOf } from './lockReview.ts'
 import { supersedeOlderResolutions, verifiedAtOnce } from './resolutionOutcomes.ts'
@@ -50,5 +51,6 @@ export async function logResolution(
   )
   if (verified) await recordOutcomes(tx, 'CONFIRMED', [resolution])
   await supersedeOlderResolutions(tx, resolution)
+  if (review.kind === 'TICKET') await judgeByDecision(tx, actor, review, entry.action)
   return resolution
 }

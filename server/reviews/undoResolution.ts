@@ -8,6 +8,7 @@ import { Review } from '../entities/Review.ts'
 import { UndoState } from '../entities/UndoState.ts'
 import { NotFound } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
+import { takeBackJudgement } from '../tickets/autoReview/judgeVerdict.ts'
 import { undoTicketResolution } from '../tickets/undoTicketResolution.ts'
 import { eventIds, lockReview } from './lockReview.ts'
 import { reopenUndoWindows } from './reopenUndoWindows.ts'
@@ -49,6 +50,7 @@ export async function undoInTransaction(
   const undoEffect = review.kind === 'PHASE' ? undoPhaseResolution : undoTicketResolution
   await undoEffect(tx, actor, review, resolution)
   await undoOutcomes(tx, resolution.id)
+  if (review.kind === 'TICKET') await takeBackJudgement(tx, actor, review)
   await reopenUndoWindows(tx, actor, resolution.id)
   await tx.delete(UndoState, { resolutionId: resolution.id })
   await recordEvent(tx, actor, {

@@ -11,6 +11,7 @@ import { recordEvent } from '../events/recordEvent.ts'
 import { assertRunning, findLease } from '../leases/leases.ts'
 import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { endReview } from '../reviews/reviewRecords.ts'
+import { judgeByDecision } from './autoReview/judgeVerdict.ts'
 import { changeTicket, lockTicket, ticketIds, ticketSubject } from './lockTicket.ts'
 import { addMessage } from './messages.ts'
 import { reopen } from './reopenTicket.ts'
@@ -74,7 +75,8 @@ async function postAsUser(tx: EntityManager, actor: Actor, input: PostMessageInp
   const id = await store(tx, actor, ticket, message)
   const changed = await tx.findOneByOrFail(Ticket, { id: ticket.id })
   if (ticket.status === 'AWAITING_INPUT') {
-    await endReview(tx, actor, ticketSubject(ticket), 'USER_MESSAGE')
+    const review = await endReview(tx, actor, ticketSubject(ticket), 'USER_MESSAGE')
+    if (review) await judgeByDecision(tx, actor, review, 'REPLY')
     await resumeTicket(tx, actor, changed, { event: 'ticket.resumed' })
   }
   if (ticket.status === 'OPEN' && waitsForOneOf(windows, ticket)) {

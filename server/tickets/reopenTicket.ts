@@ -6,6 +6,7 @@ import type { Ticket } from '../entities/Ticket.ts'
 import { InvalidState } from '../errors.ts'
 import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { ticketReopened } from '../reviews/resolutionOutcomes.ts'
+import { judgeReopened } from './autoReview/judgeVerdict.ts'
 import { holdUpDependents } from './holdUpDependents.ts'
 import { lockTicket, ticketSubject } from './lockTicket.ts'
 import { addMessage } from './messages.ts'
@@ -44,6 +45,7 @@ export async function reopenTicket(
 export async function reopen(tx: EntityManager, actor: Actor, ticket: Ticket): Promise<Ticket> {
   await closeUndoWindow(tx, actor, ticketSubject(ticket))
   await ticketReopened(tx, ticket.id)
+  await judgeReopened(tx, actor, ticket)
   const reopened = await resumeTicket(tx, actor, ticket, {
     event: 'ticket.reopened',
     changes: { mode: 'STRICT', closeReason: null, closedAt: null },

@@ -1,12 +1,24 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { checkMessagesRequest, type ApiProblem, type MessagesRequest } from './anthropicRules.ts'
+import {
+  type ApiProblem,
+  checkMessagesRequest,
+  checkModelRequest,
+  lookedUpModel,
+  type MessagesRequest,
+} from './anthropicRules.ts'
 
 /** What the loopback answers to one request that the rules let through. */
 export type LoopbackAnswer =
   /** The text of the answer; with `thinking` a thinking block stands before it. */
-  | { readonly text: string; readonly thinking?: boolean; readonly stopReason?: string }
+  | {
+      readonly text: string
+      readonly thinking?: boolean
+      readonly stopReason?: string
+      /** Tokens of the answer, thinking among them; 50 where left out. */
+      readonly outputTokens?: number
+    }
   /** An error status of the real API, such as 429 or 529. */
   | { readonly status: number; readonly retryAfterSeconds?: number }
   /** Status 200 and a body that no Anthropic API sends. */
@@ -16,6 +28,12 @@ export type LoopbackAnswer =
 
 /** The same answer for all, or one that depends on what was asked. */
 export type LoopbackScript = LoopbackAnswer | ((request: MessagesRequest) => LoopbackAnswer)
+
+/** Where a model is in its life, or an error status of the models endpoint. */
+export type ModelAnswer = 'active' | 'deprecated' | 'retired' | { readonly status: number }
+
+/** Tokens of every request. */
+export const INPUT_TOKENS = 100
 
 /** An answer in the agreed form. */
 export function verdictAnswer(
@@ -34,10 +52,13 @@ export class AnthropicLoopback {
   readonly apiKey = 'sk-ant-loopback-0123456789'
   /** Every request that reached it, refused ones too, oldest first. */
   readonly requests: MessagesRequest[] = []
+  /** Models that were looked up, oldest first. */
+  readonly lookedUp: string[] = []
   /** What it refused, with the real API's words; a test that expects none asserts that it is empty. */
   readonly refused: ApiProblem[] = []
   readonly #server: Server
   #script: LoopbackScript
+  #model: ModelAnswer = 'active'
   #next: LoopbackScript[] = []
   #gate: { readonly opened: Promise<void>; readonly open: () => void } | undefined
   #arrivals: (() => void)[] = []
@@ -66,6 +87,11 @@ export class AnthropicLoopback {
   /** From now on. */
   answer(script: LoopbackScript): void {
     this.#script = script
+  }
+
+  /** What the models endpoint says from now on of every model that there is. */
+  answerLookups(answer: ModelAnswer): void {
+    this.#model = answer
   }
 
   /** For the next requests, one each; then it goes on as before. */
@@ -101,6 +127,8 @@ export class AnthropicLoopback {
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
+    const model = lookedUpModel(request)
+    if (model !== undefined) return this.#describeModel(request, response, model)
     const checked = checkMessagesRequest(request, Buffer.concat(chunks).toString('utf8'), this.apiKey)
     this.requests.push(checked.request)
     for (const wake of this.#arrivals.splice(0)) wake()
@@ -112,10 +140,35 @@ export class AnthropicLoopback {
     await this.#gate?.opened
     send(response, typeof script === 'function' ? script(checked.request) : script, checked.request)
   }
+
+  #describeModel(request: IncomingMessage, response: ServerResponse, model: string): void {
+    this.lookedUp.push(model)
+    const problem = checkModelRequest(request, model, this.apiKey)
+    if (problem !== undefined) return sendProblem(response, problem)
+    if (typeof this.#model !== 'string') return send(response, this.#model)
+    sendJson(response, 200, modelInfo(model, this.#model))
+  }
 }
 
-function send(response: ServerResponse, answer: LoopbackAnswer, request: MessagesRequest): void {
-  if ('text' in answer) return sendJson(response, 200, message(answer, request))
+function modelInfo(id: string, lifecycle: 'active' | 'deprecated' | 'retired') {
+  const isActive = lifecycle === 'active'
+  return {
+    id,
+    type: 'model',
+    display_name: id,
+    line: 'haiku',
+    created_at: '2026-08-04T00:00:00Z',
+    lifecycle,
+    deprecated_at: isActive ? null : '2026-10-01T00:00:00Z',
+    retires_at: isActive ? null : '2027-04-01T00:00:00Z',
+    capabilities: null,
+    max_input_tokens: 200_000,
+    max_tokens: 64_000,
+  }
+}
+
+function send(response: ServerResponse, answer: LoopbackAnswer, request?: MessagesRequest): void {
+  if ('text' in answer) return sendJson(response, 200, message(answer, request?.body['model']))
   if ('status' in answer) {
     if (answer.retryAfterSeconds !== undefined) {
       response.setHeader('retry-after', String(answer.retryAfterSeconds))
@@ -136,8 +189,8 @@ function send(response: ServerResponse, answer: LoopbackAnswer, request: Message
 }
 
 function message(
-  answer: { text: string; thinking?: boolean; stopReason?: string },
-  request: MessagesRequest,
+  answer: { text: string; thinking?: boolean; stopReason?: string; outputTokens?: number },
+  model: unknown,
 ) {
   const text = answer.text === '' ? [] : [{ type: 'text', text: answer.text, citations: null }]
   const thinking = answer.thinking
@@ -147,11 +200,22 @@ function message(
     id: 'msg_loopback',
     type: 'message',
     role: 'assistant',
-    model: request.body['model'],
+    model,
     content: [...thinking, ...text],
     stop_reason: answer.stopReason ?? 'end_turn',
     stop_sequence: null,
-    usage: { input_tokens: 100, output_tokens: 50 },
+    usage: {
+      cache_creation: null,
+      cache_creation_input_tokens: 0,
+      cache_read_input_tokens: 0,
+      inference_geo: null,
+      input_tokens: INPUT_TOKENS,
+      output_tokens: answer.outputTokens ?? 50,
+      output_tokens_details: null,
+      server_tool_use: null,
+      service_tier: 'standard',
+      speed: 'standard',
+    },
   }
 }
 

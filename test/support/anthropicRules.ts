@@ -69,12 +69,46 @@ export function checkMessagesRequest(
 }
 
 function checkHeaders(request: IncomingMessage, apiKey: string): ApiProblem | undefined {
-  const { headers } = request
-  const path = new URL(request.url ?? '/', 'http://loopback').pathname
-  if (path !== '/v1/messages') return { status: 404, type: 'not_found_error', message: 'Not found' }
-  if (request.method !== 'POST') {
-    return { status: 405, type: 'invalid_request_error', message: 'Method Not Allowed' }
+  if (pathOf(request) !== '/v1/messages') return NOT_FOUND
+  if (request.method !== 'POST') return NOT_ALLOWED
+  const problem = checkCredentials(request, apiKey)
+  if (problem !== undefined) return problem
+  if (!request.headers['content-type']?.startsWith('application/json')) {
+    return invalid('content-type: must be JSON')
   }
+  return undefined
+}
+
+const NOT_FOUND: ApiProblem = { status: 404, type: 'not_found_error', message: 'Not found' }
+const NOT_ALLOWED: ApiProblem = { status: 405, type: 'invalid_request_error', message: 'Method Not Allowed' }
+
+/** The id in a request to the models endpoint; undefined where it is not one. */
+export function lookedUpModel(request: IncomingMessage): string | undefined {
+  const id = /^\/v1\/models\/([^/]+)$/.exec(pathOf(request))?.[1]
+  return id === undefined ? undefined : decodeURIComponent(id)
+}
+
+/** What the models endpoint would say to this request; no problem where it would describe the model. */
+export function checkModelRequest(
+  request: IncomingMessage,
+  model: string,
+  apiKey: string,
+): ApiProblem | undefined {
+  if (request.method !== 'GET') return NOT_ALLOWED
+  return checkCredentials(request, apiKey) ?? checkModel(model)
+}
+
+function pathOf(request: IncomingMessage): string {
+  return new URL(request.url ?? '/', 'http://loopback').pathname
+}
+
+function checkModel(model: string): ApiProblem | undefined {
+  return MODELS.includes(model)
+    ? undefined
+    : { status: 404, type: 'not_found_error', message: `model: ${model}` }
+}
+
+function checkCredentials({ headers }: IncomingMessage, apiKey: string): ApiProblem | undefined {
   const key = headers['x-api-key'] ?? /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
   if (key === undefined) {
     return { status: 401, type: 'authentication_error', message: 'x-api-key header is required' }
@@ -83,7 +117,6 @@ function checkHeaders(request: IncomingMessage, apiKey: string): ApiProblem | un
   const version = headers['anthropic-version']
   if (typeof version !== 'string') return invalid('anthropic-version: header is required')
   if (!VERSIONS.includes(version)) return invalid('anthropic-version: not a valid version')
-  if (!headers['content-type']?.startsWith('application/json')) return invalid('content-type: must be JSON')
   return undefined
 }
 
@@ -94,7 +127,8 @@ function checkBody(body: Readonly<Record<string, unknown>>): ApiProblem | undefi
     return invalid(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
   }
   const { model, messages, output_config: outputConfig } = parsed.data
-  if (!MODELS.includes(model)) return { status: 404, type: 'not_found_error', message: `model: ${model}` }
+  const unknown = checkModel(model)
+  if (unknown !== undefined) return unknown
   if (WITHOUT_SAMPLING.test(model)) {
     const sampling = (['temperature', 'top_p', 'top_k'] as const).find(
       (name) => parsed.data[name] !== undefined,

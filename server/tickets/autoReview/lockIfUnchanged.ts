@@ -1,10 +1,13 @@
 import type { EntityManager } from 'typeorm'
-import { dbNow } from '../../database/dbNow.ts'
+import { dbNow, secondsAfter } from '../../database/dbNow.ts'
 import { Ticket } from '../../entities/Ticket.ts'
 import { isClaimed } from '../../reviews/claims.ts'
 import { lockUnresolvedReview } from '../../reviews/reviewRecords.ts'
 import { ticketSubject } from '../lockTicket.ts'
 import type { DueTicket } from './claimDue.ts'
+
+/** A call to the classifier takes about this long. */
+const REST_SECONDS = 5
 
 /**
  * Locks a ticket that is being auto-reviewed. Null when the auto-review was overtaken: a reply, a stop, a close, a reopening,
@@ -26,4 +29,10 @@ export async function lockIfUnchanged(tx: EntityManager, due: DueTicket): Promis
 /** Ends this server's claim on the ticket, so that its auto-review can be taken up again at once. */
 export async function giveBack(tx: EntityManager, due: DueTicket): Promise<void> {
   await tx.update(Ticket, { id: due.id, version: due.version }, { reviewClaimedUntil: null })
+}
+
+/** Ends it a few seconds from now: it can be taken up again then, and nothing looks different meanwhile. */
+export async function giveBackLater(tx: EntityManager, due: DueTicket): Promise<void> {
+  const until = secondsAfter(await dbNow(tx), REST_SECONDS)
+  await tx.update(Ticket, { id: due.id, version: due.version }, { reviewClaimedUntil: until })
 }

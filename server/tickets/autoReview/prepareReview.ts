@@ -14,11 +14,18 @@ import { lockIfUnchanged } from './lockIfUnchanged.ts'
 
 const actor = systemActor('auto-review')
 
+/** What a classifier is to judge. */
+export interface FinishedTurn {
+  readonly transcript: Transcript
+  /** The newest message in it. */
+  readonly readThrough: string
+}
+
 /**
  * Settles what needs no classifier: the ticket is somebody else's by now, the agent has not answered, or
  * only a person may close it. @returns what is to be classified otherwise.
  */
-export async function prepareReview(tx: EntityManager, due: DueTicket): Promise<Transcript | null> {
+export async function prepareReview(tx: EntityManager, due: DueTicket): Promise<FinishedTurn | null> {
   const ticket = await lockIfUnchanged(tx, due)
   if (!ticket) return null
   const last = await lastSpokenMessage(tx, ticket.id)
@@ -42,7 +49,7 @@ export async function prepareReview(tx: EntityManager, due: DueTicket): Promise<
     })
     return null
   }
-  return readTranscript(tx, ticket.id)
+  return { transcript: await readTranscript(tx, ticket.id, last.id), readThrough: last.id }
 }
 
 /**
