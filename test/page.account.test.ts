@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { FAILURE_TYPES } from '../server/entities/words.ts'
+import { expectAccessible, SIZES } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser, type WindowOptions } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
 import { png } from './support/images.ts'
@@ -44,11 +44,6 @@ async function openReview(
   const page = await browser.open(`/?campaign=${campaignId}&item=${reviewId}`, look)
   await detail(page, who).waitFor()
   return page
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }
 
 /** A bot works, takes screenshots and fails. */
@@ -347,32 +342,28 @@ test('a person asks for a look at a phase that nobody stopped', async () => {
 
 const PHONE = { width: 360, height: 780 }
 
-test.each([
-  ['light', {}],
-  ['dark', { dark: true }],
-  ['on a phone', PHONE],
-])('menus and the form to escalate are accessible, %s', async (_look, look: WindowOptions) => {
+test.each(SIZES)('menus and the form to escalate are accessible, %s', async (_size, looks) => {
   const { reviewId, username, campaignId } = await stoppedPhase(server)
-  const page = await openReview(reviewId, username, campaignId, look)
+  const page = await openReview(reviewId, username, campaignId, looks[0])
   const more = page.getByRole('button', { name: 'More' })
   const escalate = page.getByRole('menuitem', { name: /^Escalate/ })
   await more.click()
   await escalate.waitFor()
-  await expectAccessible(page)
+  await expectAccessible(page, looks)
   await page.keyboard.press('Escape')
   await escalate.waitFor({ state: 'detached' })
 
   const hour = page.getByRole('button', { name: /^In 1 hour/ })
   await page.getByRole('button', { name: 'Snooze' }).click()
   await hour.waitFor()
-  await expectAccessible(page)
+  await expectAccessible(page, looks)
   await page.keyboard.press('Escape')
   await hour.waitFor({ state: 'detached' })
 
   await more.click()
   await escalate.click()
   await page.getByLabel('Why? For the team, and it may stay empty').waitFor()
-  await expectAccessible(page)
+  await expectAccessible(page, looks)
 })
 
 test('on a phone undo and its end leave more than half of the page to the item', async () => {

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { expectAccessible, SIZES } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { stoppedPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
@@ -79,23 +79,14 @@ const pages: readonly (readonly [string, (options: Parameters<TestBrowser['open'
     ],
   ]
 
-describe.each([{ dark: false }, { dark: true }, { dark: false, width: 360, height: 740 }])(
-  '%o',
-  (options) => {
-    test.each(pages)(
-      'axe finds nothing on the %s page, and nothing scrolls sideways',
-      async (_name, arrive) => {
-        const page = await arrive(options)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        ).toEqual([])
-        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-        expect(tooWide).toBeLessThanOrEqual(0)
-      },
-    )
-  },
-)
+describe.each(SIZES)('%s', (_size, looks) => {
+  test.each(pages)(
+    'axe finds nothing on the %s page, and nothing scrolls sideways',
+    async (_name, arrive) => {
+      await expectAccessible(await arrive(looks[0]), looks)
+    },
+  )
+})
 
 test('a link that was used explains itself', async () => {
   const page = await browser.open(usedLink, { stranger: true })

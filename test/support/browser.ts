@@ -1,10 +1,4 @@
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { findChromium } from './chromium.ts'
 import type { TestServer } from './testServer.ts'
 
@@ -19,7 +13,7 @@ export interface WindowOptions {
 
 /** A browser that is signed in as the first admin. */
 export interface TestBrowser {
-  /** Opens a path of the page in a window of its own. */
+  /** Opens a path of the page in a window of its own; all share one session, or all strangers none. */
   open(path: string, options?: WindowOptions): Promise<Page>
   /** Closes every window: one that stays open goes on following the live feed. */
   closeWindows(): Promise<void>
@@ -47,28 +41,24 @@ export const BROWSER_TEST_MS = 120_000
 /** A lost connection is what some tests want; the browser reports it as an error of the page. */
 const EXPECTED = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|status of 410/
 
-/** Starts Chromium and signs in with the server's one-time link. */
+/**
+ * Starts Chromium and signs in with the server's one-time link. Windows share what the browser has read and compiled: a
+ * window that has to do all of that again takes three times as long.
+ */
 export async function startBrowser(server: TestServer): Promise<TestBrowser> {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('The browser tests need Chromium: `npm test` looks for it.')
   const browser: Browser = await chromium.launch({ executablePath, headless: true, args: FLAGS })
   const problems: string[] = []
-  const windows: BrowserContext[] = []
 
-  const first = await browser.newContext()
-  const signIn = await first.newPage()
+  const signedIn = await browser.newContext()
+  const signIn = await signedIn.newPage()
   await signIn.goto(server.signInUrl ?? '')
-  const storageState = await first.storageState()
-  await first.close()
+  await signIn.close()
+  let stranger: BrowserContext | undefined
 
   async function open(path: string, options: WindowOptions = {}): Promise<Page> {
-    const settings: BrowserContextOptions = {
-      viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
-      colorScheme: options.dark ? 'dark' : 'light',
-      storageState: options.stranger ? undefined : storageState,
-    }
-    const context = await browser.newContext(settings)
-    windows.push(context)
+    const context = options.stranger ? (stranger ??= await browser.newContext()) : signedIn
     const page = await context.newPage()
     page.setDefaultTimeout(WAIT_MS)
     page.on('pageerror', (error) => problems.push(error.message))
@@ -78,13 +68,24 @@ export async function startBrowser(server: TestServer): Promise<TestBrowser> {
     page.on('request', (request) => {
       if (new URL(request.url()).host !== new URL(server.url).host) problems.push(`asked ${request.url()}`)
     })
+    await look(page, options)
     await page.goto(server.url + path)
     return page
   }
 
   async function closeWindows(): Promise<void> {
-    await Promise.all(windows.splice(0).map((window) => window.close()))
+    for (const context of browser.contexts()) {
+      await Promise.all(context.pages().map((page) => page.close()))
+      // A test that failed in between must not leave the next one without a connection.
+      await context.setOffline(false)
+    }
   }
 
   return { open, closeWindows, problems, stop: () => browser.close() }
+}
+
+/** Gives a window the colours and the size that are asked for. */
+export async function look(page: Page, { dark, width = 1440, height = 900 }: WindowOptions): Promise<void> {
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
+  await page.setViewportSize({ width, height })
 }
