@@ -12,6 +12,7 @@ import { forgetUndoStates } from './reviews/forgetUndoStates.ts'
 import { wakeSnoozedReviews } from './reviews/wakeSnoozedReviews.ts'
 import { PeriodicTask, type PeriodicWork } from './scheduler/PeriodicTask.ts'
 import { watchForStorms } from './storms/watchForStorms.ts'
+import { keepCorrectionsFile } from './tickets/autoReview/keepCorrectionsFile.ts'
 import { runAutoReview } from './tickets/autoReview/runAutoReview.ts'
 import { watchFalseCompleted } from './tickets/autoReview/watchFalseCompleted.ts'
 import { wakeDueTickets } from './tickets/wakeDueTickets.ts'
@@ -29,6 +30,7 @@ const JOBS: readonly Job[] = [
   { name: 'auto-review', run: runAutoReview },
   { name: 'watch the model', run: watchModel },
   { name: 'watch false completions', run: watchFalseCompleted },
+  { name: 'keep the corrections file', run: keepCorrectionsFile },
   { name: 'rescue expired leases', run: rescueExpiredLeases },
   { name: 'wake due phases', run: wakeDuePhases },
   { name: 'wake due tickets', run: wakeDueTickets },

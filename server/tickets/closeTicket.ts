@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
@@ -28,12 +29,22 @@ export async function closeTicket(
     if (ticket.status === 'SKIPPED') {
       throw new InvalidState('SKIPPED', 'This ticket was skipped: reopen it first.')
     }
-    await closeUndoWindow(tx, actor, ticketSubject(ticket))
-    const review = await endReview(tx, actor, ticketSubject(ticket), 'PERSON')
-    const closed = await endTicket(tx, actor, ticket, { status: 'DONE', closeReason: 'HUMAN' })
-    if (review) {
-      await logResolution(tx, actor, review, { action: 'CLOSE', notes, message: null, undoableUntil: null })
-    }
-    return closed
+    return closeByPerson(tx, actor, ticket, notes)
   })
+}
+
+/** Closes a locked ticket that is not finished, as {@link closeTicket} does. */
+export async function closeByPerson(
+  tx: EntityManager,
+  actor: Actor,
+  ticket: Ticket,
+  notes: string | null,
+): Promise<{ ticket: Ticket; started: Ticket[] }> {
+  await closeUndoWindow(tx, actor, ticketSubject(ticket))
+  const review = await endReview(tx, actor, ticketSubject(ticket), 'PERSON')
+  const closed = await endTicket(tx, actor, ticket, { status: 'DONE', closeReason: 'HUMAN' })
+  if (review) {
+    await logResolution(tx, actor, review, { action: 'CLOSE', notes, message: null, undoableUntil: null })
+  }
+  return closed
 }

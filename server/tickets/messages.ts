@@ -1,4 +1,4 @@
-import { type EntityManager, MoreThan, Not } from 'typeorm'
+import { type EntityManager, In, MoreThan, Not } from 'typeorm'
 import { Message } from '../entities/Message.ts'
 import type { MessageRole } from '../entities/words.ts'
 
@@ -53,6 +53,15 @@ export async function lastAnswer(tx: EntityManager, ticketId: string): Promise<M
     where: { ticketId, role: 'ASSISTANT', id: MoreThan(asked?.id ?? '0') },
     order: { id: 'DESC' },
   })
+}
+
+/** Whether the conversation went on after this message: somebody spoke, or the agent was asked again. Tool output does not count. */
+export async function hasGoneOn(tx: EntityManager, ticketId: string, afterId: string): Promise<boolean> {
+  const id = MoreThan(afterId)
+  return tx.existsBy(Message, [
+    { ticketId, id, role: In(['USER', 'ASSISTANT']) },
+    { ticketId, id, startsTurn: true },
+  ])
 }
 
 /** Whether this is a user message of this ticket. */

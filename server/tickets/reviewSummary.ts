@@ -20,6 +20,14 @@ export function stopSummary(by: string, reason: string | null): string {
   return shorten(reason === null ? `by ${by}` : `by ${by}: ${firstLine(reason)}`, LONGEST_SUMMARY)
 }
 
+/** What the queue says of a ticket about which somebody corrected the auto-review. */
+export function correctionSummary(by: string, notes: string | null): string {
+  return shorten(
+    notes === null ? `corrected by ${by}` : `corrected by ${by}: ${firstLine(notes)}`,
+    LONGEST_SUMMARY,
+  )
+}
+
 /** The last sentence of the text that ends with a question mark. */
 function lastQuestion(text: string): string | null {
   const plain = plainText(text)

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type pg from 'pg'
 import { toGraphQLError } from '../../schema/errors.ts'
 import { schema } from '../../schema/schema.ts'
@@ -25,6 +28,8 @@ export interface TestServer {
   /** What the use cases are given; for what has no way through the API. */
   readonly app: App
   readonly signInUrl: string | null
+  /** Its UNSTUCK_DATA_DIR, which is there once something was written to it. */
+  readonly dataDir: string
   /** A caller with UNSTUCK_ADMIN_TOKEN. */
   readonly admin: GraphQLClient & { readonly token: string }
   /** A caller without credentials. */
@@ -56,8 +61,10 @@ const SETTINGS: Settings = { PORT: '0', UNSTUCK_TICK_MS: '100', UNSTUCK_UNDO_SEC
 export async function startTestServer(settings: Settings = {}): Promise<TestServer> {
   const database = await createTestDatabase()
   const token = `test-${randomBytes(16).toString('hex')}`
+  const dataDir = join(tmpdir(), `unstuck-test-data-${randomBytes(6).toString('hex')}`)
   const environment = (more: Settings) => ({
     ...SETTINGS,
+    UNSTUCK_DATA_DIR: dataDir,
     ...settings,
     ...more,
     UNSTUCK_ADMIN_TOKEN: token,
@@ -80,6 +87,7 @@ export async function startTestServer(settings: Settings = {}): Promise<TestServ
     wsUrl,
     app: main.app,
     signInUrl: main.signInUrl,
+    dataDir,
     admin,
     nobody: createClient(main.url),
     clientFor: (role, name = role) => createTokenClient(main.url, admin, role, name),
@@ -96,7 +104,10 @@ export async function startTestServer(settings: Settings = {}): Promise<TestServ
       others.push(server)
       return server
     },
-    stop: () => stopAll([...others, main], database),
+    async stop() {
+      await stopAll([...others, main], database)
+      await rm(dataDir, { recursive: true, force: true })
+    },
   }
 }
 
