@@ -48,7 +48,10 @@ export const OF_PROJECT = `project_id = (SELECT id FROM projects WHERE 'Project:
 
 /** Ends the countdowns of a project's tickets. */
 export async function makeDue(server: TestServer, projectId: string): Promise<void> {
-  await server.sql(`UPDATE tickets SET review_scheduled_at = now() WHERE ${OF_PROJECT}`, [atob(projectId)])
+  await server.sql(
+    `UPDATE tickets SET review_scheduled_at = now() WHERE review_scheduled_at IS NOT NULL AND ${OF_PROJECT}`,
+    [atob(projectId)],
+  )
 }
 
 /** The model is held: waits until no server takes up another ticket. Below 25 s, when they would give up. */
