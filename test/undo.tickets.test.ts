@@ -4,7 +4,7 @@ import { eventually } from './support/eventually.ts'
 import type { Json } from './support/graphqlClient.ts'
 import { claimReview, codeOf, outcomeOf, readReview, releaseReview, resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
-import { type TicketApi, ticketApi } from './support/ticketApi.ts'
+import { PERMISSION, type TicketApi, ticketApi } from './support/ticketApi.ts'
 import { stoppedTicket } from './support/ticketScenes.ts'
 import { messageOf, tryUndo, wholeSubject } from './support/undoCalls.ts'
 
@@ -140,6 +140,38 @@ test('a countdown that has passed meanwhile is simply due', async () => {
   await eventually(async () => {
     expect(await api.ticket(ticket.id)).toMatchObject({ status: 'DONE', closeReason: 'AUTO_REVIEWED' })
   })
+})
+
+test.each(['APPROVE_PERMISSION', 'ALWAYS_ALLOW_PERMISSION', 'REJECT_PERMISSION', 'CLOSE', 'DISMISS'])(
+  '%s taken back: the request is open again, nothing is granted, and it can be answered anew',
+  async (action) => {
+    const whole = async (id: string) => [
+      await wholeSubject(server, 'ticket', id),
+      await api.ticket(id, PERMISSION),
+    ]
+    const { id, review } = await agents().askingTicket(await api.createProject(), 'psql', { priority: 'LOW' })
+    const before = await whole(id)
+    const resolution = await resolve(ann, review.id, action, 'On staging.')
+    if (action !== 'CLOSE' && action !== 'DISMISS') {
+      expect(await api.ticket(id)).toMatchObject({ ready: false, availableAt: resolution.undoableUntil })
+    }
+    await undo(resolution)
+    expect(await whole(id)).toEqual(before)
+    expect(await outcomeOf(ann, resolution.id)).toBe('UNDONE')
+    await resolve(ann, review.id, 'ALWAYS_ALLOW_PERMISSION')
+    expect(await api.ticket(id, PERMISSION)).toMatchObject({
+      permissionRequest: null,
+      permissionAnswer: { granted: true, always: true, note: null },
+      allowedTools: [{ tool: 'psql' }],
+    })
+  },
+)
+
+test('a revocation closes the window of the grant', async () => {
+  const { id, review } = await agents().askingTicket(await api.createProject())
+  const resolution = await resolve(ann, review.id, 'ALWAYS_ALLOW_PERMISSION')
+  await api.revokeTool(id, 'psql')
+  expect(messageOf(await tryUndo(ann, resolution))).toMatch('Ann did something to the ticket')
 })
 
 test('a snooze comes back with what was left of it', async () => {

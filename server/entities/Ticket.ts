@@ -75,6 +75,14 @@ export class Ticket {
   @Column({ type: 'bigint', nullable: true })
   lastFailureId: string | null
 
+  /** The newest permission request, while it waits and as long as its answer holds. */
+  @Column({ type: 'bigint', nullable: true })
+  permissionRequestId: string | null
+
+  /** While it waits for a permission: its priority before, which comes back when it goes on. */
+  @Column({ type: 'smallint', nullable: true, transformer: priorityColumn })
+  ownPriority: Priority | null
+
   /** Rises with every change; the auto-review compares it before it acts. */
   @Column({ type: 'int', default: 1 })
   version: number

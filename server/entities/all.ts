@@ -1,4 +1,5 @@
 import { Account } from './Account.ts'
+import { AllowedTool } from './AllowedTool.ts'
 import { ApiToken } from './ApiToken.ts'
 import { Attachment } from './Attachment.ts'
 import { AutoReviewPolicy } from './AutoReviewPolicy.ts'
@@ -11,6 +12,7 @@ import { EventRecord } from './EventRecord.ts'
 import { Failure } from './Failure.ts'
 import { Lease } from './Lease.ts'
 import { Message } from './Message.ts'
+import { PermissionRequest } from './PermissionRequest.ts'
 import { Phase } from './Phase.ts'
 import { PhaseTemplate } from './PhaseTemplate.ts'
 import { Project } from './Project.ts'
@@ -26,6 +28,7 @@ import { User } from './User.ts'
 /** What TypeORM has to know of; one table each. */
 export const entities = [
   Account,
+  AllowedTool,
   ApiToken,
   Attachment,
   AutoReviewPolicy,
@@ -38,6 +41,7 @@ export const entities = [
   Failure,
   Lease,
   Message,
+  PermissionRequest,
   Phase,
   PhaseTemplate,
   Project,

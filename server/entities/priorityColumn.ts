@@ -13,6 +13,6 @@ export function higherPriority(one: Priority, other: Priority): Priority {
 
 /** Keeps priorities as numbers, so that the database can sort by them. */
 export const priorityColumn: ValueTransformer = {
-  to: (priority: Priority | undefined) => (priority === undefined ? undefined : priorityRank(priority)),
+  to: (priority: Priority | null | undefined) => priority && priorityRank(priority),
   from: (rank: number | null) => (rank === null ? null : PRIORITIES[rank]),
 }

@@ -27,6 +27,8 @@ export type EventType =
   | 'ticket.failed'
   | 'ticket.stopped'
   | 'ticket.awaiting'
+  | 'ticket.permission_requested'
+  | 'ticket.tool_revoked'
   | 'ticket.resumed'
   | 'ticket.closed'
   | 'ticket.reopened'

@@ -16,7 +16,7 @@ const TICKET_ACTIONS: Readonly<Record<AwaitingReason, readonly ResolutionAction[
   ERROR: ['RETRY', 'REPLY', 'CLOSE', 'DISMISS'],
   STOPPED: ['REPLY', 'RETRY', 'CLOSE', 'DISMISS'],
   DEPS_READY: ['START', 'CLOSE', 'DISMISS'],
-  PERMISSION: ['CLOSE', 'DISMISS'],
+  PERMISSION: ['APPROVE_PERMISSION', 'ALWAYS_ALLOW_PERMISSION', 'REJECT_PERMISSION', 'CLOSE', 'DISMISS'],
 }
 
 /** While the countdown runs: what the auto-review would do comes first. */

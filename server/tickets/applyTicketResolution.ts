@@ -7,6 +7,7 @@ import type { ResolutionDecision } from '../reviews/resolutionDecision.ts'
 import { endTicket } from './endTicket.ts'
 import { lockTicket } from './lockTicket.ts'
 import { addMessage } from './messages.ts'
+import { answerPermission } from './permissions/answerPermission.ts'
 import { resumeTicket } from './resumeTicket.ts'
 
 /**
@@ -28,6 +29,11 @@ export async function applyTicketResolution(
       await askAgain(tx, actor, ticket, message)
       return resume(tx, actor, ticket, resumeAt)
     case 'START':
+      return resume(tx, actor, ticket, resumeAt)
+    case 'APPROVE_PERMISSION':
+    case 'ALWAYS_ALLOW_PERMISSION':
+    case 'REJECT_PERMISSION':
+      await answerPermission(tx, actor, ticket, action, message)
       return resume(tx, actor, ticket, resumeAt)
     case 'CLOSE':
       await endTicket(tx, actor, ticket, { status: 'DONE', closeReason: 'HUMAN' }, resumeAt)

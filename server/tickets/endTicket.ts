@@ -7,6 +7,7 @@ import { recordEvent } from '../events/recordEvent.ts'
 import { revokeLease } from '../leases/leases.ts'
 import { ticketDone } from '../reviews/resolutionOutcomes.ts'
 import { changeTicket, ticketIds } from './lockTicket.ts'
+import { leavePermission } from './permissions/leavePermission.ts'
 import { startFollowers } from './startFollowers.ts'
 
 /** How a ticket ends. A SKIPPED one has no close reason: nobody says that its work was done. */
@@ -28,6 +29,8 @@ export async function endTicket(
   await revokeLease(tx, { ticketId: ticket.id }, now)
   const ended = await changeTicket(tx, ticket, {
     ...end,
+    ...leavePermission(ticket),
+    permissionRequestId: null,
     closedAt: now,
     awaitingReason: null,
     reviewScheduledAt: null,

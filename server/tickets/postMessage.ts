@@ -14,6 +14,7 @@ import { endReview } from '../reviews/reviewRecords.ts'
 import { judgeByDecision } from './autoReview/judgeVerdict.ts'
 import { changeTicket, lockTicket, ticketIds, ticketSubject } from './lockTicket.ts'
 import { addMessage } from './messages.ts'
+import { dropOpenRequest } from './permissions/leavePermission.ts'
 import { reopen } from './reopenTicket.ts'
 import { resumeTicket } from './resumeTicket.ts'
 import { lockLeasedTicket } from './ticketLease.ts'
@@ -77,7 +78,7 @@ async function postAsUser(tx: EntityManager, actor: Actor, input: PostMessageInp
   if (ticket.status === 'AWAITING_INPUT') {
     const review = await endReview(tx, actor, ticketSubject(ticket), 'USER_MESSAGE')
     if (review) await judgeByDecision(tx, actor, review, 'REPLY')
-    await resumeTicket(tx, actor, changed, { event: 'ticket.resumed' })
+    await resumeTicket(tx, actor, changed, { event: 'ticket.resumed', changes: dropOpenRequest(changed) })
   }
   if (ticket.status === 'OPEN' && waitsForOneOf(windows, ticket)) {
     await resumeTicket(tx, actor, changed, { event: 'ticket.resumed' })

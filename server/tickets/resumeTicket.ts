@@ -5,6 +5,7 @@ import type { EventType } from '../events/recordEvent.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { announceReady } from './announceReady.ts'
 import { changeTicket, ticketIds } from './lockTicket.ts'
+import { leavePermission } from './permissions/leavePermission.ts'
 
 interface Resumption {
   readonly event: EventType
@@ -25,6 +26,7 @@ export async function resumeTicket(
 ): Promise<Ticket> {
   const resumed = await changeTicket(tx, ticket, {
     ...changes,
+    ...leavePermission(ticket),
     status: 'OPEN',
     awaitingReason: null,
     reviewScheduledAt: null,

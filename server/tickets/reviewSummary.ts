@@ -28,6 +28,21 @@ export function correctionSummary(by: string, notes: string | null): string {
   )
 }
 
+/** What the queue says of an agent that wants to use a tool: continues the word "Permission". */
+export function permissionSummary(tool: string, description: string): string {
+  return shorten(`to use ${tool}: ${inOneLine(description)}`, LONGEST_SUMMARY)
+}
+
+/** What was asked for, in a line of the conversation. */
+export function quotedRequest(description: string): string {
+  return `“${shorten(inOneLine(description), LONGEST_SUMMARY)}”`
+}
+
+/** Code too: here it is what it is all about. */
+function inOneLine(text: string): string {
+  return oneLine(text.replace(/```\w*/g, ' '))
+}
+
 /** The last sentence of the text that ends with a question mark. */
 function lastQuestion(text: string): string | null {
   const plain = plainText(text)

@@ -35,6 +35,8 @@ export async function stopTicket(
     const stopped = await awaitPerson(tx, actor, ticket, {
       reason: 'STOPPED',
       summary: stopSummary(actor.name, reason),
+      // What was approved once and not used yet is void: whoever goes on asks again.
+      changes: { permissionRequestId: null },
       event: 'ticket.stopped',
     })
     return { stopped: true, ticket: stopped.ticket }

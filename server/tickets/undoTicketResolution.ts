@@ -6,6 +6,7 @@ import { Ticket } from '../entities/Ticket.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { holdUpDependents, waitAgain } from './holdUpDependents.ts'
 import { ticketIds } from './lockTicket.ts'
+import { takeBackAnswer } from './permissions/answerPermission.ts'
 import { isUnblocked } from './readiness.ts'
 import { callOffFollowers } from './startFollowers.ts'
 
@@ -17,7 +18,8 @@ const RETURN_TICKET = `
     review_claimed_until = NULL, close_reason = before.close_reason, closed_at = before.closed_at,
     start_when_ready = before.start_when_ready, attempt = before.attempt,
     rate_limit_streak = before.rate_limit_streak, available_at = before.available_at,
-    last_failure_id = before.last_failure_id, lease_id = NULL,
+    last_failure_id = before.last_failure_id, permission_request_id = before.permission_request_id,
+    priority = before.priority, own_priority = before.own_priority, lease_id = NULL,
     version = ticket.version + 1, updated_at = clock_timestamp()
   FROM undo_states
   CROSS JOIN LATERAL jsonb_populate_record(NULL::tickets, state->'ticket') before
@@ -42,6 +44,7 @@ export async function undoTicketResolution(
   await tx.query(RETURN_TICKET, [resolution.id])
   await tx.query(TAKE_OUT_MESSAGE, [resolution.id, review.ticketId])
   const ticket = await tx.findOneByOrFail(Ticket, { id: review.ticketId! })
+  if (ticket.awaitingReason === 'PERMISSION') await takeBackAnswer(tx, ticket)
   await recordEvent(tx, actor, { type: 'ticket.awaiting', ...ticketIds(ticket, review.id) })
 
   if (resolvedAs !== 'OPEN') {

@@ -6,6 +6,12 @@ export const TICKET = `
   ready availableAt version
   review { id status awaitingReason failureType priority title summary version reviewScheduledAt }`
 
+/** What is asked, answered and always allowed. */
+export const PERMISSION = `
+  permissionRequest { tool description at }
+  permissionAnswer { tool description granted always by note at }
+  allowedTools { tool by at }`
+
 type Input = Record<string, unknown>
 
 /** The ticket API as one caller, a call a line; each has to succeed. */
@@ -60,6 +66,19 @@ export function ticketApi(client: GraphQLClient) {
       const selection = `decision { decision retryAt because review { id } } ticket { ${TICKET} lastFailure { type message attempt worker } }`
       return call('failTurn', 'FailTurn', { lease, failure }, selection)
     },
+    async requestPermission(lease: string, tool: string, description = 'Needed.'): Promise<Json> {
+      const input = { lease, tool, description }
+      return call(
+        'requestPermission',
+        'RequestPermission',
+        input,
+        `granted ticket { ${TICKET} ${PERMISSION} }`,
+      )
+    },
+    async revokeTool(ticketId: string, tool: string): Promise<Json> {
+      const selection = `ticket { ${TICKET} ${PERMISSION} }`
+      return (await call('revokeAllowedTool', 'RevokeAllowedTool', { ticketId, tool }, selection)).ticket
+    },
     async stop(ticketId: string, reason?: string): Promise<Json> {
       return call('stopTicket', 'StopTicket', { ticketId, reason }, `stopped ticket { ${TICKET} }`)
     },
@@ -92,6 +111,11 @@ export function ticketApi(client: GraphQLClient) {
       const [lease] = await this.claim(projectId)
       if (lease?.ticket.id !== created.id) throw new Error('Another ticket of the project came first.')
       return { ticket: lease.ticket, lease: lease.lease }
+    },
+    /** One ticket whose agent waits for a permission. */
+    async askingTicket(projectId: string, tool = 'psql', ticket: Input = {}): Promise<Json> {
+      const { lease } = await this.claimedTicket(projectId, ticket)
+      return (await this.requestPermission(lease, tool)).ticket
     },
     /** One ticket whose agent said something and ended its turn. */
     async finishedTicket(projectId: string, ticket: Input = {}, answer = 'All done.'): Promise<Json> {

@@ -3,6 +3,7 @@ import { ReviewLogStays1763856000000 } from './0002-review-log-stays.ts'
 import { ReviewQueueIndexes1763859600000 } from './0003-review-queue-indexes.ts'
 import { AccountReview1763863200000 } from './0004-account-review.ts'
 import { FilterIndexes1763866800000 } from './0005-filter-indexes.ts'
+import { Permissions1763870400000 } from './0006-permissions.ts'
 import { ClassifierPolicy1763874000000 } from './0007-classifier-policy.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
@@ -12,5 +13,6 @@ export const migrations = [
   ReviewQueueIndexes1763859600000,
   AccountReview1763863200000,
   FilterIndexes1763866800000,
+  Permissions1763870400000,
   ClassifierPolicy1763874000000,
 ]

@@ -35,6 +35,7 @@ const CAUSES: Record<WorkMessage['kind'], ReadonlySet<EventType>> = {
     'ticket.failed',
     'ticket.stopped',
     'ticket.awaiting',
+    'ticket.permission_requested',
   ]),
 }
 

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { ResolutionAction } from '../../entities/words.ts'
 import { UNBLOCKED } from '../../tickets/readiness.ts'
 import { counted } from './counted.ts'
+import { permissionEffects } from './permissionEffects.ts'
 
 /** The tickets that the batch acts on. */
 const ACTED = `
@@ -19,7 +20,7 @@ export async function ticketEffects(
 ): Promise<string[]> {
   if (action === 'CLOSE') return ended(tx, operationId, 'closed')
   if (action === 'DISMISS') return ended(tx, operationId, 'skipped')
-  return resumed(tx, operationId)
+  return [...(await permissionEffects(tx, operationId, action)), ...(await resumed(tx, operationId))]
 }
 
 async function resumed(tx: EntityManager, operationId: string): Promise<string[]> {
