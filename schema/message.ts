@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Message } from '../server/entities/Message.ts'
 import { listMessages } from '../server/tickets/listTickets.ts'
 import { postMessage } from '../server/tickets/postMessage.ts'
+import { loadLatestMessages } from '../server/tickets/ticketLoaders.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
 import { MessageRoleEnum } from './enums.ts'
@@ -40,6 +41,20 @@ builder.objectField(TicketType, 'messages', (t) =>
       const rows = await listMessages(app, ticket.id, size + 1, cursors.decode(after))
       return toConnection(rows, size, after, cursors.encode)
     },
+  }),
+)
+
+builder.objectField(TicketType, 'latestMessages', (t) =>
+  t.loadableList({
+    type: MessageType,
+    description: 'The newest of its messages, in the order in which they were written.',
+    args: { first: t.arg.int({ defaultValue: 20 }) },
+    complexity: pageCost,
+    byPath: true,
+    loaderOptions: { cache: false },
+    load: async (ids: string[], { app }, { first }) =>
+      loadLatestMessages(app.database.manager, ids, pageSize(first ?? 20)),
+    resolve: (ticket) => ticket.id,
   }),
 )
 

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { Project } from '../server/entities/Project.ts'
+import { BadUserInput } from '../server/errors.ts'
 import { createProject } from '../server/tickets/createProject.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
+import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
 import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { words } from './validation.ts'
@@ -47,6 +49,25 @@ builder.queryField('projects', (t) =>
         .limit(size + 1)
         .getMany()
       return toConnection(rows, size, after, cursors.encode)
+    },
+  }),
+)
+
+builder.queryField('project', (t) =>
+  t.field({
+    type: ProjectType,
+    nullable: true,
+    description: 'By its id or its key.',
+    authScopes: { signedIn: true },
+    args: { id: t.arg.id(), key: t.arg.string() },
+    resolve: (_root, { id, key }, { app }) => {
+      const projects = app.database.getRepository(Project)
+      if (id !== null && id !== undefined) {
+        if (typeof key === 'string') throw new BadUserInput('key', 'Pass the id alone, or the key alone.')
+        return projects.findOneBy({ id: localId(String(id), 'Project', 'id') })
+      }
+      if (key) return projects.findOneBy({ key })
+      throw new BadUserInput('id', 'Say which project: by its id or its key.')
     },
   }),
 )

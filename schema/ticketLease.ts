@@ -29,6 +29,10 @@ builder.relayMutationField(
       limit: t.int({ defaultValue: 1, validate: z.int().min(1).max(100).nullish() }),
       leaseSeconds: t.int({ defaultValue: 300, validate: z.int().min(1).max(86_400).nullish() }),
       projectIds: t.idList({ validate: z.array(z.any()).max(1000).nullish() }),
+      ticketIds: t.idList({
+        description: 'Only these tickets, for an agent that was given its work.',
+        validate: z.array(z.any()).max(1000).nullish(),
+      }),
     }),
   },
   {
@@ -41,6 +45,8 @@ builder.relayMutationField(
         leaseSeconds: input.leaseSeconds ?? 300,
         projectIds:
           input.projectIds?.map((id, place) => localId(String(id), 'Project', `projectIds.${place}`)) ?? null,
+        ticketIds:
+          input.ticketIds?.map((id, place) => localId(String(id), 'Ticket', `ticketIds.${place}`)) ?? null,
       }),
     }),
   },

@@ -3,7 +3,8 @@ import { z } from 'zod'
 /** What a caller is told where a check names no sentence of its own. */
 z.config({ customError: sentence })
 
-function sentence(issue: z.core.$ZodRawIssue): string | undefined {
+/** One sentence that says what to change. */
+export function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'too_small') return tooSmall(issue.origin, Number(issue.minimum))
   if (issue.code === 'too_big') return tooBig(issue.origin, Number(issue.maximum))
   return 'This is not what belongs here: look it up in the schema.'

@@ -7,6 +7,8 @@ import { serveAttachment } from './http/attachmentRoute.ts'
 import { createGraphQLEndpoint } from './http/graphqlEndpoint.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import { createGraphQLSocket, type SocketOptions } from './http/graphqlSocket.ts'
+import { createMcpEndpoint } from './http/mcpEndpoint.ts'
+import type { McpFace } from './mcpFace.ts'
 import { setSecurityHeaders } from './http/securityHeaders.ts'
 import { signIn, signOut } from './http/signInRoutes.ts'
 import type { SocketRegistry } from './http/socketRegistry.ts'
@@ -33,6 +35,7 @@ export interface HttpServer {
 /** What the HTTP server is made of. */
 export interface HttpParts {
   readonly face: GraphQLFace
+  readonly mcp: McpFace
   readonly createContext: ContextFactory
   readonly live: Parameters<typeof createGraphQLSocket>[3] & Partial<SocketOptions>
   /** The folder of the built page. */
@@ -45,6 +48,7 @@ export interface HttpParts {
  */
 export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpServer> {
   const endpoint = createGraphQLEndpoint(app, parts.face, parts.createContext)
+  const mcp = createMcpEndpoint(app, parts, parts.createContext)
   const socket = createGraphQLSocket(app, parts.face, parts.createContext, parts.live)
   const client = createStaticClient(parts.clientFolder)
 
@@ -56,6 +60,7 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
     const path = (request.url ?? '/').split('?', 1)[0]
     const reads = request.method === 'GET' || request.method === 'HEAD'
     if (path === '/graphql') return endpoint(request, response, requestId)
+    if (path === '/mcp') return mcp(request, response, requestId)
     if (path === '/healthz') return health(app, response)
     if (path === '/sign-out' && request.method === 'POST') return signOut(app, request, response)
     if (!reads) return void response.writeHead(405, { allow: 'GET, HEAD' }).end()

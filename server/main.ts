@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { toGraphQLError } from '../schema/errors.ts'
+import { createMcpServer } from '../schema/mcp/mcpServer.ts'
 import { schema } from '../schema/schema.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './log.ts'
@@ -13,7 +14,7 @@ await runProcess(
   async () => {
     const config = readConfig(process.env)
     const clientFolder = join(import.meta.dirname, '../client')
-    return startServer({ config, face: { schema, toGraphQLError }, log, clientFolder })
+    return startServer({ config, face: { schema, toGraphQLError }, mcp: createMcpServer, log, clientFolder })
   },
   ({ url, signInUrl }) => {
     console.log(`Unstuck is ready at ${url}`)

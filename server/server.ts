@@ -11,15 +11,17 @@ import { startHttpServer } from './http.ts'
 import { createErrorMask } from './http/errorMask.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import type { SocketExtra } from './http/graphqlSocket.ts'
+import type { McpFace } from './mcpFace.ts'
 import { startJobs } from './jobs.ts'
 import { BackgroundWork } from './scheduler/BackgroundWork.ts'
 import { beginMode } from './tickets/autoReview/beginMode.ts'
 import { StartError } from './startError.ts'
 
-/** What only the outside knows: the GraphQL side, and where the built page lies. */
+/** What only the outside knows: the GraphQL and the MCP side, and where the built page lies. */
 export interface ServerOptions {
   readonly config: Config
   readonly face: GraphQLFace
+  readonly mcp: McpFace
   readonly log: Logger
   readonly clientFolder: string
 }
@@ -41,6 +43,7 @@ export interface RunningServer {
 export async function startServer({
   config,
   face,
+  mcp,
   log,
   clientFolder,
 }: ServerOptions): Promise<RunningServer> {
@@ -75,7 +78,7 @@ export async function startServer({
     const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })
     const mask = createErrorMask(app, face)
     const live = createLiveOperations<SocketExtra>({ hub, schema: face.schema, createContext, mask })
-    const http = await startHttpServer(app, { face, createContext, live, clientFolder })
+    const http = await startHttpServer(app, { face, mcp, createContext, live, clientFolder })
     started.push(() => http.closeSockets())
     hub.onCredentialRevoked(({ kind, id }) => http.registry.revoke(`${kind}:${id}`))
     const jobs = startJobs(app)

@@ -72,6 +72,24 @@ it('goes on to another project where the first has no place left', async () => {
   expect(await api.claim(full, { projectIds: [] })).toEqual([])
 })
 
+it('gives a worker that names tickets only these, and each of them once', async () => {
+  const project = await api.createProject({ maxParallel: 50 })
+  const [first, wanted, waits] = await api.createTickets(project, [
+    { priority: 'URGENT', ref: 'first' },
+    { priority: 'LOW' },
+    { dependsOn: ['first'] },
+  ])
+  const ask = (ids: string[]) => api.claim(project, { ticketIds: ids, limit: 10 })
+  const claims = await Promise.all(Array.from({ length: 6 }, () => ask([wanted.id, waits.id])))
+  expect(claims.flat().map(({ ticket }: Json) => ticket.number)).toEqual([wanted.number])
+  expect(await ask([])).toEqual([])
+  expect((await ask([first.id])).map(({ ticket }: Json) => ticket.number)).toEqual([first.number])
+  const unknown = { input: { worker: 'w', ticketIds: ['VGlja2V0OjE5OTk5OTk='] } }
+  const mutation =
+    'mutation ($input: ClaimTicketsInput!) { claimTickets(input: $input) { leases { lease } } }'
+  expect(await server.admin.code(mutation, unknown)).toBe('NOT_FOUND')
+})
+
 it('numbers tickets without a gap, whoever creates them at once', async () => {
   const project = await api.createProject({ key: 'GAP' })
   const refused = {

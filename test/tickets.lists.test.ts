@@ -22,6 +22,7 @@ const EVERYTHING = `
         review { status summary }
         lastFailure { message }
         classifications(first: 3) { verdict }
+        latestMessages(first: 2) { content }
       }
     }
   }`
@@ -61,6 +62,7 @@ it('gives each ticket its own of everything', async () => {
   const project = await api.createProject()
   const [a, b] = await api.createTickets(project, [{ ref: 'a' }, { dependsOn: ['a'] }])
   const [lease] = await api.claim(project)
+  for (const content of ['one', 'two']) await api.post(a.id, 'ASSISTANT', content, lease.lease)
   await api.failTurn(lease.lease, { type: 'CAPTCHA', message: 'stuck at a' })
   const { tickets } = await server.admin.ok(EVERYTHING, { project, first: 10 })
   expect(tickets.nodes).toMatchObject([
@@ -71,6 +73,7 @@ it('gives each ticket its own of everything', async () => {
       dependents: [{ number: b.number }],
       lastFailure: { message: 'stuck at a' },
       review: { status: 'OPEN' },
+      latestMessages: [{ content: 'one' }, { content: 'two' }],
     },
     {
       number: b.number,
@@ -79,6 +82,18 @@ it('gives each ticket its own of everything', async () => {
       dependents: [],
       lastFailure: null,
       review: null,
+      latestMessages: [{ content: 'Do it.' }],
     },
   ])
+})
+
+it('finds a project by its key or its id', async () => {
+  const id = await api.createProject({ key: 'FIND-me' })
+  const find = 'query ($id: ID, $key: String) { project(id: $id, key: $key) { id key } }'
+  const found = { project: { id, key: 'FIND-me' } }
+  expect(await server.admin.ok(find, { key: 'FIND-me' })).toEqual(found)
+  expect(await server.admin.ok(find, { id })).toEqual(found)
+  expect(await server.admin.ok(find, { key: 'find-me' })).toEqual({ project: null })
+  expect(await server.admin.code(find, {})).toBe('BAD_USER_INPUT')
+  expect(await server.admin.code(find, { id, key: 'FIND-me' })).toBe('BAD_USER_INPUT')
 })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { toGraphQLError } from '../../schema/errors.ts'
+import { createMcpServer } from '../../schema/mcp/mcpServer.ts'
 import { schema } from '../../schema/schema.ts'
 import { readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
@@ -25,7 +26,13 @@ await runProcess(
     const adminToken = settings.adminToken ?? randomBytes(32).toString('base64url')
     const config = { ...settings, adminToken }
     const clientFolder = join(import.meta.dirname, '../client')
-    const server = await startServer({ config, face: { schema, toGraphQLError }, log, clientFolder })
+    const server = await startServer({
+      config,
+      face: { schema, toGraphQLError },
+      mcp: createMcpServer,
+      log,
+      clientFolder,
+    })
     const { url } = server
     const onReady = (stormToken: string) => noteRunningDemo(config.dataDir, { url, stormToken })
     const fleet = startFleet({ url, adminToken, speed, log, onReady })

@@ -5,7 +5,7 @@ import { dbNow } from '../database/dbNow.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import type { Lease } from '../entities/Lease.ts'
 import { Project } from '../entities/Project.ts'
-import type { Ticket } from '../entities/Ticket.ts'
+import { Ticket } from '../entities/Ticket.ts'
 import { NotFound } from '../errors.ts'
 import { recordEvents } from '../events/recordEvent.ts'
 import { grantLease } from '../leases/leases.ts'
@@ -20,6 +20,8 @@ export interface ClaimTicketsInput {
   readonly leaseSeconds: number
   /** Only of these projects; null for any. */
   readonly projectIds: readonly string[] | null
+  /** Only these tickets; null for any. */
+  readonly ticketIds: readonly string[] | null
 }
 
 /** Then the worker is told that there is nothing, and asks again when it likes. */
@@ -34,7 +36,7 @@ export interface TicketGrant {
 /**
  * Gives a worker ready tickets: by priority, sequence and age, and never more of a project at once than its
  * `maxParallel`. Fewer than `limit` when there are no more.
- * @throws NotFound for a project.
+ * @throws NotFound for a project or a ticket.
  */
 export async function claimTickets(app: App, actor: Actor, input: ClaimTicketsInput): Promise<TicketGrant[]> {
   let claim = { projects: 1, grants: [] as TicketGrant[] }
@@ -52,8 +54,9 @@ async function claimOnce(
   input: ClaimTicketsInput,
 ): Promise<{ projects: number; grants: TicketGrant[] }> {
   if (input.projectIds) await assertProjectsExist(tx, input.projectIds)
-  const projects = await lockProjectsWithWork(tx, input.projectIds, input.limit)
-  const tickets = await lockNextTickets(tx, projects, input.limit)
+  if (input.ticketIds) await assertTicketsExist(tx, input.ticketIds)
+  const projects = await lockProjectsWithWork(tx, input)
+  const tickets = await lockNextTickets(tx, projects, input)
   const now = await dbNow(tx)
   const grants: TicketGrant[] = []
   for (const ticket of tickets) grants.push(await grant(tx, actor, ticket, input, now))
@@ -69,6 +72,12 @@ async function assertProjectsExist(tx: EntityManager, ids: readonly string[]): P
   const distinct = [...new Set(ids)]
   const found = await tx.countBy(Project, { id: In(distinct) })
   if (found < distinct.length) throw new NotFound('project')
+}
+
+async function assertTicketsExist(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  const distinct = [...new Set(ids)]
+  const found = await tx.countBy(Ticket, { id: In(distinct) })
+  if (found < distinct.length) throw new NotFound('ticket')
 }
 
 async function grant(

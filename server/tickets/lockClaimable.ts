@@ -10,15 +10,20 @@ export const FREE_SLOTS = `
 /** A ticket that a worker could have now. */
 export const CLAIMABLE = `${READY} AND t.start_when_ready`
 
+/** Which tickets a worker wants; null restricts nothing. */
+export interface WantedTickets {
+  readonly projectIds: readonly string[] | null
+  readonly ticketIds: readonly string[] | null
+  readonly limit: number
+}
+
 /**
  * Locks the projects whose tickets come next, so that nobody else counts their running tickets at the same
  * time. In id order: two workers that want the same projects wait, and do not lock each other out.
- * @param projectIds only of these; null for any.
  */
 export async function lockProjectsWithWork(
   tx: EntityManager,
-  projectIds: readonly string[] | null,
-  limit: number,
+  { projectIds, ticketIds, limit }: WantedTickets,
 ): Promise<string[]> {
   const next = await tx.query<{ project_id: string }[]>(
     `SELECT DISTINCT project_id FROM (
@@ -26,13 +31,13 @@ export async function lockProjectsWithWork(
        FROM projects p
        CROSS JOIN LATERAL (
          SELECT * FROM tickets t
-         WHERE t.project_id = p.id AND ${CLAIMABLE}
+         WHERE t.project_id = p.id AND ${CLAIMABLE} AND ($3::bigint[] IS NULL OR t.id = ANY($3::bigint[]))
          ORDER BY t.priority, t.sequence, t.id
          LIMIT least($1::bigint, greatest(0, ${FREE_SLOTS}))) t
        WHERE $2::bigint[] IS NULL OR p.id = ANY($2::bigint[])
        ORDER BY t.priority, t.sequence, t.id
        LIMIT $1) next`,
-    [limit, projectIds],
+    [limit, projectIds, ticketIds],
   )
   const ids = next.map((row) => row.project_id)
   if (ids.length === 0) return []
@@ -44,7 +49,7 @@ export async function lockProjectsWithWork(
 export async function lockNextTickets(
   tx: EntityManager,
   projectIds: readonly string[],
-  limit: number,
+  { ticketIds, limit }: WantedTickets,
 ): Promise<Ticket[]> {
   if (projectIds.length === 0) return []
   const slots = await tx.query<{ id: string; slots: number }[]>(
@@ -56,9 +61,9 @@ export async function lockNextTickets(
     rows.push(
       ...(await tx.query<typeof rows>(
         `SELECT t.id, t.priority, t.sequence FROM tickets t
-         WHERE t.project_id = $1 AND ${CLAIMABLE}
+         WHERE t.project_id = $1 AND ${CLAIMABLE} AND ($3::bigint[] IS NULL OR t.id = ANY($3::bigint[]))
          ORDER BY t.priority, t.sequence, t.id LIMIT $2 FOR NO KEY UPDATE OF t SKIP LOCKED`,
-        [project.id, Math.min(project.slots, limit)],
+        [project.id, Math.min(project.slots, limit), ticketIds],
       )),
     )
   }

@@ -1,5 +1,6 @@
 import { type EntityManager, In, Not } from 'typeorm'
 import { Classification } from '../entities/Classification.ts'
+import { Message } from '../entities/Message.ts'
 import { Review } from '../entities/Review.ts'
 import { Ticket } from '../entities/Ticket.ts'
 
@@ -49,6 +50,24 @@ export async function loadClassifications(
   return loadOwned(manager, Classification, ids, pairs)
 }
 
+/** The newest `limit` messages of each of these tickets, in the order in which they were written. */
+export async function loadLatestMessages(
+  manager: EntityManager,
+  ids: readonly string[],
+  limit: number,
+): Promise<Message[][]> {
+  const pairs = await manager.query<Pair[]>(
+    `SELECT owner.id AS owner, newest.id
+     FROM unnest($1::bigint[]) AS owner (id)
+     CROSS JOIN LATERAL (
+       SELECT id FROM messages WHERE ticket_id = owner.id ORDER BY id DESC LIMIT $2
+     ) newest
+     ORDER BY newest.id`,
+    [ids, limit],
+  )
+  return loadOwned(manager, Message, ids, pairs)
+}
+
 /** The review of each of these tickets that is not resolved; null where there is none. */
 export async function loadUnresolvedReviews(
   manager: EntityManager,
@@ -65,14 +84,14 @@ interface Pair {
   readonly id: string
 }
 
-async function loadOwned<Row extends Ticket | Classification>(
+async function loadOwned<Row extends Ticket | Classification | Message>(
   manager: EntityManager,
   entity: new () => Row,
   owners: readonly string[],
   pairs: readonly Pair[],
 ): Promise<Row[][]> {
   const ids = [...new Set(pairs.map((pair) => pair.id))]
-  const rows = await manager.findBy<Ticket | Classification>(entity, { id: In(ids) })
+  const rows = await manager.findBy<Ticket | Classification | Message>(entity, { id: In(ids) })
   const byId = new Map(rows.map((row) => [row.id, row as Row]))
   const owned = new Map<string, Pair[]>(owners.map((owner) => [owner, []]))
   for (const pair of pairs) owned.get(pair.owner)!.push(pair)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { toGraphQLError } from '../../schema/errors.ts'
+import { createMcpServer } from '../../schema/mcp/mcpServer.ts'
 import { schema } from '../../schema/schema.ts'
 import type { App } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
@@ -74,6 +75,7 @@ export async function startTestServer(settings: Settings = {}): Promise<TestServ
     startServer({
       config: readConfig(environment(more)),
       face: { schema, toGraphQLError },
+      mcp: createMcpServer,
       log: createLog(process.env.UNSTUCK_TEST_LOG === undefined ? 'silent' : 'debug'),
       clientFolder: 'dist/client',
     })
