@@ -7,7 +7,7 @@ import { ticketSubject } from '../lockTicket.ts'
 import type { DueTicket } from './claimDue.ts'
 
 /** A call to the classifier takes about this long. */
-const REST_SECONDS = 5
+const REST_SECONDS = 2
 
 /**
  * Locks a ticket that is being auto-reviewed. Null when the auto-review was overtaken: a reply, a stop, a close, a reopening,
