@@ -137,7 +137,8 @@ builder.relayMutationField(
     }),
   },
   {
-    description: 'Agents have to ask again before they use the tool on this ticket.',
+    description:
+      'Agents have to ask again before they use the tool on this ticket. Where it is not always allowed, nothing changes.',
     authScopes: { manager: true },
     resolve: async (_root, { input: { ticketId, tool } }, context) => ({
       ticket: await revokeAllowedTool(

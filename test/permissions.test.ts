@@ -279,14 +279,15 @@ describe('a tool that is always allowed', () => {
       `subscription ($id: ID!) { ticketChanged(ticketId: $id) { ticket { ${PERMISSION} } } }`,
       { id },
     )
-    expect(await people.revokeTool(id, 'psql')).toMatchObject({ status: 'IN_PROGRESS', allowedTools: [] })
+    const revoked = await people.revokeTool(id, 'psql')
+    expect(revoked).toMatchObject({ status: 'IN_PROGRESS', allowedTools: [] })
+    expect(await people.revokeTool(id, 'psql')).toEqual(revoked)
     await changes.nextWhere(({ ticketChanged: { ticket } }) => ticket.allowedTools.length === 0)
     await changes.stop()
     expect((await messagesOf(id)).at(-1)).toMatchObject({
       role: 'SYSTEM',
       content: 'Ann took back that psql is always allowed in this ticket: ask before you use it again.',
     })
-    expect(await errorOf(people.revokeTool(id, 'psql'))).toMatch('NOT_FOUND')
     expect(await agents.requestPermission(lease, 'psql')).toMatchObject({ granted: false })
   })
 

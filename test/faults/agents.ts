@@ -4,7 +4,10 @@ import { pause } from './pause.ts'
 import { post } from './post.ts'
 import type { World } from './world.ts'
 
-/** An agent: claims tickets, says something, and ends its turn, fails, or is not heard from again. */
+/** What agents want to use; few, so that some are always allowed after a while. */
+const TOOLS = ['psql', 'git push', 'deploy']
+
+/** An agent: claims tickets, says something, asks for permissions, and ends its turn, fails, or is not heard from again. */
 export async function runAgent(world: World, caller: Caller, signal: AbortSignal): Promise<void> {
   const { random } = caller
   while (!signal.aborted) {
@@ -30,6 +33,7 @@ async function work(world: World, caller: Caller, ticketId: string, lease: strin
   if (random.chance(0.1)) await caller.mutate('extendLease', { lease, leaseSeconds: 2 }, 'expiresAt')
   // Not heard from again: the lease runs out.
   if (random.chance(0.1)) return
+  if (random.chance(0.25) && (await asks(world, caller, lease))) return
   const fails = random.chance(0.2)
   const ended = fails
     ? await caller.mutate(
@@ -40,4 +44,13 @@ async function work(world: World, caller: Caller, ticketId: string, lease: strin
       )
     : await caller.mutate('finishTurn', { lease }, 'ticket { id }', { insist: true })
   if (ended) world.ledger.endedLeases.set(lease, fails ? 'failTurn' : 'finishTurn')
+}
+
+/** Asks to use a tool; whether its turn is over with that. */
+async function asks(world: World, caller: Caller, lease: string): Promise<boolean> {
+  const input = { lease, tool: caller.random.pick(TOOLS), description: 'It is needed for the next step.' }
+  const asked = await caller.mutate('requestPermission', input, 'granted ticket { id }', { insist: true })
+  if (asked === undefined || asked.granted) return false
+  world.ledger.endedLeases.set(lease, 'requestPermission')
+  return true
 }

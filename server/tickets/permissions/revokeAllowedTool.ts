@@ -4,7 +4,6 @@ import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
 import { AllowedTool } from '../../entities/AllowedTool.ts'
 import type { Ticket } from '../../entities/Ticket.ts'
-import { NotFound } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { closeUndoWindow } from '../../reviews/closeUndoWindow.ts'
 import { changeTicket, lockTicket, ticketIds, ticketSubject } from '../lockTicket.ts'
@@ -12,8 +11,9 @@ import { addMessage } from '../messages.ts'
 
 /**
  * Agents have to ask again before they use the tool on this ticket. One that is at work is told in the conversation;
- * an answer that no agent has acted on yet is void if it was this grant.
- * @throws NotFound for the ticket, or where the tool is not always allowed on it (any more).
+ * an answer that no agent has acted on yet is void if it was this grant. Where the tool is not always allowed (any
+ * more), nothing changes: two people who revoke it at once both get what they want.
+ * @throws NotFound
  */
 export async function revokeAllowedTool(
   app: App,
@@ -24,7 +24,7 @@ export async function revokeAllowedTool(
   return inTransaction(app, async (tx) => {
     const ticket = await lockTicket(tx, ticketId)
     const grant = await tx.findOneBy(AllowedTool, { ticketId, tool })
-    if (!grant) throw new NotFound('tool among those that are always allowed on this ticket')
+    if (!grant) return ticket
     await closeUndoWindow(tx, actor, ticketSubject(ticket))
     await tx.delete(AllowedTool, { ticketId, tool })
     await tell(tx, actor, ticket, tool)

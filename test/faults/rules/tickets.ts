@@ -32,7 +32,25 @@ export const TICKET_RULES: readonly Invariant[] = [
       JOIN messages message ON message.ticket_id = ticket.id AND message.role = 'USER'
         AND message.id > coalesce(lease.seen_message_id, 0)
       WHERE ticket.close_reason = 'AUTO_REVIEWED' OR ticket.status = 'AWAITING_INPUT'
-        AND (ticket.awaiting_reason IS NULL OR ticket.awaiting_reason IN ('COMPLETED', 'QUESTION', 'ERROR'))`,
+        AND (ticket.awaiting_reason IS NULL OR ticket.awaiting_reason IN ('COMPLETED', 'QUESTION', 'ERROR', 'PERMISSION'))`,
+  },
+  {
+    rule: 'a ticket that waits for a permission has an open request, and no other has one that counts',
+    sql: `
+      SELECT ticket.id, ticket.awaiting_reason, ticket.permission_request_id, request.answered_at
+      FROM tickets ticket LEFT JOIN permission_requests request
+        ON request.id = ticket.permission_request_id AND request.ticket_id = ticket.id
+      WHERE (ticket.awaiting_reason IS NOT DISTINCT FROM 'PERMISSION') <>
+          (request.id IS NOT NULL AND request.answered_at IS NULL)
+        OR ticket.permission_request_id IS NOT NULL AND request.id IS NULL`,
+  },
+  {
+    rule: 'a tool is always allowed by a grant that stands, and a revoked or undone one allows nothing',
+    sql: `
+      SELECT tool.*, request.granted, request.always FROM allowed_tools tool
+      JOIN permission_requests request ON request.id = tool.request_id
+      WHERE request.granted IS NOT TRUE OR request.always IS NOT TRUE OR request.tool <> tool.tool
+        OR request.ticket_id <> tool.ticket_id`,
   },
   {
     rule: 'a ticket is closed once between two reopenings',
