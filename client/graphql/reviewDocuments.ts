@@ -100,8 +100,8 @@ export type AccountAlone = NonNullable<ResultOf<typeof AccountQuery>['account']>
 
 export const TicketQuery = graphql(
   `
-    query Ticket($id: ID!) {
-      ticket(id: $id) {
+    query Ticket($id: ID, $number: String) {
+      ticket(id: $id, number: $number) {
         ...TicketShown
         review {
           ...ReviewShown

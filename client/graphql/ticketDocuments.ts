@@ -1,6 +1,39 @@
 import { FailureFragment } from './accountDocuments.ts'
 import { graphql, type FragmentOf } from './graphql.ts'
 
+/** A ticket that is named elsewhere: its number, and where it stands. */
+export const TicketNamedFragment = graphql(`
+  fragment TicketNamed on Ticket {
+    id
+    number
+    title
+    ticketStatus: status
+    awaitingReason
+    reviewScheduledAt
+  }
+`)
+
+export type TicketNamed = FragmentOf<typeof TicketNamedFragment>
+
+const TicketVerdictFragment = graphql(`
+  fragment TicketVerdict on Classification {
+    id
+    verdict
+    confidence
+    rationale
+    classifier
+    applied
+    sampled
+    shadow
+    vetoed
+    wouldClose
+    overriddenAs
+    at
+  }
+`)
+
+export type TicketVerdict = FragmentOf<typeof TicketVerdictFragment>
+
 /** What the detail of a ticket shows beside its review; the conversation is read on its own. */
 export const TicketShownFragment = graphql(
   `
@@ -21,34 +54,33 @@ export const TicketShownFragment = graphql(
       project {
         id
         name
+        key
       }
       dependsOn {
-        id
-        number
-        title
-        ticketStatus: status
+        ...TicketNamed
       }
       dependents(first: 20) {
-        id
-        number
-        title
-        ticketStatus: status
+        ...TicketNamed
       }
-      classifications(first: 1) {
-        id
-        verdict
-        confidence
-        rationale
-        classifier
-        applied
+      permissionRequest {
+        tool
+        description
         at
+      }
+      allowedTools {
+        tool
+        by
+        at
+      }
+      classifications(first: 10) {
+        ...TicketVerdict
       }
       lastFailure {
         ...FailureShown
       }
     }
   `,
-  [FailureFragment],
+  [FailureFragment, TicketNamedFragment, TicketVerdictFragment],
 )
 
 export type TicketShown = FragmentOf<typeof TicketShownFragment>
@@ -136,6 +168,27 @@ export const RescheduleReviewMutation = graphql(`
 export const CancelAutoReviewMutation = graphql(`
   mutation CancelAutoReview($input: CancelAutoReviewInput!) {
     cancelAutoReview(input: $input) {
+      ticket {
+        id
+      }
+    }
+  }
+`)
+
+export const OverrideClassificationMutation = graphql(`
+  mutation OverrideClassification($input: OverrideClassificationInput!) {
+    overrideClassification(input: $input) {
+      classification {
+        id
+        overriddenAs
+      }
+    }
+  }
+`)
+
+export const RevokeAllowedToolMutation = graphql(`
+  mutation RevokeAllowedTool($input: RevokeAllowedToolInput!) {
+    revokeAllowedTool(input: $input) {
       ticket {
         id
       }

@@ -6,6 +6,8 @@ import { escalatesIn, escalatesSoon } from './escalation.ts'
 /** One statement in the line below an item's name. */
 export interface Fact {
   readonly text: string
+  /** Where it leads, if it leads somewhere. */
+  readonly to?: string
   /** Its time is nearly over. */
   readonly pressing?: boolean
 }

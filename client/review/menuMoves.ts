@@ -1,7 +1,7 @@
 import { actionTexts, consequences } from '../texts/actions.ts'
 import { detailTexts } from '../texts/detail.ts'
 import { priorityWords } from '../texts/words.ts'
-import { accountMoves } from './moves.ts'
+import { accountMoves, reviewMoves, type About } from './moves.ts'
 
 /** A line of the "…" menu. */
 export interface MenuMove {
@@ -27,17 +27,31 @@ export function escalationLine(priority: string): string {
 }
 
 interface Menu {
+  /** Actions of the ticket's review for which the foot has no room. */
+  readonly spared: readonly string[]
+  /** The ticket that they are about. */
+  readonly about: Omit<About, 'undoSeconds'>
   /** On a phone, claiming is in here. */
   readonly claim: 'CLAIM' | 'RELEASE' | null
   /** The priority of the review, where it can be escalated. */
   readonly priority: string | null
   readonly accountStatus: string | null
+  /** The number of a ticket whose countdown can be ended by the kill switch: elsewhere it stands in the foot. */
+  readonly stops: string | null
   /** The item's own page, from elsewhere. */
   readonly ownPage: string | null
 }
 
 /** The lines of the menu, as far as they make sense now. */
-export function menuMoves({ claim, priority, accountStatus, ownPage }: Menu): readonly MenuMove[] {
+export function menuMoves({
+  spared,
+  about,
+  claim,
+  priority,
+  accountStatus,
+  stops,
+  ownPage,
+}: Menu): readonly MenuMove[] {
   const moves: MenuMove[] = []
   if (claim === 'CLAIM') {
     moves.push({
@@ -68,6 +82,18 @@ export function menuMoves({ claim, priority, accountStatus, ownPage }: Menu): re
     const { label, line } = accountMoves[account]
     const icon = account === 'PAUSE_ACCOUNT' ? 'i-lucide-circle-pause' : 'i-lucide-circle-play'
     moves.push({ action: account, label, icon, consequence: line })
+  }
+  for (const { action, label, consequence } of reviewMoves('TICKET', spared, { ...about, undoSeconds: 0 })) {
+    const icon = action === 'CLOSE' ? 'i-lucide-check' : 'i-lucide-minus'
+    moves.push({ action, label, icon, consequence })
+  }
+  if (stops !== null) {
+    moves.push({
+      action: 'STOP',
+      label: actionTexts.stopOpen,
+      icon: 'i-lucide-octagon-x',
+      consequence: consequences.STOP(stops),
+    })
   }
   if (ownPage !== null) {
     moves.push({

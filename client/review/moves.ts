@@ -19,12 +19,38 @@ export interface Move {
 }
 
 /** Actions that need a text for the bot or agent. */
-export const NEEDS_MESSAGE: readonly string[] = ['REPLY', 'CHANGE_CONTENT']
+export const NEEDS_MESSAGE: readonly string[] = ['REPLY', 'REPLY_INSTEAD', 'CHANGE_CONTENT']
+
+/** Actions that send what is written to the bot or agent. */
+export const TAKES_MESSAGE: readonly string[] = [
+  ...NEEDS_MESSAGE,
+  'APPROVE_PERMISSION',
+  'ALWAYS_ALLOW_PERMISSION',
+  'REJECT_PERMISSION',
+]
 
 /** Actions after which the work goes on, once they can no longer be undone. */
-export const RESUMES_WORK: readonly string[] = ['RETRY', 'CHANGE_CONTENT', 'REPLY', 'START']
+export const RESUMES_WORK: readonly string[] = [
+  'RETRY',
+  'CHANGE_CONTENT',
+  'REPLY',
+  'START',
+  'APPROVE_PERMISSION',
+  'ALWAYS_ALLOW_PERMISSION',
+  'REJECT_PERMISSION',
+]
 
-type Line = string | ((what: string, soon: string) => string)
+/** What the line that says what will happen is told of. */
+export interface About {
+  /** The phase's name or the ticket's number. */
+  readonly what: string
+  /** How long it can be taken back, and nothing starts before; 0: not at all. */
+  readonly undoSeconds: number
+  /** What closing it starts, as a sentence. */
+  readonly starts?: string
+}
+
+type Line = string | ((what: string, soon: string, starts: string) => string)
 
 const phaseLines: Readonly<Record<string, Line>> = {
   RETRY: consequences.RETRY_PHASE,
@@ -44,25 +70,29 @@ const ticketLines: Readonly<Record<string, Line>> = {
   APPROVE_PERMISSION: consequences.APPROVE_PERMISSION,
   ALWAYS_ALLOW_PERMISSION: consequences.ALWAYS_ALLOW_PERMISSION,
   REJECT_PERMISSION: consequences.REJECT_PERMISSION,
+  REPLY_INSTEAD: consequences.REPLY_INSTEAD,
 }
+
+/** The page's own moves among the review's: what they are called. */
+const ownWords: Readonly<Record<string, string>> = { REPLY_INSTEAD: actionTexts.replyInstead }
 
 /** What can be done to a ticket beside resolving its review. */
 export const ticketMoves = {
   REVIEW_NOW: { label: actionTexts.reviewNow, line: consequences.REVIEW_NOW },
   LATER: { label: actionTexts.later, line: consequences.LATER },
   NEVER: { label: actionTexts.never, line: consequences.NEVER },
-  STOP: { label: actionTexts.stop, line: consequences.STOP },
+  STOP_RUNNING: { label: actionTexts.stop, line: consequences.STOP_RUNNING },
+  STOP: { label: actionTexts.stopOpen, line: consequences.STOP },
   REOPEN: { label: actionTexts.reopen, line: consequences.REOPEN },
   CLOSE_TICKET: { label: actionTexts.close, line: consequences.CLOSE },
 } as const satisfies Record<string, { label: string; line: Line }>
 
 export type TicketMove = keyof typeof ticketMoves
 
-/** @param undoSeconds how long it can be taken back, and nothing starts before. */
-function say(line: Line | undefined, what: string, undoSeconds = 0): string {
+function say(line: Line | undefined, { what, undoSeconds, starts = '' }: About): string {
   if (line === undefined) return consequences.UNKNOWN
   if (typeof line === 'string') return line
-  return line(what, undoSeconds > 0 ? ` in ${leftText(undoSeconds * 1000)}` : '')
+  return line(what, undoSeconds > 0 ? ` in ${leftText(undoSeconds * 1000)}` : '', starts)
 }
 
 function keyOf(action: string, place: number): string | null {
@@ -71,39 +101,40 @@ function keyOf(action: string, place: number): string | null {
 }
 
 /**
- * The review's moves: exactly its allowed actions, in the server's order, the first one on top.
- * @param what the phase's name or the ticket's number, for the line that says what will happen.
- * @param undoSeconds how long it can be taken back; 0: not at all.
+ * The review's moves: its allowed actions, in the server's order, the first one on top.
  * @param before how many other moves stand before them and take the first digits.
  */
 export function reviewMoves(
   kind: string,
   actions: readonly string[],
-  what: string,
-  undoSeconds: number,
+  about: About,
   before = 0,
 ): readonly Move[] {
   const lines = kind === 'PHASE' ? phaseLines : ticketLines
   return actions.map((action, index) => ({
     action,
-    label: wordFor(actionWords, action),
+    label: ownWords[action] ?? wordFor(actionWords, action),
     key: keyOf(action, before + index + 1),
     main: before === 0 && index === 0,
     apart: action === 'DISMISS',
-    consequence: say(lines[action], what, undoSeconds),
+    consequence: say(lines[action], about),
     asksAgain: action === 'RESET_ACCOUNT',
   }))
 }
 
 /** The moves on a ticket itself, numbered from `before + 1`. */
-export function movesOnTicket(names: readonly TicketMove[], number: string, before = 0): readonly Move[] {
+export function movesOnTicket(
+  names: readonly TicketMove[],
+  about: Omit<About, 'undoSeconds'>,
+  before = 0,
+): readonly Move[] {
   return names.map((name, index) => ({
     action: name,
     label: ticketMoves[name].label,
     key: keyOf(name, before + index + 1),
     main: false,
     apart: false,
-    consequence: say(ticketMoves[name].line, number),
+    consequence: say(ticketMoves[name].line, { ...about, undoSeconds: 0 }),
     asksAgain: false,
   }))
 }

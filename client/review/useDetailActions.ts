@@ -20,7 +20,7 @@ export interface DetailItem {
 }
 
 /** A question that stands in the foot until it is answered or left. */
-export type Asking = 'escalate' | 'look' | null
+export type Asking = 'escalate' | 'look' | 'stop' | null
 
 /** What this person can do with the open item now, and the doing of it. */
 export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
@@ -74,6 +74,9 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     RESUME_ACCOUNT: onAccount.resume,
     ESCALATE: () => ask('escalate'),
     ASK_FOR_LOOK: () => ask('look'),
+    REPLY_INSTEAD: () => onTicket.sendMessage(false),
+    STOP: () => ask('stop'),
+    STOP_RUNNING: () => ask('stop'),
   }
 
   function ask(what: Asking): void {
@@ -82,6 +85,17 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
 
   async function escalate(notes: string | null): Promise<void> {
     if (await onReview.escalate(notes)) ask(null)
+  }
+
+  async function stop(reason: string | null): Promise<void> {
+    forgetProblems()
+    await onTicket.stop(reason)
+    ask(null)
+  }
+
+  async function correct(classificationId: string, verdict: string): Promise<void> {
+    forgetProblems()
+    await onTicket.correct(classificationId, verdict)
   }
 
   async function askForLook(request: LookRequest): Promise<void> {
@@ -117,6 +131,9 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     ask,
     escalate,
     askForLook,
+    stop,
+    correct,
+    revokeTool: onTicket.revokeTool,
     snooze: onReview.snooze,
     toggleClaim,
     claimByWriting: onReview.claimByWriting,

@@ -1,8 +1,10 @@
 import { computed, type Ref } from 'vue'
 import { connection } from '../graphql/connection.ts'
 import { isPhone } from '../layout/screen.ts'
+import type { TicketShown } from '../graphql/ticketDocuments.ts'
 import { mayAct, session } from '../session/session.ts'
-import { movesInState } from '../ticket/ticketState.ts'
+import { consequences } from '../texts/actions.ts'
+import { canBeStopped, movesInState } from '../ticket/ticketState.ts'
 import { accountMoveFor, menuMoves } from './menuMoves.ts'
 import { movesOnAccount, movesOnTicket, reviewMoves, type AccountMove } from './moves.ts'
 import type { DetailItem } from './useDetailActions.ts'
@@ -21,8 +23,17 @@ export function useDetailMoves(item: DetailItem, { isOver, mine, canAct }: Stand
   const blockMoves = computed(() => {
     const { ticket } = item
     if (ticket === null || ticket.reviewScheduledAt === null || !canAct.value) return []
-    return movesOnTicket(movesInState(ticket), ticket.number)
+    return movesOnTicket(movesInState(ticket), aboutTicket(ticket))
   })
+
+  const aboutTicket = ({ number }: TicketShown) => ({
+    what: number,
+    starts: consequences.STARTS,
+  })
+
+  const asksPermission = computed(() => item.ticket?.permissionRequest != null)
+  /** With the answers to a permission a phone's foot is full: what ends the ticket stands in the menu. */
+  const spared = computed(() => (isPhone.value && asksPermission.value ? ['CLOSE', 'DISMISS'] : []))
 
   const footMoves = computed(() => {
     const { review, ticket, account } = item
@@ -30,13 +41,25 @@ export function useDetailMoves(item: DetailItem, { isOver, mine, canAct }: Stand
     const { undoSeconds } = session
     if (ticket !== null) {
       const before = blockMoves.value.length
-      if (open !== null) return reviewMoves('TICKET', open.allowedActions, ticket.number, undoSeconds, before)
-      return before > 0 ? [] : movesOnTicket(movesInState(ticket), ticket.number)
+      const about = { ...aboutTicket(ticket), undoSeconds }
+      if (open !== null) {
+        const moves = reviewMoves('TICKET', ticketActions(open.allowedActions), about, before)
+        return moves.filter(({ action }) => !spared.value.includes(action))
+      }
+      return before > 0 ? [] : movesOnTicket(movesInState(ticket), about)
     }
     const phase = account?.phases.find(({ id }) => id === item.phaseId)
-    if (open !== null) return reviewMoves('PHASE', open.allowedActions, phase?.name ?? '', undoSeconds)
+    if (open !== null)
+      return reviewMoves('PHASE', open.allowedActions, { what: phase?.name ?? '', undoSeconds })
     return review === null && account !== null ? movesOnAccount(movesOf(account.status)) : []
   })
+
+  /** Where a permission is asked, a message may go in place of an answer. */
+  function ticketActions(actions: readonly string[]): readonly string[] {
+    if (!asksPermission.value) return actions
+    const last = actions.filter((action) => action === 'DISMISS')
+    return [...actions.filter((action) => action !== 'DISMISS'), 'REPLY_INSTEAD', ...last]
+  }
 
   function movesOf(accountStatus: string): readonly AccountMove[] {
     const move = accountMoveFor(accountStatus)
@@ -51,10 +74,15 @@ export function useDetailMoves(item: DetailItem, { isOver, mine, canAct }: Stand
     const isOpen = review !== null && !isOver.value
     const claims = isPhone.value && isOpen && canAct.value
     const page = account === null ? `/tickets/${ticket?.id}` : `/accounts/${account.id}`
+    const actions = isOpen && canAct.value ? review.allowedActions : []
     return menuMoves({
+      spared: actions.filter((action) => spared.value.includes(action)),
+      about: ticket === null ? { what: '' } : aboutTicket(ticket),
       claim: claims ? (mine.value ? 'RELEASE' : 'CLAIM') : null,
       priority: acts && review?.status === 'OPEN' ? review.priority : null,
       accountStatus: acts && review !== null && account !== null ? account.status : null,
+      stops:
+        acts && ticket !== null && blockMoves.value.length > 0 && canBeStopped(ticket) ? ticket.number : null,
       ownPage: item.ownPage ? null : page,
     })
   })

@@ -14,7 +14,7 @@ import { serverNow } from '../time/serverClock.ts'
 import { heldClaim, isMine } from './claims.ts'
 import { draftOf, forgetDraft } from './drafts.ts'
 import { forgetKey, keyFor } from './idempotencyKey.ts'
-import { NEEDS_MESSAGE } from './moves.ts'
+import { TAKES_MESSAGE } from './moves.ts'
 import { offerUndo } from './undoStore.ts'
 import { usePending } from './usePending.ts'
 
@@ -65,7 +65,7 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
     const { id, version } = current
     const draft = draftOf(id)
     const notes = draft.note.trim() || null
-    const message = NEEDS_MESSAGE.includes(action) ? draft.message.trim() || null : null
+    const message = TAKES_MESSAGE.includes(action) ? draft.message.trim() || null : null
     const request = JSON.stringify([id, version, action, notes, message])
     hooks.resolving(id)
     const data = await run(action, () =>

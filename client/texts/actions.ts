@@ -5,6 +5,7 @@ export const actionTexts = {
   noteLabel: 'Note for the team',
   or: 'Or',
   sendReply: 'Send reply',
+  replyInstead: 'Reply instead',
   reply: 'Reply to the agent',
   message: 'Write to the agent',
   newContent: 'What should the bot use instead?',
@@ -13,7 +14,9 @@ export const actionTexts = {
   reviewNow: 'Review now',
   later: '+15 min',
   never: 'Never',
-  stop: 'Stop',
+  stop: 'Stop the agent',
+  stopOpen: 'Stop',
+  stopWhy: 'Why? For the team and the agent, and it may stay empty',
   reopen: 'Reopen',
   close: 'Close as done',
   confirmReset: 'Yes, reset the account',
@@ -29,7 +32,7 @@ export const actionTexts = {
   lookMessage: 'What should the team look at?',
 }
 
-/** What each action will do. `what` is the phase's name or the ticket's number; `soon` is "" or " in 10 s", the undo window. */
+/** What each action will do. `what` is the phase's name or the ticket's number; `soon` is "" or " in 10 s", the undo window; `starts` says what a close starts. */
 export const consequences = {
   RETRY_PHASE: (what: string, soon: string) => `${what} becomes available${soon}, attempts start again at 1.`,
   RETRY_TICKET: (what: string, soon: string) =>
@@ -41,17 +44,25 @@ export const consequences = {
   RESET_ACCOUNT: 'Every phase goes back to the start. What bots do on it now is cut off.',
   RESET_ACCOUNT_ASKED: 'Every phase goes back to the start. Press again to do it, Esc to leave it.',
   DISMISS_PHASE: 'The account is paused and leaves the queue. Nothing runs until somebody resumes it.',
-  DISMISS_TICKET: (what: string) => `${what} is left out for good. Tickets behind it no longer wait for it.`,
+  DISMISS_TICKET: (what: string, _soon: string, starts: string) => `${what} is left out for good. ${starts}`,
   REPLY: (what: string) => `Goes to the agent. ${what} returns to the open work and is picked up again.`,
-  CLOSE: (what: string) => `${what} is done. Tickets that waited only for it can start.`,
+  CLOSE: (what: string, _soon: string, starts: string) => `${what} is done. ${starts}`,
   START: (what: string) => `${what} becomes open work, an agent picks it up.`,
-  APPROVE_PERMISSION: 'The agent may do it this one time and goes on.',
-  ALWAYS_ALLOW_PERMISSION: 'The agent may use this tool in the whole project and goes on.',
-  REJECT_PERMISSION: 'The agent is told no and goes on without it.',
+  APPROVE_PERMISSION: (what: string, soon: string) =>
+    `${what} returns to the open work${soon}. The agent that takes it may do this, once.`,
+  ALWAYS_ALLOW_PERMISSION: (what: string, soon: string) =>
+    `${what} returns to the open work${soon}. Agents use this tool on it without asking again.`,
+  REJECT_PERMISSION: (what: string, soon: string) =>
+    `${what} returns to the open work${soon}. The agent is told no and goes on without it.`,
+  REPLY_INSTEAD: (what: string) =>
+    `Your words go to the agent without a yes or no. ${what} returns to the open work; the agent may ask again.`,
   REVIEW_NOW: 'Auto-review reads the answer now.',
   LATER: 'The countdown starts again at 15 minutes.',
   NEVER: (what: string) => `No auto-review this time: ${what} waits for a person.`,
-  STOP: (what: string) => `The agent loses its hold on ${what} now; it waits for a person.`,
+  STOP: (what: string) =>
+    `${what} waits for a person from now on. An agent on it loses its hold at once, a countdown ends.`,
+  STOP_RUNNING: (what: string) =>
+    `The agent loses its hold on ${what} at once. What it has not written yet is lost; nothing runs until somebody sends it on.`,
   REOPEN: (what: string) => `${what} is open again, and from now on only a person closes it.`,
   REOPEN_MESSAGE: (what: string) => `Goes to the agent. ${what} is open again; only a person closes it.`,
   MESSAGE_RUNNING: 'The agent reads it when this turn ends; the ticket then goes on instead of stopping.',
@@ -65,6 +76,7 @@ export const consequences = {
   CLAIM: 'Others see that you are on it, for ten minutes.',
   RELEASE: 'Others can take it.',
   OPEN_PAGE: 'All of it, apart from the queue.',
+  STARTS: 'Tickets that waited only for it can start.',
   UNKNOWN: 'What this does is not known to this page yet.',
 }
 

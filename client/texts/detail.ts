@@ -1,3 +1,5 @@
+import { listed } from './lists.ts'
+
 /** The texts of the detail: its head, an account, a ticket. */
 export const detailTexts = {
   loading: 'Reading this item',
@@ -68,26 +70,12 @@ export const ticketTexts = {
   strict: 'Strict, only a person closes it',
   waitsFor: 'Waits for',
   holdsUp: 'Holds up',
-  statusWords: {
-    OPEN: 'open',
-    IN_PROGRESS: 'in progress',
-    AWAITING_INPUT: 'waits for input',
-    DONE: 'done',
-    SKIPPED: 'skipped',
-  } as Readonly<Record<string, string>>,
-  conversation: 'Conversation',
-  agent: 'Agent',
-  system: 'Unstuck',
-  person: 'Somebody',
-  toolCalls: (count: number) => (count === 1 ? '1 tool call' : `${count} tool calls`),
-  noMessages: 'Nothing was said yet.',
-  sure: (percent: number) => `${percent} % sure`,
-  verdict: (word: string) => `Auto-review: ${word}`,
-  notApplied: 'It came too late and changed nothing.',
+  openTicket: (number: string) => `Open ${number}`,
   autoReviewIn: (left: string) => `Auto-review in ${left}`,
   reviewing: 'Reviewing now',
   scheduledExplained:
     'If the answer reads as finished, the ticket closes by itself. A question or an error brings it to you.',
+  scheduledStrict: 'Only a person closes this ticket: it then waits for one.',
   readyForReview: 'Ready for review',
   readyForReviewStrict: 'Strict: only a person closes it.',
   readyForReviewRelaxed: 'It waits for a person to close it.',
@@ -100,7 +88,10 @@ export const ticketTexts = {
   permission: 'The agent asks for a permission',
   permissionExplained: 'It goes on once somebody has decided.',
   readyToStart: 'Ready to start',
-  readyToStartExplained: 'All that it waited for is done. This ticket was told to wait for a person.',
+  allDone: 'All that it waited for is done.',
+  theseDone: (numbers: readonly string[]) =>
+    numbers.length === 1 ? `${numbers[0]} is done.` : `${listed(numbers)} are done.`,
+  toldToWait: 'This ticket was told to wait for a person.',
   closedByItself: 'Closed by auto-review',
   closedByPerson: 'Closed by a person',
   skipped: 'Left out',

@@ -83,6 +83,22 @@ export function lookOfStop(reason: string | null): ReasonLook {
   return (stops as Partial<Record<string, ReasonLook>>)[reason] ?? unknown(reason)
 }
 
+const tickets: Partial<Record<string, ReasonLook>> = {
+  OPEN: { word: 'Open', icon: 'i-lucide-circle-dashed', colour: GREY },
+  IN_PROGRESS: { word: 'In progress', icon: 'i-lucide-bot', colour: GREY },
+  DONE: { word: 'Done', icon: 'i-lucide-check', colour: GREEN },
+  SKIPPED: { word: 'Left out', icon: 'i-lucide-minus', colour: GREY },
+}
+
+/** Where a ticket stands: why it waits, or else its status. */
+export function lookOfTicket(ticket: {
+  readonly ticketStatus: string
+  readonly awaitingReason: string | null
+}): ReasonLook {
+  if (ticket.ticketStatus === 'AWAITING_INPUT') return lookOfStop(ticket.awaitingReason)
+  return tickets[ticket.ticketStatus] ?? unknown(ticket.ticketStatus)
+}
+
 /** Why a review is in the queue. */
 export function lookOfReview(review: {
   readonly failureType: string | null

@@ -1,26 +1,58 @@
 import createDOMPurify from 'dompurify'
-import { Marked } from 'marked'
+import { Marked, type TokenizerAndRendererExtension } from 'marked'
+import { ticketPath } from './ticketPath.ts'
 
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** HTML inside a message is shown as it was written. */
-const markdown = new Marked({ gfm: true, breaks: true, renderer: { html: ({ text }) => escaped(text) } })
 const purify = createDOMPurify(window)
 
 purify.addHook('afterSanitizeAttributes', (node) => {
-  if (node.nodeName === 'A') {
-    node.setAttribute('target', '_blank')
-    node.setAttribute('rel', 'noopener noreferrer')
-  }
+  // What scrolls sideways has to be reachable without a pointer.
+  if (node.nodeName === 'PRE' || node.nodeName === 'TABLE') node.setAttribute('tabindex', '0')
+  if (node.nodeName !== 'A') return
+  // A link to a ticket stays in this page.
+  if (node.getAttribute('href')?.startsWith('/tickets/')) return
+  node.setAttribute('target', '_blank')
+  node.setAttribute('rel', 'noopener noreferrer')
 })
+
+/** BILL-142 as a link to that ticket, where it stands by itself. */
+function ticketNumbers(projectKey: string): TokenizerAndRendererExtension {
+  const number = new RegExp(String.raw`^${projectKey}-[1-9]\d{0,9}\b(?![-\w])`)
+  const anywhere = new RegExp(String.raw`(?<![-\w/])${projectKey}-[1-9]`)
+  return {
+    name: 'ticketNumber',
+    level: 'inline',
+    start: (source) => anywhere.exec(source)?.index,
+    tokenizer(source) {
+      const found = this.lexer.state.inLink ? undefined : number.exec(source)?.[0]
+      return found === undefined ? undefined : { type: 'ticketNumber', raw: found }
+    },
+    renderer: ({ raw }) => `<a href="${ticketPath(raw)}">${raw}</a>`,
+  }
+}
+
+const parsers = new Map<string, Marked>()
+
+/** HTML inside a message is shown as it was written. */
+function parserFor(projectKey: string): Marked {
+  let parser = parsers.get(projectKey)
+  if (parser === undefined) {
+    parser = new Marked({ gfm: true, breaks: true, renderer: { html: ({ text }) => escaped(text) } })
+    parser.use({ extensions: [ticketNumbers(projectKey)] })
+    parsers.set(projectKey, parser)
+  }
+  return parser
+}
 
 /**
  * A message's markdown as HTML that is safe to show. Messages come from agents and are not trusted: nothing
  * in them runs, styles the page, or makes the browser ask another host.
+ * @param projectKey letters, digits, - and _: numbers of its tickets become links.
  */
-export function renderMarkdown(source: string): string {
-  return purify.sanitize(markdown.parse(source, { async: false }), {
+export function renderMarkdown(source: string, projectKey: string): string {
+  return purify.sanitize(parserFor(projectKey).parse(source, { async: false }), {
     USE_PROFILES: { html: true },
     FORBID_TAGS: [
       'img',

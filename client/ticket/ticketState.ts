@@ -1,65 +1,84 @@
+import type { ReviewShown } from '../graphql/reviewDocuments.ts'
 import type { TicketShown } from '../graphql/ticketDocuments.ts'
-import { ticketTexts } from '../texts/detail.ts'
-import { lookOfStop, type ReasonLook } from '../texts/reasons.ts'
 import type { TicketMove } from '../review/moves.ts'
+import { ticketTexts } from '../texts/detail.ts'
+import { lookOfStop, lookOfTicket, type ReasonLook } from '../texts/reasons.ts'
+import { agoText } from '../time/duration.ts'
 
 /** What the state block says about a ticket. */
 export interface TicketState {
   readonly look: ReasonLook
   readonly title: string
+  /** Beside the title, in grey. */
+  readonly aside?: string
   readonly text: string
 }
 
-const RUNNING: ReasonLook = { word: '', icon: 'i-lucide-bot', colour: 'text-grey' }
-const OPEN: ReasonLook = { word: '', icon: 'i-lucide-circle-dashed', colour: 'text-grey' }
-const CLOSED: ReasonLook = { word: '', icon: 'i-lucide-check', colour: 'text-green' }
-const LEFT_OUT: ReasonLook = { word: '', icon: 'i-lucide-minus', colour: 'text-grey' }
+/** "by Tomo: wrong branch" is who stopped it, and why. */
+function stopped(summary: string): { title: string; text: string } {
+  const colon = summary.indexOf(': ')
+  const by = colon === -1 ? summary : summary.slice(0, colon)
+  const why = colon === -1 ? '' : `“${summary.slice(colon + 2)}” `
+  return { title: `${ticketTexts.stopped} ${by}`.trim(), text: `${why}${ticketTexts.stoppedExplained}` }
+}
 
-function stateOfStop(ticket: TicketShown): Omit<TicketState, 'look'> {
+function stateOfStop(ticket: TicketShown, review: ReviewShown | null): Omit<TicketState, 'look'> {
+  const summary = review?.summary ?? ''
   switch (ticket.awaitingReason) {
     case 'COMPLETED': {
       const text =
         ticket.mode === 'STRICT' ? ticketTexts.readyForReviewStrict : ticketTexts.readyForReviewRelaxed
-      return { title: ticketTexts.readyForReview, text }
+      return { title: ticketTexts.readyForReview, text: `${text} ${summary}`.trim() }
     }
     case 'QUESTION':
       return { title: ticketTexts.question, text: ticketTexts.questionExplained }
     case 'ERROR': {
       const failure = ticket.lastFailure
-      return {
-        title: failure === null ? ticketTexts.error : ticketTexts.errorAttempt(failure.attempt),
-        text: failure === null ? ticketTexts.stoppedExplained : `“${failure.message}”`,
-      }
+      // Without a failure of its own it is the auto-review that says what is wrong.
+      return failure === null
+        ? { title: ticketTexts.error, text: summary || ticketTexts.stoppedExplained }
+        : { title: ticketTexts.errorAttempt(failure.attempt), text: `“${failure.message}”` }
     }
     case 'STOPPED':
-      return { title: ticketTexts.stopped, text: ticketTexts.stoppedExplained }
+      return stopped(summary)
     case 'PERMISSION':
       return { title: ticketTexts.permission, text: ticketTexts.permissionExplained }
     case 'DEPS_READY':
-      return { title: ticketTexts.readyToStart, text: ticketTexts.readyToStartExplained }
+      return { title: ticketTexts.readyToStart, text: readyText(ticket) }
     default:
       return { title: lookOfStop(ticket.awaitingReason).word, text: ticketTexts.otherWords }
   }
 }
 
-/** The ticket's state in words. (A running countdown has its own block.) */
-export function stateOf(ticket: TicketShown): TicketState {
+/** "APP-90 and APP-92 are done." What is left out counts as done here, and its own page says so. */
+function readyText(ticket: TicketShown): string {
+  const numbers = ticket.dependsOn.map(({ number }) => number)
+  const done = numbers.length === 0 ? ticketTexts.allDone : ticketTexts.theseDone(numbers)
+  return `${done} ${ticketTexts.toldToWait}`
+}
+
+/** The ticket's state in words. (A running countdown, a permission and a verdict have blocks of their own.) */
+export function stateOf(ticket: TicketShown, review: ReviewShown | null, now: number): TicketState {
+  const look = lookOfTicket(ticket)
   switch (ticket.ticketStatus) {
     case 'DONE': {
-      const byItself = ticket.closeReason === 'AUTO_REVIEWED'
-      const title = byItself ? ticketTexts.closedByItself : ticketTexts.closedByPerson
-      return { look: CLOSED, title, text: '' }
+      const aside = ticket.closedAt === null ? undefined : agoText(now - Date.parse(ticket.closedAt))
+      return { look, title: ticketTexts.closedByPerson, aside, text: '' }
     }
     case 'SKIPPED':
-      return { look: LEFT_OUT, title: ticketTexts.skipped, text: ticketTexts.skippedExplained }
+      return { look, title: ticketTexts.skipped, text: ticketTexts.skippedExplained }
     case 'IN_PROGRESS':
-      return { look: RUNNING, title: ticketTexts.running, text: ticketTexts.runningExplained }
-    case 'OPEN': {
-      const text = ticket.ready ? ticketTexts.openExplained : ticketTexts.openBlocked
-      return { look: OPEN, title: ticketTexts.open, text }
+      return { look, title: ticketTexts.running, text: ticketTexts.runningExplained }
+    case 'OPEN':
+      return {
+        look,
+        title: ticketTexts.open,
+        text: ticket.ready ? ticketTexts.openExplained : ticketTexts.openBlocked,
+      }
+    default: {
+      const aside = review === null ? undefined : agoText(now - Date.parse(review.openedAt))
+      return { look, aside, ...stateOfStop(ticket, review) }
     }
-    default:
-      return { look: lookOfStop(ticket.awaitingReason), ...stateOfStop(ticket) }
   }
 }
 
@@ -67,6 +86,18 @@ export function stateOf(ticket: TicketShown): TicketState {
 export function movesInState(ticket: TicketShown): readonly TicketMove[] {
   if (ticket.reviewScheduledAt !== null) return ['REVIEW_NOW', 'LATER', 'NEVER']
   if (ticket.ticketStatus === 'DONE' || ticket.ticketStatus === 'SKIPPED') return ['REOPEN']
-  if (ticket.ticketStatus === 'IN_PROGRESS' || ticket.ticketStatus === 'OPEN') return ['STOP', 'CLOSE_TICKET']
-  return []
+  if (ticket.ticketStatus === 'IN_PROGRESS') return ['STOP_RUNNING', 'CLOSE_TICKET']
+  return ticket.ticketStatus === 'OPEN' ? ['STOP', 'CLOSE_TICKET'] : []
+}
+
+/** Whether the kill switch works here: an agent is on it, could take it, or a countdown runs. */
+export function canBeStopped({
+  ticketStatus,
+  awaitingReason,
+}: {
+  readonly ticketStatus: string
+  readonly awaitingReason: string | null
+}): boolean {
+  if (ticketStatus === 'AWAITING_INPUT') return awaitingReason === null
+  return ticketStatus === 'OPEN' || ticketStatus === 'IN_PROGRESS'
 }

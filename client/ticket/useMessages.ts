@@ -1,5 +1,6 @@
 import { useClientHandle } from '@urql/vue'
-import { ref, shallowRef, watch, type Ref } from 'vue'
+import { readonly, ref, shallowRef, watch, type Ref } from 'vue'
+import { connection } from '../graphql/connection.ts'
 import { TicketMessagesQuery } from '../graphql/ticketDocuments.ts'
 import type { TicketMessage } from './conversation.ts'
 
@@ -10,6 +11,7 @@ export function useMessages(ticketId: Ref<string>, changes: Ref<unknown>) {
   const { client } = useClientHandle()
   const messages = shallowRef<readonly TicketMessage[]>([])
   const isRead = ref(false)
+  const failed = ref(false)
   let endCursor: string | null = null
   let run = 0
   let busy = false
@@ -24,7 +26,9 @@ export function useMessages(ticketId: Ref<string>, changes: Ref<unknown>) {
         after: endCursor,
       })
       const page = data?.ticket?.messages
-      if (mine !== run || !page) return
+      if (mine !== run) return
+      failed.value = !page
+      if (!page) return
       messages.value = [...messages.value, ...page.nodes]
       endCursor = page.pageInfo.endCursor ?? endCursor
       hasMore = page.pageInfo.hasNextPage
@@ -51,11 +55,13 @@ export function useMessages(ticketId: Ref<string>, changes: Ref<unknown>) {
       messages.value = []
       endCursor = null
       isRead.value = false
+      failed.value = false
       void catchUp()
     },
     { immediate: true },
   )
-  watch(changes, catchUp)
+  // What was said while the connection was down was not pushed.
+  watch([changes, () => connection.generation], catchUp)
 
-  return { messages, isRead }
+  return { messages, isRead, failed: readonly(failed), readOn: catchUp }
 }

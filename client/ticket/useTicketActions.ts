@@ -3,11 +3,14 @@ import type { Ref } from 'vue'
 import {
   CancelAutoReviewMutation,
   CloseTicketMutation,
+  OverrideClassificationMutation,
   PostMessageMutation,
   ReopenTicketMutation,
   RescheduleReviewMutation,
+  RevokeAllowedToolMutation,
   StopTicketMutation,
 } from '../graphql/ticketDocuments.ts'
+import type { Verdict } from '../graphql/words.ts'
 import { draftOf } from '../review/drafts.ts'
 import { forgetKey, keyFor } from '../review/idempotencyKey.ts'
 import { usePending } from '../review/usePending.ts'
@@ -40,17 +43,35 @@ export function useTicketActions(ticketId: Ref<string>, draftId: Ref<string>, re
     REVIEW_NOW: () => reschedule('REVIEW_NOW', 0),
     LATER: () => reschedule('LATER', LATER_MINUTES),
     NEVER: () => act('NEVER', (id) => client.mutation(CancelAutoReviewMutation, { input: { ticketId: id } })),
-    STOP: () =>
-      act('STOP', (id) => {
-        const reason = draftOf(draftId.value).note.trim() || null
-        return client.mutation(StopTicketMutation, { input: { ticketId: id, reason } })
-      }),
     CLOSE_TICKET: () =>
       act('CLOSE_TICKET', (id) => {
         const notes = draftOf(draftId.value).note.trim() || null
         return client.mutation(CloseTicketMutation, { input: { ticketId: id, notes } })
       }),
     REOPEN: () => reopen(null),
+  }
+
+  /** The kill switch. @returns whether it was thrown. */
+  function stop(reason: string | null): Promise<boolean> {
+    return act('STOP', (id) => client.mutation(StopTicketMutation, { input: { ticketId: id, reason } }))
+  }
+
+  /** Says what a verdict should have been; a note that is being written goes with it. */
+  function correct(classificationId: string, verdict: string): Promise<boolean> {
+    const draft = draftOf(draftId.value)
+    const notes = draft.note.trim() || null
+    return act('CORRECT', () =>
+      client.mutation(OverrideClassificationMutation, {
+        input: { classificationId, verdict: verdict as Verdict, notes },
+      }),
+    )
+  }
+
+  /** Takes back that a tool is always allowed on this ticket. */
+  function revokeTool(tool: string): Promise<boolean> {
+    return act(`REVOKE ${tool}`, (id) =>
+      client.mutation(RevokeAllowedToolMutation, { input: { ticketId: id, tool } }),
+    )
   }
 
   function reopen(message: string | null): Promise<boolean> {
@@ -75,7 +96,7 @@ export function useTicketActions(ticketId: Ref<string>, draftId: Ref<string>, re
     draft.message = ''
   }
 
-  return { busy, problem, forgetProblem: forget, moves, sendMessage }
+  return { busy, problem, forgetProblem: forget, moves, stop, correct, revokeTool, sendMessage }
 }
 
 export type TicketActions = ReturnType<typeof useTicketActions>
