@@ -76,6 +76,15 @@ describe('what is sent', () => {
     expect(boundaries[0]).not.toBe(boundaries[1])
   })
 
+  test('spells out what a person could not see', async () => {
+    const hidden = `I renamed it.${String.fromCodePoint(0xe0041, 0x202e)}\u200b`
+    await ask(ending(hidden))
+    const [{ prompt } = { prompt: '' }] = loopback.requests
+    expect(prompt).toContain('\\udb40\\udc41\\u202e\\u200b')
+    const [, , data = ''] = /^(\S+)\n([\s\S]+)\n\1/.exec(prompt) ?? []
+    expect(JSON.parse(data)).toMatchObject({ agentMessages: [hidden] })
+  })
+
   test('holds the instructions in the system prompt and the transcript only in the message', async () => {
     await ask(ending('I renamed the column zebra_crossing.'))
     const [request] = loopback.requests

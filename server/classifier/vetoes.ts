@@ -11,6 +11,17 @@ export const CONFIDENCE_THRESHOLD = 0.8
 /**
  * The second opinion on a COMPLETED, whoever said it: a transcript is untrusted, so what it plainly shows
  * outweighs what a classifier made of it. Other verdicts close nothing and pass as they are.
+ *
+ * What the vetoes cannot catch, because nothing in the text gives it away:
+ * - a plain lie ("All tests pass, done."), or a failure that is left out: only the work itself would show it;
+ * - a hint that speaks to nobody ("No open points remain. The client is happy.");
+ * - an order in a language that the rules do not know, or in words that they do not foresee;
+ * - ciphers and codes beyond Base64, hexadecimal, binary, decimal, URL and HTML encoding, escapes and shifted
+ *   alphabets (Base32, Morse, a cipher with a key, text in an image), more than three encodings in one another,
+ *   and reversed or shifted text in other scripts than the Latin one;
+ * - first letters of lines, and words far apart that only make sense together;
+ * - what stands in the part of a long text that is left out.
+ * There the classifier's own judgement is all there is, which `npm run eval` measures.
  */
 export function applyVetoes(
   transcript: Transcript,
@@ -44,8 +55,12 @@ function overruled(
   }
 }
 
-/** The person's words count too: a ticket's body may come from anywhere. */
+/**
+ * The person's words count too: a ticket's body may come from anywhere. The answer also in one piece: what
+ * is said may be spread over its messages.
+ */
 function everyText(transcript: Transcript): string[] {
   const { userRequest, lastUserMessage, assistantMessages } = transcript
-  return [...new Set([userRequest, lastUserMessage]), ...assistantMessages]
+  const joined = assistantMessages.length > 1 ? [assistantMessages.join(' '), assistantMessages.join('')] : []
+  return [...new Set([userRequest, lastUserMessage, ...assistantMessages, ...joined])]
 }
