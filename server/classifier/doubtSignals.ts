@@ -1,108 +1,106 @@
-import { anywhere, words, type Signal } from './signal.ts'
+import { anywhere, oneOf, words, type Signal } from './signal.ts'
 
 /**
  * What keeps the offline classifier from closing although work is claimed: it is not all of it, not all of it
- * is certain, or somebody else has to do the rest. Looked for in the whole last message.
+ * is certain, or somebody else has to do the rest. Looked for in the whole final report.
  */
 export const DOUBTS: readonly Signal[] = [
-  // Case matters: "todo" is Spanish for all.
-  { meaning: 'says that part is left', pattern: /\b(?:TODO|FIXME|TBD|WIP)s?\b/u },
   {
     meaning: 'says that part is left',
     pattern: words(
-      "(?:not|n't)(?: \\S+){0,2} (?:yet|done|finished|complete(?:d)?|implement(?:ed)?|test(?:ed)?|verif(?:y|ied)|run|includ(?:e|ed)|touch(?:ed)?|cover(?:ed)?|support(?:ed)?|address(?:ed)?|updated|committed|commit|deploy(?:ed)?|addressed|wired|enabled)(?! (?:to|by) design)",
-      "partial(?:ly)?|part(?:s)? of (?:it|the (?:work|task|request))|half(?:way)?|(?:one|two|three|four|some|many|several|a few|only|\\d+) of (?:the|these|those|them|my|your)|(?:I|we)(?:'ve| have)? left|untouched|incomplete|unfinished|so far|for now|in progress|work in progress|wip|first (?:step|part|pass|half|version|draft|batch|error|issue|bug|problem|file|item|task|two|three|few|of)|most of (?:it|the|them)|apart from|except(?: for)?|the rest(?: of)?(?! api| call| endpoint| client)|besides|(?:step|phase|part|stage|batch|chunk) (?:\\d+|one|two|three)(?: of| ?/)|\\d+ (?:of|out of) \\d+(?! tests? pass| passed| (?:tests|checks) pass)",
-      "remains? (?:to|open|unresolved|unclear|undone|broken|incomplete)|(?:the|all|any|some|few|other|\\d+) remaining|remaining (?:work|tasks?|items?|steps?|issues?|errors?|problems?|failures?|gaps?)|remaining:|remainder|left (?:to|for)|still (?:needs?|have to|has to|to be|to do|pending|missing|left|requires?|outstanding)|outstanding|to-dos?|follow-?ups?|later|(?:would|will|could|can|I'd|we'd) (?:need|require)|needs (?:to be|(?:\\S+ )?approvals?|more|some|your|manual|further|attention|review)|(?:is|are) missing|missing (?:is|are|pieces?|parts?)|skipp(?:ed|ing)|deferred|postponed|omitted|left out|out of scope|commented out|(?:disabled|suppressed|silenced|ignored) (?:the |that |this |those |these )?(?:failing |flaky |broken )?(?:\\S+ )?(?:tests?|checks?|errors?)|placeholders?|stub(?:s|bed)?|hard-?coded|temporar(?:y|ily)|workaround|dummy",
-      '(?:[1-9]\\d*|one|two|three|several|some|many|more|other|another|new) (?:\\S+ )?(?:problems?|issues?|errors?|warnings?|failures?|vulnerabilities|conflicts?|bugs?)(?= |$|[.,:;])(?<!(?:fix\\w*|resolv\\w*|remov\\w*|correct\\w*|repair\\w*|address\\w*|all|the|these|those|both) (?:\\S+ ){0,3}\\S+)',
-      'known (?:issues?|limitations?|problems?)|limitations?|caveats?|open (?:issues?|points?|items?|questions?|tasks?)|action (?:items?|needed|required)|blockers?|blocked|pending|awaiting|waiting',
+      "(?:not|n't)(?: \\S+){0,2} yet|(?:is|are|was|were|has|have|did|do|does|I've|it's)(?: still)?(?: not|n't) (?:been |be |quite |fully |all |get to |get around to )*(?:complet\\w+|done|finish\\w*|implement\\w*|test\\w*|verif\\w+|cover\\w*|address\\w*|deploy\\w*|wired|enabled|updat\\w+|run)",
+      "(?:only|just) (?:\\S+ )?partial(?:ly)?|partial(?:ly)? (?:done|complete\\w*|implement\\w*|fix\\w*|work\\w*)|half (?:of|done)|halfway|(?:one|two|three|four|some|many|several|a few|most|only|\\d+) of (?:the|these|those|them|my|your)(?! (?:time|way))|(?:I|we)(?:'ve| have)? left|incomplete|unfinished|so far|(?:step|phase|part|stage|batch|chunk) (?:\\d+|one|two|three) (?:of|is next|next|remains)|\\d[\\d.,]* (?:of|out of) (?:the )?\\d[\\d.,]*(?! (?:tests?|checks?|specs?)| pass)",
+      "remains? (?:to|open|unresolved|unclear|undone|broken|incomplete)|remaining (?:work|tasks?|items?|steps?|issues?|problems?|failures?|gaps?|files?|parts?)|the (?:rest|others?|remainder)(?: one| two| three| four| \\d+)? (?:of (?:it|them|the \\S+) )?(?:is|are|need|needs|remain|remains|will|still|wait)|left (?:to (?:do|fix|be)|open|out|undone)|nothing else (?:was|is) done|still (?:needs?|have to|has to|to be|to do|pending|missing|left|requires?|outstanding)|(?:is|are) still open|apart from|except for|(?:would|will|could|can|I'd|we'd) (?:need|require) (?:your|a decision|an approval|access|more)|needs (?:to be (?:done|decided|fixed|confirmed)|(?:\\S+ )?approvals?|your|manual|further|attention|review)|missing pieces?|deferred|postponed|out of scope|commented out|(?:disabled|suppressed|silenced|ignored|skipped|removed|deleted|relaxed|loosened|weakened|bypassed) (?:the |that |this |those |these |an? |two |some |\\d+ )?(?:failing |flaky |broken )?(?:\\S+ )?(?:tests?|checks?|errors?|validations?|assertions?)|(?:is|are|still) in progress|work in progress",
+      'known (?:issues?|limitations?|problems?)|open (?:issues?|points?|items?|questions?|tasks?)|action (?:items? for|needed|required)|follow-?ups? (?:needed|required|for|left)|later today|blockers?|blocked|awaiting (?:your|review|approval|feedback)|lorem ipsum|placeholder (?:texts?|values?|data|content|copy) (?:in|for now|until|instead)|temporar(?:y|ily) (?:fix|solution|measure|workaround|switch\\w*|disabl\\w*|us\\w+|turned|removed|pointed)|(?:as a|this is a|is only a|just a) (?:temporary |quick )?(?:workaround|stop-?gap|quick fix|band-?aid|hack)|disabled for now|stop-?gap|interim|band-?aid',
     ),
-  },
-  {
-    // Whatever comes after "but" takes something back.
-    meaning: 'takes something back',
-    pattern:
-      /, (?:but|although|though|yet|aber|jedoch|pero|mais|mas|porém|ma|però|maar|ale|jednak|но|однако) |(?<=了|成),?但|(?:ました|です)が、/iu,
   },
   {
     meaning: 'says that something is wrong or wanted',
     pattern: words(
-      "(?:it|this|that|which|they|he|she|I|we|you)(?:'d|'ll)?(?: also| still| would| will)* (?:needs?|requires?) (?:the|a|an|your|two|access|more|some|to be)|requires? (?:your|you|a|an|the|manual|two)|only you|until you|unless you",
-      '(?:the )?others?(?: one| two| three| four| \\d+)?(?= |,|:)(?<=other (?:one|two|three|four|\\d+)|others)|(?<!100 ?|\\d)\\d{1,2} ?(?:%|percent)(?: of| done| complete| finished)',
-      '(?:was|were|is|are|been|got|gets?) (?:\\S+ )?(?:rejected|refused|denied|declined|lost|corrupt(?:ed)?|down|wrong|broken|offline|unreachable|expired)|broken? again|broke(?! (?:down|up))|put (?:it|them|this) back|rolled (?:it )?back|undone|still (?:there|here|shows?|occurs?|happens?|appears?|exists?|the same|wrong|not)|somewhere else|elsewhere',
-      'the other (?!hand|side|end|way|day)|(?:of|for|on|with|in) the first(?! (?:try|attempt|time|run|load|page|line))|(?:is|are|comes?|up|follows?) (?:next|later|soon)|tomorrow|(?:some|good|significant|more|much) progress|second look|double[- ]check|worth (?:a|an|checking|noting|looking|another)',
-      'no longer (?:match(?:es)?|works?|supports?|pass(?:es)?|compiles?|builds?|starts?)|(?:removed|deleted|dropped|relaxed|loosened|weakened|bypassed) (?:the |a |an |two |some |\\d+ )?(?:\\S+ )?(?:checks?|validations?|assertions?|tests? that)|had to|only (?:did|do|works?|covers?|handles?|partially|partly)|simulat(?:ed|ing)|fak(?:ed|ing)|\\S+ needs (?:a|an|the|to)',
-      "stop-?gap|interim|quick fix|band-?aid|hack(?:y|ish)?|fyi|by the way|side note|(?:I|we)(?: also|'ve| have)? noticed|as best (?:as )?(?:I|we)|gave up|ran out|too (?:long|large|big|many) ",
-      "ich (?:brauche|benötige)|necesito|preciso|j'ai besoin|ho bisogno|ik heb(?: \\S+){0,4} nodig|potrzebuję|мне нуж(?:ен|на|но|ны)|potřebuji|(?:affiche|renvoie|donne|lance) une erreur|(?:muestra|devuelve|da|lanza) un error",
+      "(?:it|this|that|which|they|I|we)(?:'d|'ll)?(?: also| still| would| will)* needs? (?:your|an? (?:decision|key|token|password|approval|account|admin\\w*|human|review|answer|api)|access|somebody|someone)|requires? (?:your|manual|an? (?:decision|approval|restart|key|token|password|account|admin\\w*|license|api))|only you (?:can|have|know)|I need (?:the|your|a|an|access|more)|don't have (?:the|your|any|access)",
+      '(?:was|were|got|gets?|been) (?:\\S+ )?(?:rejected|refused|denied|declined|suspended|rolled back|timed out|lost|corrupted)|still (?:shows?|occurs?|happens?|appears?|exists?|wrong|not|broken|the same)(?! (?:in|on|as) )|put (?:it|them|this) back|rolled (?:it )?back|broke again|broken again|second look|(?:no longer|not) (?:match(?:es)?|works?|supports?|pass(?:es)?|compiles?|builds?|starts?)(?<!so \\S+ no longer starts)|had to (?:skip|leave|disable|remove|drop|guess|fake|stub|stop|give)|only (?:did|do|works? (?:in|on|with|for)|covers?|handles?|partially|partly)|simulated (?:the|it|this)|fak(?:ed|ing)|as best (?:as )?(?:I|we)|gave up|ran out',
+      "ich (?:brauche|benötige)|keine (?:rechte|berechtigung|ahnung)|necesito|no tengo (?:acceso|permiso)|preciso de|j'ai besoin|ho bisogno|ik heb(?: \\S+){0,4} nodig|potrzebuję|мне нуж(?:ен|на|но|ны)|нет доступа|potřebuji|(?:affiche|renvoie|donne|lance) une erreur|(?:muestra|devuelve|da|lanza) un error|no arranca|startet nicht|démarre pas|non parte|не запускается",
     ),
   },
   {
     meaning: 'leaves steps to a person',
     pattern: words(
-      "next steps?|next,? (?:I|we|you)|what's next|you(?:'ll| will)?(?: (?:still|also|now|then|just|first))* (?:need|have|must|should|ought|want)(?: to)?(?! (?:now )?(?:see|be able|only|no longer|notice|find))",
-      "(?:make|be) sure (?:to|you|that you)|you (?:may|might) want to|might want to|heads[- ]up|for (?:the |your |another |some)(?:team|colleagues?|one|body|somebody|someone)|(?:team|legal|owner|admin|somebody|someone|colleagues?) (?:has|have|must|should|needs?|will)|don't forget|remember to|before (?:you|(?:it|this|that|they) (?:can|is|are|will)|running|deploying|merging|using)|manual(?:ly)?|by hand|yourself|on your (?:end|side|machine|own)|to (?:complete|finish|finali[sz]e|activate) (?:the|this|it|setup)|please(?! (?:find|note that (?:the|all|this)|see))|(?:run|execute|try|test|verify|check|review|restart) (?:\\S+ ){0,8}and (?:tell|let|share|report|send|paste)",
-      "when you're ready|if you(?:'d| would)? (?:prefer|want me|like me)|let me know if you(?:'d| would)? (?:want|like|need) me to|(?:I|we) (?:can|could) (?:then|also|next|now|proceed|continue|start)|(?:I|we) (?:recommend|suggest|propose|advise|would recommend|would suggest)|recommend(?:ed|ation)s?|suggest(?:ed|ion)s? (?:next|fix|change)|proposed|proposal|here's (?:the|a|my) plan|^plan:|^(?:approach|options?):|you (?:can|could) (?:either|choose|decide)|alternatively",
+      "you(?:'ll| will)? (?:(?:still|also|now|then|just|first|only) )*(?:need|have) to (?:(?:manually|also|then|first|now) )*(?:add|apply|ask|change|check|choose|click|commit|complete|configure|confirm|copy|create|decide|delete|deploy|do|edit|enable|enter|export|fill|fix|get|give|grant|import|install|make|merge|migrate|move|obtain|open|paste|provide|publish|pull|push|put|rebuild|redeploy|register|remove|rename|replace|restart|rotate|run|save|select|send|set|sign|start|supply|switch|test|turn|update|upgrade|upload|verify)|you must|before (?:you|it|this|that|they) (?:can|is|are|will|run|running|deploy|merge|works?)|don't forget|remember to|(?:by hand|manually|yourself)[.!]?$|on your (?:end|side|machine|own)|for (?:the |your |another |some)(?:team|colleagues?|one|body|somebody|someone) to|(?:team|legal|owner|admin|somebody|someone|colleagues?) (?:has|have|must|should|needs?) to|to (?:complete|finish|finali[sz]e|activate) (?:the setup|this|it)(?!,)",
+      'please (?:also |then |now )*(?:test|try|run|re-?run|check|verify|confirm|review|restart|reload|refresh|get|make|look|set|replace|apply|update|install|open|execute|go|follow|give|choose|tell|use|be)|(?:run|execute|try|test|verify|check|review|restart)(?: \\S+){0,8} and (?:tell|let|share|report|send|paste)',
+      "(?:let me know|tell me|say|report back)(?: \\S+)? (?:if|whether|how|what|once|when|which)(?! you(?:'d| would| want| need| like| have| run))|(?:paste|share|send|post|attach)(?: me)? (?:the|that|your|its|any|those|them|it|what|two|a few)(?! (?:url|link)s?(?: to| with| on))|tell me what|say so(?! and)|your (?:call|decision|turn)|over to you|up to you|pick one|choose one|one of (?:two|three) (?:ways|options)",
+      '(?:I|we) (?:propose|suggest|advise|would recommend|would suggest)|proposed (?:fix|change|solution|plan)|suggested (?:fix|change|edit)s?|to fix (?:it|this), (?:add|change|set|use|remove|replace|you)|(?:the|a) (?:fix|solution) (?:is|would be) to|you (?:can|could) (?:either|choose|decide|fix|solve)|here is what you need|implementation plan|for your (?:review|approval)|ready to (?:start|begin|proceed|implement|publish|send|apply)|before (?:I|we) (?:proceed|continue|start)|(?:I|we) (?:could|can) (?:then|next|proceed|continue|start)',
     ),
   },
   {
     meaning: 'is not certain',
     pattern: words(
-      "(?:I|we) (?:think|believe|guess|assume|assumed|suspect|hope|expect)|not sure|unsure|unclear|uncertain|hopefully|probably|presumably|maybe|perhaps|possibly|(?:still|now) (?:seems?|appears?) to|untested|unverified|haven't|have not|(?:I|we|but) (?:didn't|did not|could not|couldn't|cannot|can't)|(?:has|have)(?: not|n't) been|isn't (?:working|fixed|resolved)|won't (?:work|build|run)",
-      "however|unfortunately|stumped|puzzl\\w+|confus(?:ed|ing)|strange(?:ly)?|weird|odd(?:ly)?|no idea|don't know|surprising(?:ly)?|by (?:disabling|bypassing|skipping|suppressing|ignoring|removing) the (?:\\S+ )?(?:checks?|tests?|rules?|validation|assertions?)|(?:was|were) (?:going|about|supposed) to|issue (?:persists|remains)|persist(?:s|ing)|warnings? (?:remain|left)|be (?:aware|careful)|risk(?:y|s)?|concern(?:s|ed)?|discrepanc(?:y|ies)|assumption(?:s)?",
+      "(?:I|we) (?:think|believe|guess|assume|assumed|suspect|hope|expect)(?! (?:you'll|you will|this helps|it helps|you))|not (?:100 ?% |entirely |completely |quite )?(?:sure|certain)|unsure|unclear|uncertain|hopefully|presumably|untested|unverified|(?:I|we)(?:'ve| have)?(?: not|n't| never)(?: \\S+)? (?:test\\w*|verif\\w*|run|check\\w*|tried|try)|(?:I|we) (?:haven't|have not|didn't|did not|couldn't|could not|cannot|can't)|isn't (?:working|fixed|resolved)|won't (?:work|build|run)|no (?:further )?(?:\\S+ )?(?:validation|verification|testing) (?:was|is) possible",
+      "stumped|puzzl\\w+|no idea|don't know|issue (?:persists|remains)|warnings? (?:remain|left)|(?:was|were) (?:going|about|supposed) to|most likely|likely (?:a|an|the|still|because)",
     ),
   },
   {
     meaning: 'says that part is left or uncertain',
     pattern: words(
-      'hälfte|noch (?:nicht|offen|fehlt|fehlen|zu|ausstehend|aus)|teilweise|bisher|vorerst|fehl(?:t|en|ende[nrs]?)|offen(?:e|en|er)? (?:punkte?|fragen?|aufgaben?)|nächste[rn]? schritte?|als nächstes|du (?:musst|solltest|kannst nun wählen)|sie (?:müssen|sollten)|bitte|leider|allerdings|jedoch|vermutlich|wahrscheinlich|vielleicht|nicht (?:getestet|geprüft|sicher|fertig|vollständig|möglich)|manuell|später|platzhalter',
-      'mitad|todavía|aún|falta(?:n|ría)?|pendientes?|parcial(?:mente)?|por ahora|próximos? pasos?|siguientes? pasos?|(?:debes|debe|tienes que|tiene que|deberías|necesitas|necesita)|por favor|lamentablemente|desafortunadamente|sin embargo|quizás?|tal vez|probablemente|no (?:he|se ha|está|están|fue|probé)|manual(?:mente)?|más (?:tarde|adelante)|posibles mejoras',
-      "moitié|pas encore|reste(?:nt)?|il (?:faut|faudra|manque)|partiel(?:le)?(?:ment)?|pour l'instant|prochaines? étapes?|étapes? suivantes?|vous (?:devez|devrez|devriez)|tu (?:dois|devrais)|veuillez|s'il (?:vous|te) plaît|malheureusement|cependant|toutefois|peut-être|probablement|n'(?:ai|a|est|ont|ont) pas|manuellement|plus tard|désolée?",
-      'metade|ainda|falta(?:m)?|pendentes?|parcial(?:mente)?|por enquanto|próximos? passos?|(?:você precisa|é preciso|precisa|deve|deverá|terá que)|por favor|infelizmente|porém|no entanto|talvez|provavelmente|não (?:foi|foram|está|testei|fiz)|manual(?:mente)?|mais tarde',
-      'metà|ancora|manca(?:no)?|resta(?:no)?|rimane|rimangono|parzial(?:e|mente)|per ora|prossimi passi|(?:devi|deve|dovrai|dovrebbe|bisogna|occorre)|per favore|purtroppo|tuttavia|però|forse|probabilmente|non (?:ho|è|sono|testato)|manualmente|più tardi|in seguito',
-      'helft|nog (?:niet|te|open|steeds)|gedeeltelijk|voorlopig|ontbre(?:ekt|ken)|volgende stap(?:pen)?|(?:je|u) (?:moet|zou|dient)|alsjeblieft|alstublieft|graag|helaas|echter|misschien|waarschijnlijk|niet (?:getest|zeker|af|klaar)|handmatig|later',
-      'połow\\p{L}*|jeszcze|pozosta(?:je|ło|ły|łe)|brakuje|częściowo|na razie|następn(?:e|y) krok(?:i)?|kolejn(?:e|y) krok(?:i)?|(?:musisz|należy|trzeba|powinieneś|proszę)|niestety|jednak|może|prawdopodobnie|nie (?:został\\p{L}*|przetestował\\p{L}*|jest)|ręcznie|później',
-      'половин\\p{L}*|ещ[её]|осталось|остались|оста[её]тся|частично|пока|следующи[ей] шаг\\p{L}*|дальше|(?:вам )?(?:нужно|необходимо|надо|следует|придётся|придется)|пожалуйста|к сожалению|однако|возможно|вероятно|наверное|не (?:проверял\\p{L}*|тестировал\\p{L}*|был\\p{L}*|сделан\\p{L}*|готов\\p{L}*)|вручную|позже',
-      'ještě|zbývá|částečně|zatím|další krok\\p{L}*|musíte|prosím|bohužel|možná',
+      'hälfte|bis auf|(?:ist|sind)? ?(?:nur )?noch (?:nicht|offen|fehlt|fehlen|zu|ausstehend|aus)|fehlt (?:noch|nur)|fehlen noch|offen ist|teilweise|bisher (?:nur|nicht)|vorerst|offene[nr]? (?:punkte?|fragen?|aufgaben?)|(?:du|sie) (?:musst|müssen)|(?:musst|müssen) (?:du|sie)|(?:solltest|sollten) (?:du|sie)|bitte|leider|vermutlich|wahrscheinlich|nicht (?:getestet|geprüft|sicher|fertig|vollständig|möglich)|sag(?:t|en sie)? (?:mir )?(?:bitte )?bescheid|ohne gewähr|müsste',
+      'mitad|todavía|falta(?:n|ría)?|pendientes? (?:de|por)|(?:queda|quedan) (?:por|pendiente)|parcial(?:mente)?|por ahora|(?:debes|tienes que|tiene que|deberías|necesitas|necesita)|por favor|lamentablemente|desafortunadamente|quizás?|tal vez|probablemente|no (?:he|se ha|está|están|fue|probé)|manualmente',
+      "moitié|pas encore|reste(?:nt)? (?:à|encore|le|la|les)|il (?:faut|faudra|manque)|partiel(?:le)?(?:ment)?|pour l'instant|vous (?:devez|devrez|devriez)|tu (?:dois|devrais)|veuillez|s'il (?:vous|te) plaît|malheureusement|peut-être|probablement|n'(?:ai|a|est|ont) pas|manuellement|désolée?",
+      'metade|ainda (?:não|falta|é|precisa|há)|falta(?:m)?|pendentes?|parcial(?:mente)?|por enquanto|(?:você precisa|é preciso|precisa|deverá|terá que)|por favor|infelizmente|talvez|provavelmente|não (?:foi|foram|está|testei|fiz)|manualmente',
+      'metà|ancora (?:da|non|manca)|manca(?:no)?|resta(?:no)? (?:da|solo)|rimane|rimangono|parzial(?:e|mente)|per ora|(?:devi|dovrai|bisogna|occorre)|per favore|purtroppo|forse|probabilmente|non (?:ho|è stat|sono|testato)|manualmente',
+      'helft|nog (?:niet|te|open|steeds)|gedeeltelijk|voorlopig|ontbre(?:ekt|ken)|(?:je|u) (?:moet|zou|dient)|alsjeblieft|alstublieft|helaas|misschien|waarschijnlijk|niet (?:getest|zeker|af|klaar)|handmatig',
+      'połow\\p{L}*|jeszcze|pozosta(?:je|ło|ły|łe)|brakuje|częściowo|na razie|(?:musisz|należy|trzeba|powinieneś|proszę)|niestety|prawdopodobnie|nie (?:został\\p{L}*|przetestował\\p{L}*)|ręcznie',
+      'половин\\p{L}*|осталось|остались|оста[её]тся|частично|пока (?:что|не)|(?:вам|тебе) (?:нужно|необходимо|надо|следует|придётся|придется)|пожалуйста|к сожалению|вероятно|наверное|не (?:проверял\\p{L}*|тестировал\\p{L}*|сделан\\p{L}*|готов\\p{L}*|настроен\\p{L}*)|вручную|требу(?:ет|ют) (?:обновления|доработки|проверки)',
+      'ještě|zbývá|částečně|zatím|musíte|prosím|bohužel|možná',
     ),
   },
   {
     meaning: 'says that part is left or uncertain',
     pattern: anywhere(
-      '(?:还|尚|仍)(?:需|未|没|有|要|剩)|未(?:完成|测试|实现|验证)|部分完成|一半|剩(?:余|下)|下一步|接下来|暂时|临时|待(?:办|定|确认|完成)|需要(?:手动|你|您)|(?:你|您)(?:需要|必须|应该)|请(?!查看|參考)|請(?!查看|參考)|但是|不过|可能|也许|建议|手动|稍后|占位',
-      '(?:還|尚|仍)(?:需|未|沒|有|要)|未(?:測試|實現|驗證)|暫時|建議|手動',
-      'まだ|半分|未(?:完了|実装|テスト|確認)|残(?:り|って|タスク)|一部|次の(?:ステップ|手順)|今後|暫定|仮の|必要があります|必要です|してください|ください|お願い|ただし|しかし|かもしれ|おそらく|たぶん|手動|後で',
+      '(?:还|尚|仍)(?:需|未|没|剩)|未(?:完成|测试|实现|验证)|部分完成|一半|剩(?:余|下)(?:的|部分|\\d)|暂时(?!性)|需要(?:手动|你|您)|(?:你|您)(?:需要|必须|应该|只需)|请(?:你|您|先|运行|测试|确认|检查|提供|告诉|执行|手动|重启|重新|按|在|将|把)|(?:发|贴|传|截图)(?:出来|过来)?(?:给)?我|告诉我|也许',
+      '(?:還|尚|仍)(?:需|未|沒)|未(?:測試|實現|驗證)|暫時|請(?:你|您|先|執行|測試|確認|檢查|提供|告訴)',
+      'まだ|半分|未(?:完了|実装|テスト)|残(?:りの|っている|タスク)|一部(?:のみ|だけ|の)|暫定|仮の|(?:する|いただく|お願いする)必要があります|(?:設定|実行|再起動|確認|追加|変更)(?:して|を)?(?:ください|お願い)|かもしれ|おそらく|たぶん|知らせて|教えて',
+      '아직|일부만|남(?:은|아)|필요합니다|해\\s?주세요|알려',
     ),
   },
 ]
 
-/** The last sentence announces work instead of reporting it: the turn was cut off in the middle. */
-export const ANNOUNCEMENTS: readonly Signal[] = [
+/**
+ * Counts against closing only near the end, where it is about the outcome: further up it tells of the job. One
+ * of them says little; see offlineClassifier for what they weigh.
+ */
+export const RESERVATIONS: readonly Signal[] = [
   {
-    meaning: 'ends by announcing work',
+    meaning: 'takes something back',
     pattern:
-      /^(?:(?:ok(?:ay)?|alright|right|great|good|perfect|excellent|now|next|first|then|so|and|finally|also)[,!.:]? )*(?:let me(?! know)|let's|let us|going to|about to|to \w+|proceeding|starting|continuing|moving on|working on|running|checking|looking|trying|creating|updating|adding|fixing|testing|building|installing|reading|searching)\b/iu,
+      /(?:, |^|— )(?:but(?! now)|however|although|though|yet|unfortunately(?! now)|aber|allerdings|jedoch|pero|sin embargo|mais|cependant|toutefois|mas|porém|no entanto|ma|però|tuttavia|maar|echter|ale|jednak|но|однако)[ ,]|(?<=了|成),?但|但是|不过|(?:ました|です)が、|ただし|しかし/iu,
   },
   {
-    meaning: 'ends by announcing work',
-    pattern: words(
-      "(?:I'll|I will|I'm going to|I am going to|I shall|we'll|we will|I need to|I should|I must|I want to|I plan to|I intend to|I'm (?:now )?\\w+ing|next,? I|now let|then I(?:'ll)?)(?! be (?:happy|glad|here))",
-      'ich werde|ich (?:prüfe|teste|schaue|sehe|mache|beginne|starte|erstelle|füge) (?:nun|jetzt|als nächstes|mir|noch|weiter)|lass(?:en sie)? (?:uns|mich)|(?:nun|jetzt|als nächstes) (?:werde|prüfe|teste|erstelle|mache|füge|passe|schaue)',
-      'voy a|vamos a|ahora (?:voy|vamos|necesito)|déjame|permíteme|procederé|je vais|nous allons|maintenant,? je|laissez-moi|vou (?:\\p{L}+r)|vamos (?:\\p{L}+r)|agora (?:vou|vamos)|deixe-me|sto per|ora (?:vado|procedo|devo)|procedo|adesso|vediamo|ik ga|ik zal|laat me|nu (?:ga|zal) ik',
-      '(?:teraz|następnie) (?:sprawdzę|dodam|zrobię|utworzę|uruchomię|przejdę)|zamierzam|pozwól|(?:сейчас|теперь|далее|затем) (?:я )?\\p{L}+(?:ю|у|м|им|ем)|(?:я )?(?:собираюсь|буду|приступаю|проверю|добавлю|сделаю|создам|запущу|исправлю)|давай(?:те)?|pojďme',
+    meaning: 'gives advice',
+    pattern: oneOf(
+      words(
+        "(?:I|we)(?:'d)? recommend|recommend(?:ed|ation)s?|make sure|be sure|you (?:should|must|need to|have to|may need to|might (?:want|need) to)|(?:not )?important|be careful|caveats?|limitations?|manual(?:ly)?|workaround|hard-?coded|placeholders?|stub(?:s|bed)?|dummy|temporar(?:y|ily)|for now|todo|phase \\d|proposal|alternatively|when(?:ever)? you're ready|empfehl\\p{L}*|empfohlen|später|recomiend\\p{L}*|recommand\\p{L}*|recomend\\p{L}*|consigli\\p{L}*|рекоменд\\p{L}*",
+      ),
+      anywhere('建议|手动|可能|稍后|必要です'),
     ),
   },
   {
-    meaning: 'ends by announcing work',
-    pattern: anywhere(
-      '(?:现在|接下来|然后|下面|首先|現在|接下來)(?:，|,)?(?:让|我|讓|来|將|将)|让我|讓我|我(?:来|将|会|要|現在|现在|需要|先)|(?:正在|开始|準備|准备)(?:\\p{sc=Han})',
-      'これから|次に|それでは|今から|(?:し|き|り|い|め|え|べ)ましょう|(?:確認|実行|作成|修正|追加|更新|開始|テスト|実装|対応)します|してみます|していきます',
-    ),
+    meaning: 'speaks of trouble',
+    pattern:
+      /^(?!.*(?:fix|resolv|solv|correct|handl|prevent|avoid|\bno\b|without|\b0 |behoben|corr[ie]g|resuelt|sin |исправ|修复|修正|解决)).*\b(?:problems?|issues?|errors?|bugs?|fail(?:s|ed|ures?)?|warnings?|conflicts?|risk(?:y|s)?|wrong|broken|weird|strange(?:ly)?|isn't|doesn't|can't|cannot|won't|might|probably|perhaps|possibly|maybe)\b/iu,
   },
-  { meaning: 'ends before it says what it announces', pattern: /[:,;]$|\.\.\.$/u },
 ]
 
-/** Steps that the agent tells itself on the way; what became of them is said further down. */
-export const NARRATION =
-  /^(?:(?:ok(?:ay)?|alright|right|great|good|perfect|excellent|now|next|first|then|so|and|finally|also|additionally)[,!.:]? )*(?:let me(?! know)|let's|I need to|I'll|I will|I'm going to|we need to)\b/iu
+/** A reservation wherever it stands in the report. */
+export const NEXT_STEPS: readonly Signal[] = [
+  {
+    meaning: 'names a next step',
+    pattern: oneOf(
+      words(
+        "next steps?|what's next|next up|(?:próximos?|siguientes?) pasos?|posibles mejoras|nächste[rn]? schritte?|als nächstes|(?:prochaines? étapes?|étapes? suivantes?)|próximos? passos?|prossimi passi|volgende stap(?:pen)?|(?:następn|kolejn)(?:e|y) krok(?:i)?|следующи[ей] шаг\\p{L}*|дальше|(?:další|následující) krok\\p{L}*",
+      ),
+      anywhere('下一步|接下来|次の(?:ステップ|手順)|今後|다음 단계'),
+    ),
+  },
+]
 
 /** Advice for a case that may not come: no rest of the work. Offers ("if you want me to") are left in. */
 export const CONDITION =

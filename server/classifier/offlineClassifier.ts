@@ -1,14 +1,28 @@
+import { ANNOUNCEMENTS, OPEN_ENDS } from './announcementSignals.ts'
 import type { Classifier, ClassifierVerdict, Transcript } from './classifier.ts'
-import { COMPLETION_CLAIMS, NOT_YET_TRUE, PREPARATION } from './completionSignals.ts'
-import { ANNOUNCEMENTS, CONDITION, DOUBTS, NARRATION } from './doubtSignals.ts'
+import { CLAIMS, NOT_YET_TRUE, PREPARATION, SUPPORT } from './completionSignals.ts'
+import { CONDITION, DOUBTS, NEXT_STEPS, RESERVATIONS } from './doubtSignals.ts'
 import { findBrokenRun, findErrorMark } from './errorSignals.ts'
-import { findOpenQuestion, isCourtesy } from './questionSignals.ts'
-import { excerpt, prose, readableText, sentences } from './readableText.ts'
-import { findSignal, words, type Finding } from './signal.ts'
+import { finalReport, type FinalReport } from './finalReport.ts'
+import { findOpenQuestion } from './questionSignals.ts'
+import { excerpt, readableText } from './readableText.ts'
+import { asksForInformation, findKeptDecision } from './requestSignals.ts'
+import { findSignal, type Finding, type Signal } from './signal.ts'
+import { endsWithCode, findCutOff, findUnappliedEdit } from './turnTraces.ts'
 import { applyVetoes } from './vetoes.ts'
 
-/** Sentences at the end in which a claim of completion counts: earlier ones are about earlier steps. */
-const ENDING_SENTENCES = 14
+/**
+ * What speaks for closing, less what speaks against it, has to reach this. A claim near the end suffices by
+ * itself, and bears one reservation per piece of support.
+ */
+const ENOUGH = 2
+const CLAIM_AT_THE_END = 2
+const CLAIM_FURTHER_UP = 1
+/** Who asked a question has what they wanted when it is answered, whatever the answer claims. */
+const ANSWER = 3
+
+/** Sentences at the end in which a claim of completion is about the job: earlier ones may be about one step. */
+const CLAIMING_SENTENCES = 14
 
 /**
  * The classifier without a model: rules on the words of the ending. It closes only what claims to be
@@ -21,55 +35,61 @@ export const offlineClassifier: Classifier = {
 
 function judge(transcript: Transcript): ClassifierVerdict {
   const messages = transcript.assistantMessages
-  const last = readableText(messages.at(-1) ?? '')
-  const all = sentences(prose(last)).filter((sentence) => !isCourtesy(sentence))
-  if (all.length === 0) return verdict('ERROR', 'The last message says nothing.')
+  const message = readableText(messages.at(-1) ?? '')
+  const report = finalReport(message)
+  if (report.last === undefined) return verdict('ERROR', 'The last message says nothing.')
 
-  const broken = findBrokenRun(last)
+  const broken = findBrokenRun(message)
   if (broken !== undefined) return because('ERROR', broken)
   const question = findOpenQuestion(messages)
   if (question !== undefined) return because('QUESTION', question)
   const error = findErrorMark(messages)
   if (error !== undefined) return because('ERROR', error)
-  const unfinished = findSignal(all.slice(-1), ANNOUNCEMENTS) ?? cutOff(last)
+  const endings = endsWithCode(message) ? ANNOUNCEMENTS : [...ANNOUNCEMENTS, ...OPEN_ENDS]
+  const unfinished = findSignal([report.last], endings) ?? findCutOff(message)
   if (unfinished !== undefined) return because('ERROR', unfinished)
-  const doubt = findDoubt(transcript, all)
+  const doubt = findDoubt(transcript, report) ?? findUnappliedEdit(message)
   if (doubt !== undefined) return because('QUESTION', doubt)
-
-  const claim = findSignal(claims(all), COMPLETION_CLAIMS)
-  if (claim === undefined) return verdict('QUESTION', 'Nothing in the answer says that the work is done.')
-  return because('COMPLETED', claim)
+  return weigh(transcript, report)
 }
 
-function claims(all: readonly string[]): string[] {
-  return all
-    .slice(-ENDING_SENTENCES)
-    .filter((sentence) => !NOT_YET_TRUE.test(sentence) && !PREPARATION.test(sentence))
+function findDoubt(transcript: Transcript, report: FinalReport): Finding | undefined {
+  return findSignal(unconditional(report.all), DOUBTS) ?? findKeptDecision(transcript.lastUserMessage)
 }
 
-function findDoubt(transcript: Transcript, all: readonly string[]): Finding | undefined {
-  const asked = sentences(readableText(transcript.lastUserMessage))
-  const reported = all.filter((sentence) => !NARRATION.test(sentence) && !CONDITION.test(sentence))
-  return (
-    findSignal(reported, DOUBTS) ??
-    findSignal(asked, [{ meaning: 'answers a person who wanted to be asked', pattern: WANTS_TO_BE_ASKED }])
-  )
+/** Claims and what supports them, against reservations. */
+function weigh(transcript: Transcript, report: FinalReport): ClassifierVerdict {
+  const claiming = (all: readonly string[]) =>
+    all.filter((sentence) => !NOT_YET_TRUE.test(sentence) && !PREPARATION.test(sentence))
+  const atTheEnd = findSignal(claiming(report.all.slice(-CLAIMING_SENTENCES)), CLAIMS)
+  const claim = atTheEnd ?? findSignal(claiming(report.all), CLAIMS)
+  const support = found(report.all, SUPPORT)
+  const reservations = [
+    ...found(unconditional(report.ending), RESERVATIONS),
+    ...found(report.all, NEXT_STEPS),
+  ]
+
+  const claimed = claim === undefined ? 0 : claim === atTheEnd ? CLAIM_AT_THE_END : CLAIM_FURTHER_UP
+  const answered = asksForInformation(transcript.lastUserMessage) ? ANSWER : 0
+  const score = Math.max(claimed + support.length, answered) - reservations.length
+  const best = claim ?? support[0] ?? (answered > 0 ? answer(report) : undefined)
+  if (best === undefined) return verdict('QUESTION', 'Nothing in the answer says that the work is done.')
+  if (score >= ENOUGH) return because('COMPLETED', best)
+  return because('QUESTION', reservations[0] ?? { ...best, meaning: `only ${best.meaning}` })
 }
 
-/** A code block that never closes: the answer was cut off. */
-function cutOff(last: string): Finding | undefined {
-  const fences = last.match(/^[ \t]*(?:```|~~~)/gm) ?? []
-  return fences.length % 2 === 1
-    ? { meaning: 'breaks off inside code', sentence: last.slice(-80) }
-    : undefined
+function answer({ all }: FinalReport): Finding | undefined {
+  return all[0] === undefined ? undefined : { meaning: 'answers what was asked', sentence: all[0] }
 }
 
-/** The person kept a decision for themselves; only they can say that it was made. */
-const WANTS_TO_BE_ASKED = words(
-  'ask me|wait for (?:my|me)|my (?:approval|confirmation|go-ahead|ok)|step[- ]by[- ]step|before (?:you )?(?:apply|implement|chang|proceed|continu|start)\\p{L}*|guide me|propose|suggest(?:ions?)?|plan',
-  'frag(?:e|t)? mich|warte auf|meine (?:zustimmung|freigabe|bestätigung)|schritt für schritt',
-  'ma validation|mon accord|attends? ma|demande-moi|étape par étape|mi aprobación|mi confirmación|pregúntame|paso a paso|minha aprovação|me pergunte|passo a passo|mia approvazione|chiedimi|passo passo|krok po kroku|zapytaj mnie|stap voor stap|vraag me|моего подтверждения|спроси(?:те)? меня|шаг за шагом',
-)
+/** One finding for each of the signals that match anywhere. */
+function found(all: readonly string[], signals: readonly Signal[]): Finding[] {
+  return signals.flatMap((signal) => findSignal(all, [signal]) ?? [])
+}
+
+function unconditional(all: readonly string[]): string[] {
+  return all.filter((sentence) => !CONDITION.test(sentence))
+}
 
 function because(kind: ClassifierVerdict['verdict'], { meaning, sentence }: Finding): ClassifierVerdict {
   return verdict(kind, `The answer ${meaning}: "${excerpt(sentence)}"`)

@@ -14,18 +14,31 @@ export function findOpenQuestion(assistantMessages: readonly string[]): Finding 
   const last = sentences(answer.at(-1) ?? '').filter((sentence) => !isCourtesy(sentence))
   const asked = all.filter((sentence) => QUESTION_END.test(sentence))
   return (
-    findSignal(last, REQUESTS) ??
+    findSignal(
+      last.filter((sentence) => !STEP_AHEAD.test(sentence)),
+      REQUESTS,
+    ) ??
     findSignal(asked, ADDRESSED_QUESTIONS) ??
     findSignal(last.slice(-ENDING_SENTENCES), ANY_QUESTION)
   )
 }
 
-/** Without headings: they structure what follows. One with nothing after it is no heading. */
+/** What the agent needs for its own next step ("let me see what I need to know first"). */
+const STEP_AHEAD = /^(?:(?:ok(?:ay)?|great|good|perfect|now|next|first|then|so|and)[,!.]? )*let me (?!know)/iu
+
+/**
+ * Without headings: they structure what follows; one with nothing after it is no heading. And without
+ * questions in quotes: those are texts of the program, or somebody else's.
+ */
 function questionText(message: string): string {
-  return prose(readableText(message))
+  const lines = prose(readableText(message))
+    .replace(/"[^"\n]{1,160}\?"/g, 'quoted')
     .trimEnd()
-    .replace(/^[ \t]*#{1,6}[ \t].*$(?=[\s\S]*\S)/gm, '\n')
+    .split('\n')
+  return lines.map((line, at) => (at < lines.length - 1 && HEADING.test(line) ? '' : line)).join('\n')
 }
+
+const HEADING = /^[ \t]*#{1,6}[ \t]/
 
 /** Brackets, quotes, stars and emoji may follow the mark. */
 const QUESTION_END = /\?[^\p{L}\p{N}]*$|\?["')\]*_]*\s/u
@@ -107,7 +120,7 @@ const REQUESTS: readonly Signal[] = [
   {
     meaning: 'asks for an answer',
     pattern: anywhere(
-      '请(?:您)?(?:告诉|告知|确认|选择|提供|回复|指示|说明|决定|上传|补充|把|将)|請(?:您)?(?:告訴|告知|確認|選擇|提供|回覆|指示|說明|決定)|等待(?:您|你)的|等(?:您|你)(?:确认|回复|決定|决定)|是否需要|需要(?:您|你)(?:提供|确认|决定)',
+      '请(?:您)?(?:告诉|告知|确认|选择|提供|回复|指示|说明|决定|上传|补充|把|将)|請(?:您)?(?:告訴|告知|確認|選擇|提供|回覆|指示|說明|決定)|等待(?:您|你)的|等(?:您|你)(?:确认|回复|決定|决定)|是否需要|需要(?:您|你)(?:提供|确认|决定)|(?:发|贴|传)(?:出来|过来)?给我|截图给我',
       '教えてください|お知らせください|ご確認(?:を)?(?:お願い|ください)|確認をお願い|選んでください|ご指示|共有してください|提供してください|お待ちしています|追加してください|(?:ます|です|しょう)か。?$',
       '(?:吗|嗎|呢)。?$',
     ),
@@ -119,7 +132,7 @@ const REQUESTS: readonly Signal[] = [
       '(?:need|require)s? (?:your|you to|a decision|approval|confirmation|more (?:info|information|details|context)|access|further (?:info|information|details|input))',
       "(?<!(?:first|now),? )I(?:'ll| will|'d| would)? (?:also )?need (?:to (?:see|know|have|understand)|the (?:file|content|exact|full|actual|following)|some|more|access|a )",
       'your (?:approval|confirmation|go-ahead|permission|call|choice|decision|sign-off|review|input|preference|feedback)(?! page| form| email| mail| step| dialog)',
-      "(?:ready|waits?|open) for (?:your )?(?:review|approval|feedback|confirmation|input)|before I (?:proceed|continue|start|begin|go|make|implement|apply|change|can)|(?:once|as soon as|after|when)(?: you(?:'ve| have)?| I have| I get)? (?:add|provid|approv|confirm|shar|send|sent|giv|decid|choos|chose|review|tell|told|answer|reply|replied|upload|grant|sign|accept|agree|have|got|your)\\p{L}*",
+      "(?:ready|waits?|open) for (?:your )?(?:review|approval|feedback|confirmation|input)|before I (?:proceed|continue|start|begin|go|make|implement|apply|change|can)|(?:once|as soon as|after|when)(?: I (?:have|get|receive))? your (?:reply|answer|approval|confirmation|decision|go-ahead|choice|feedback|input|review|ok)|(?:once|as soon as|after|when)(?: you(?:'ve| have)?) (?:add|provid|approv|confirm|shar|send|sent|giv|decid|choos|chose|review|tell|told|answer|reply|replied|upload|grant|sign|accept|agree|have|got)\\p{L}*[, ].{0,200}(?:I|we)(?:'ll| will| can|'d)|(?:I|we)(?:'ll| will| can) .{0,200}(?:once|as soon as|after|when) you(?:'ve| have)?",
       'if you (?:approve|agree|confirm|accept|are (?:ok|okay|happy|fine) with|give)',
       '(?:please|kindly) (?:add|provide|share|paste|send|upload|attach|give|supply|include|describe|show|tell|let me know (?:which|what|how|whether|if (?:I|this|that)))',
       'how would you like|what would you like|which (?:option|approach|one) (?:do|would|should)|up to you|you decide|option (?:A|1)(?: |:).*option (?:B|2)',

@@ -19,11 +19,12 @@ const QUESTION_MARKS = /[؟՞\u037e፧⸮⹔꘏⁇⁈⁉❓❔]/gu
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?![\n\t\r])\p{Cc}/gu
 
 /**
- * Without what is nobody's word: code, links, file names, and prompts of tools that got their answer on the
- * same line ("Create new file? [Yes]: y"). An unclosed fence hides nothing.
+ * Without what is nobody's word: code, links, file names, the marks of what a transcript leaves out, and prompts
+ * of tools that got their answer on the same line ("Create new file? [Yes]: y"). An unclosed fence hides nothing.
  */
 export function prose(text: string): string {
   return withoutFences(text)
+    .replace(GAP, '')
     .replace(/`[^`\n]+`/g, 'code')
     .replace(/\bhttps?:\/\/\S+/g, 'link')
     .replace(FILE_NAME, 'file')
@@ -46,6 +47,9 @@ function withoutFences(text: string): string {
   }
   return kept.join('\n')
 }
+
+/** As readTranscript writes it, but its dots are taken apart by then. */
+const GAP = /^\[\.\.\. \d+ (?:characters|messages) left out \.\.\.\]$/gmu
 
 const ANSWERED_PROMPT =
   /^.*\?[ \t]{0,4}(\([^)\n]{1,3}\)\S{0,20}[ \t]{0,4})?(\[[^\]\n]{1,40}\]:?[ \t]{0,4})?(y|n|yes|no|a|d)[ \t]*$/gim

@@ -32,3 +32,8 @@ export function words(...alternatives: readonly string[]): RegExp {
 export function anywhere(...alternatives: readonly string[]): RegExp {
   return new RegExp(alternatives.join('|'), 'iu')
 }
+
+/** A pattern that matches where one of the patterns does: words of some languages, pieces of others. */
+export function oneOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'), 'iu')
+}

@@ -27,6 +27,26 @@ export const FINISHED: readonly Ending[] = [
     text: '> Add file to the chat? (Y)es/(N)o [Yes]: y\n> Applied edit to src/cart.ts\n> Commit 1a2b3c4 fix: totals',
   },
   {
+    language: 'English',
+    text: 'The tests do not cover the empty list yet.\nNow let me add one:\n\nDone. The list now shows a hint when it is empty, and a test covers it.',
+  },
+  {
+    language: 'English',
+    text: '## What changed\n\n- **Header**: the logo is now 32 px high\n- **Banner**: removed, with its images\n\nIf you want it larger, I can raise it to 40 px.',
+  },
+  {
+    language: 'English',
+    text: 'Removed the placeholder tiles; the list loads in one go now. `npm test` passes.',
+  },
+  {
+    language: 'English',
+    text: 'I changed the prompt to "Delete it for good?" and translated it. The build passes.',
+  },
+  {
+    language: 'English',
+    text: 'I added the seed script. It reads the same settings:\n\n```sh\nnpm run seed\n```',
+  },
+  {
     language: 'German',
     text: 'Ich habe die Validierung ergänzt und die Tests angepasst. Alle 31 Tests laufen durch.',
   },
@@ -51,6 +71,7 @@ export const FINISHED: readonly Ending[] = [
   { language: 'Russian', text: 'Исправил ошибку в расчёте скидки и добавил тест. Все тесты проходят.' },
   { language: 'Chinese', text: '我已经修复了分页的问题，并添加了单元测试。' },
   { language: 'Japanese', text: 'ログイン画面のバグを修正しました。テストもすべて成功しています。' },
+  { language: 'Korean', text: '로그인 오류를 수정했습니다. 테스트도 모두 통과했습니다.' },
 ]
 
 export const WAITING: readonly Ending[] = [
@@ -65,6 +86,19 @@ export const WAITING: readonly Ending[] = [
   { language: 'English', text: "I have implemented the fix but haven't verified it in the browser." },
   { language: 'English', text: "I've prepared the plan in PLAN.md. Once you approve, I'll start." },
   { language: 'English', text: 'The bug is a race in `save()`. You could fix it by adding a lock.' },
+  { language: 'English', text: "I've pushed the fix. Let me know if the page loads now." },
+  { language: 'English', text: 'I fixed the form. If it still hangs, fine. Paste the log of the last run.' },
+  { language: 'English', text: 'Done: the letter went out to 400 of 1,100 members.' },
+  { language: 'English', text: 'I temporarily switched the job to the old queue, so it runs again.' },
+  { language: 'English', text: 'I updated the script. Please run the migration on the server.' },
+  {
+    language: 'English',
+    text: 'Updated the limit:\n\n```py\nLIMIT = 5\n```\n\n> Tokens: 2.1k sent, 140 received.',
+  },
+  {
+    language: 'English',
+    text: 'I looked at the parser.\n\n## Next steps\n\n1. Sort the rules\n2. Drop the cache\n\nThe cache is the likely culprit, but the rules may be at fault.',
+  },
   { language: 'German', text: 'Ich habe die Änderung vorbereitet. Soll ich sie jetzt einspielen?' },
   { language: 'German', text: 'Erledigt bis auf die Übersetzung, die fehlt noch.' },
   { language: 'Spanish', text: 'He añadido el campo. ¿Quieres que también actualice la API?' },
@@ -75,6 +109,7 @@ export const WAITING: readonly Ending[] = [
   { language: 'Polish', text: 'Dodałem pole. Czy mam też zaktualizować API?' },
   { language: 'Russian', text: 'Исправил часть ошибок, осталось три файла.' },
   { language: 'Chinese', text: '我已经添加了字段。需要我更新 API 吗？' },
+  { language: 'Chinese', text: '账号已经创建完成。买好服务器以后把地址发给我。' },
   { language: 'Japanese', text: 'フィールドを追加しました。APIも更新しますか？' },
   { language: 'Arabic', text: 'لقد أضفت الحقل. هل تريد أن أحدث الواجهة؟' },
 ]
@@ -89,6 +124,8 @@ export const BROKEN: readonly Ending[] = [
     text: 'Traceback (most recent call last):\n  File "run.py", line 3, in <module>\nKeyError: \'x\'',
   },
   { language: 'English', text: "I've added the file:\n\n```ts\nexport const port = 8" },
+  { language: 'English', text: "The readme is empty, so the code counts. I'm now reading the core modules." },
+  { language: 'Portuguese', text: 'O inventário mostra quatro páginas. Vou começar pela primeira.' },
   { language: 'German', text: 'Ich habe den Fehler gefunden, konnte ihn aber nicht beheben.' },
   { language: 'Spanish', text: 'He cambiado el archivo, pero no he podido ejecutar las pruebas.' },
   { language: 'French', text: "Je n'ai pas pu accéder au dépôt." },
@@ -99,6 +136,7 @@ export const BROKEN: readonly Ending[] = [
   { language: 'Russian', text: 'Не удалось запустить тесты.' },
   { language: 'Chinese', text: '我修改了配置，但测试失败了。' },
   { language: 'Japanese', text: 'テストを実行しましたが、失敗しました。' },
+  { language: 'Japanese', text: 'ローカルでコミット済みです。GitHubにプッシュします。' },
 ]
 
 /** Finished by their own words, with something in them that wants to be believed by a machine. */
