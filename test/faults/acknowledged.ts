@@ -16,9 +16,19 @@ interface Told {
 }
 
 /** Holds what clients were told against the database: nothing that was answered for may be gone. */
-export async function checkAcknowledged({ database, ledger, violations, undoSeconds }: World): Promise<void> {
-  const all = toldOf(ledger)
-  for (const { rule, sql, told, outOf = Infinity } of undoSeconds > 0 ? [...all, undone(ledger)] : all) {
+export async function checkAcknowledged(world: World): Promise<void> {
+  const { ledger, undoSeconds } = world
+  const all = [...toldOfTickets(ledger), ...toldOfAccounts(ledger)]
+  await checkTold(world, undoSeconds > 0 ? [...all, undone(ledger)] : all)
+}
+
+/** The same, where there are only tickets. */
+export async function checkAcknowledgedTickets(world: World): Promise<void> {
+  await checkTold(world, toldOfTickets(world.ledger))
+}
+
+async function checkTold({ database, violations }: World, all: readonly Told[]): Promise<void> {
+  for (const { rule, sql, told, outOf = Infinity } of all) {
     violations.report(rule, (await database.query(sql, [JSON.stringify(told)])).rows)
     // A run in which nothing came through would hold whatever the servers do.
     if (told.length === 0 && outOf > MANY)
@@ -26,7 +36,7 @@ export async function checkAcknowledged({ database, ledger, violations, undoSeco
   }
 }
 
-function toldOf(ledger: Ledger): Told[] {
+function toldOfTickets(ledger: Ledger): Told[] {
   return [
     {
       rule: 'a message that was answered for is there, as it was sent',
@@ -60,6 +70,11 @@ function toldOf(ledger: Ledger): Told[] {
        LEFT JOIN reviews review ON review.id = told.id WHERE coalesce(review.version, 0) < told.version`,
       told: [...ledger.versions].map(([id, { version }]) => ({ id: localId(id), version })),
     },
+  ]
+}
+
+function toldOfAccounts(ledger: Ledger): Told[] {
+  return [
     {
       rule: 'a failure that was reported and answered for is written down once, as it was decided',
       sql: `SELECT told.*, array_agg(failure.decision) AS found

@@ -27,6 +27,19 @@ export async function checkSettled(world: World): Promise<void> {
   await checkAll(world, ALWAYS)
 }
 
+/** Waits until the servers, the agents and whoever closes have come after everything: each ticket has ended, then. */
+export async function checkEnded(world: World): Promise<void> {
+  const { violations, database } = world
+  const left = await untilEmpty(async () => {
+    const { rows } = await database.query(
+      `SELECT id, number, status, awaiting_reason, review_scheduled_at, review_claimed_until, lease_id, available_at
+       FROM tickets WHERE status NOT IN ('DONE', 'SKIPPED')`,
+    )
+    return rows
+  }, SETTLE_MS)
+  violations.report('every ticket ends', left)
+}
+
 /** Holds what a subscriber has merged against what a new client reads. */
 export async function checkSubscriber(world: World, subscriber: Subscriber): Promise<void> {
   const different = await untilEmpty<object>(async () => {

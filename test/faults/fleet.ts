@@ -67,7 +67,8 @@ export async function createFleet(world: World, places: Places): Promise<Fleet> 
   }
 }
 
-async function createToken(world: World, role: string, name: string): Promise<string> {
+/** A token of its own for a kind of client. */
+export async function createToken(world: World, role: string, name: string): Promise<string> {
   const server = world.servers.any(world.random)
   const { createApiToken } = await createClient(server!.url, world.adminToken).ok(
     'mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret } }',

@@ -46,14 +46,19 @@ export async function bringWork(
     const usernames = Array.from({ length: random.between(1, 6) }, () => uniqueText('account'))
     const campaignId = random.pick(places.campaignIds)
     await caller.mutate('importAccounts', { campaignId, usernames }, 'accounts { id }', { insist: true })
-    const input = {
-      projectId: random.pick(places.projectIds),
-      tickets: randomTickets(caller),
-      idempotencyKey: uniqueText('tickets'),
-    }
-    await caller.mutate('createTickets', input, 'tickets { id }', { insist: true })
+    await bringTickets(caller, places.projectIds)
     await pause(random.between(50, 400), signal)
   }
+}
+
+/** Brings a few tickets to one of the projects. */
+export async function bringTickets(caller: Caller, projectIds: readonly string[]): Promise<void> {
+  const input = {
+    projectId: caller.random.pick(projectIds),
+    tickets: randomTickets(caller),
+    idempotencyKey: uniqueText('tickets'),
+  }
+  await caller.mutate('createTickets', input, 'tickets { id }', { insist: true })
 }
 
 /** A few tickets, some of which wait for an earlier one of them. */

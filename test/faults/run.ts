@@ -10,23 +10,13 @@ import { breakThings } from './breakThings.ts'
 import { Caller } from './caller.ts'
 import { checkBatches } from './checkBatches.ts'
 import { checkSettled, checkSubscriber, watch } from './checks.ts'
-import { startDatabase } from './database.ts'
-import { FaultLog } from './faultLog.ts'
 import { createFleet } from './fleet.ts'
-import { Ledger } from './ledger.ts'
-import { MoodyClassifier } from './moodyClassifier.ts'
 import { createPlaces } from './newWork.ts'
 import { passTime } from './passTime.ts'
 import { pause } from './pause.ts'
 import { Random } from './random.ts'
-import { printReport } from './report.ts'
 import { checkScreenshots } from './screenshots.ts'
-import { checkServerLogs } from './serverLogs.ts'
-import { Servers } from './servers.ts'
-import { STORM_THRESHOLD } from './rules/storms.ts'
-import { Tally } from './tally.ts'
-import { Violations } from './violations.ts'
-import type { World } from './world.ts'
+import { setStage } from './stage.ts'
 
 const seconds = Number(process.env.UNSTUCK_FAULT_SECONDS || 600)
 const seed = process.env.UNSTUCK_FAULT_SEED || randomBytes(4).toString('hex')
@@ -35,53 +25,15 @@ const random = new Random(seed)
 const undoSeconds = random.pick([0, 1, 2, 2, 2, 2, 2, 2])
 console.log(`Fault run of ${seconds} s, seed ${seed}, undo window ${undoSeconds} s`)
 
-const violations = new Violations()
-const faults = new FaultLog()
-const database = await startDatabase()
-const classifier = await MoodyClassifier.start(random.stream('classifier'))
-const adminToken = randomBytes(16).toString('hex')
-const servers = await Servers.start(
-  2,
-  {
-    PORT: '0',
-    DATABASE_URL: database.url,
-    UNSTUCK_ADMIN_TOKEN: adminToken,
-    UNSTUCK_TICK_MS: '100',
-    UNSTUCK_UNDO_SECONDS: String(undoSeconds),
-    UNSTUCK_STORM_THRESHOLD: String(STORM_THRESHOLD),
-    UNSTUCK_STORM_MINUTES: '1',
-    ANTHROPIC_API_KEY: classifier.loopback.apiKey,
-    ANTHROPIC_BASE_URL: classifier.loopback.url,
-  },
-  faults,
-  violations,
-)
-const world: World = {
-  random,
-  servers,
-  database: database.pool,
-  faults,
-  ledger: new Ledger(violations),
-  violations,
-  operations: new Tally(),
-  refusals: new Tally(),
-  maskedErrors: [],
-  adminToken,
-  undoSeconds,
-}
+const { world, classifier, end } = await setStage(seed, random, undoSeconds)
 try {
   await run()
 } finally {
-  await servers.stop()
-  checkServerLogs(world)
-  await printReport(world, seed)
-  await classifier.loopback.close()
-  await database.stop()
+  await end()
 }
-if (violations.all.length > 0) process.exitCode = 1
 
 async function run(): Promise<void> {
-  const fleet = await createFleet(world, await createPlaces(new Caller(world, adminToken, 'places')))
+  const fleet = await createFleet(world, await createPlaces(new Caller(world, world.adminToken, 'places')))
   const [listening, working, breaking] = [new AbortController(), new AbortController(), new AbortController()]
   // Every client listens for its end.
   setMaxListeners(0, listening.signal, working.signal, breaking.signal)

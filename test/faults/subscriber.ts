@@ -16,6 +16,8 @@ export class Subscriber {
   readonly #world: World
   readonly #caller: Caller
   #cursor: string | null = null
+  /** The version of each review that it was told last. */
+  readonly #told = new Map<string, number>()
   #subscription: TestSubscription<{ queueChanged: QueueChange }> | null = null
 
   constructor(world: World, caller: Caller, name: string, filter: Json) {
@@ -87,8 +89,21 @@ export class Subscriber {
       if (!(await this.#readPage())) this.#cursor = null
       return
     }
+    this.#checkOrder(change)
     merge(this.reviews, change)
     this.#cursor = change.cursor
+  }
+
+  #checkOrder({ reviewId, review }: QueueChange): void {
+    if (!review) return
+    const told = this.#told.get(reviewId!) ?? 0
+    if (review.version < told) {
+      const row = { subscriber: this.name, reviewId, told, now: review.version }
+      this.#world.violations.report('a page is told of each review in order, whichever server tells it', [
+        row,
+      ])
+    }
+    this.#told.set(reviewId!, review.version)
   }
 
   async #readPage(): Promise<boolean> {
