@@ -82,13 +82,13 @@ async function run(): Promise<void> {
   await printEnds()
 }
 
-/** As many tickets as there are agents for, all the time: each falls due as soon as its turn is over. */
+/** So much that there is something to review at every kill, and then more all the time; all of it falls due at once. */
 async function bring(caller: Caller, signal: AbortSignal): Promise<void> {
   const project = { name: 'Project', key: 'P', reviewDelaySeconds: 0, maxParallel: 20 }
   const created = await caller.mutate('createProject', project, 'project { id }')
-  while (!signal.aborted) {
+  for (let batch = 0; !signal.aborted; batch += 1) {
     await bringTickets(caller, [created.project.id])
-    await pause(caller.random.between(50, 400), signal)
+    if (batch > kills) await pause(caller.random.between(100, 800), signal)
   }
 }
 

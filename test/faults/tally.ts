@@ -6,6 +6,10 @@ export class Tally {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + count)
   }
 
+  of(name: string): number {
+    return this.#counts.get(name) ?? 0
+  }
+
   get total(): number {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0)
   }
