@@ -12,6 +12,7 @@ const TOOLS = [
   'claim_ticket',
   'post_message',
   'finish_turn',
+  'request_permission',
   'kill_switch',
   'reply_to_ticket',
   'list_reviews',
@@ -156,6 +157,39 @@ describe('the walk of an agent', () => {
     expect(second.claimed.lease).not.toBe(claimed.lease)
   })
 
+  test('a permission is asked for, answered, and known to the next claim', async () => {
+    const { key } = await newProject()
+    const [{ number }] = await newTickets(key, 'Deploy')
+    const claim = async () => (await agent.ok('claim_ticket', { ticket: number })).claimed
+    const request = { tool: 'deploy', description: 'Version 2 to staging.' }
+    const asked = { ...request, lease: (await claim()).lease, ticket: number }
+    const { granted, ticket } = await agent.ok('request_permission', asked)
+    expect({ granted, ticket }).toMatchObject({ granted: false, ticket: { awaitingReason: 'PERMISSION' } })
+    expect(await agent.ok('request_permission', asked)).toEqual({ granted, ticket })
+    expect((await agent.ok('get_ticket', { ticket: number })).ticket.permissionRequest).toMatchObject(request)
+
+    await manager.ok('resolve_review', {
+      ticket: number,
+      action: 'REJECT_PERMISSION',
+      message: 'Not on a Friday.',
+    })
+    const rejected = await claim()
+    expect(rejected.ticket.permissionAnswer).toMatchObject({
+      ...request,
+      granted: false,
+      note: 'Not on a Friday.',
+    })
+
+    await agent.ok('request_permission', { ...request, lease: rejected.lease })
+    await manager.ok('resolve_review', { ticket: number, action: 'ALWAYS_ALLOW_PERMISSION' })
+    const { lease } = await claim()
+    expect(await agent.text('get_ticket', { ticket: number })).toContain('Always allowed here: deploy')
+    // Now nothing stops, and the lease stands.
+    expect((await agent.ok('request_permission', { ...request, lease })).granted).toBe(true)
+    await agent.ok('post_message', { ticket: number, lease, content: 'Deployed.' })
+    await agent.ok('finish_turn', { lease })
+  })
+
   test('a failed turn is tried again or goes to a person', async () => {
     const { key } = await newProject()
     await newTickets(key, 'Fails')
@@ -289,6 +323,7 @@ describe('who may do what', () => {
       ['claim_ticket', { project: key }, 'AI'],
       ['post_message', { ticket: ticket.number, lease, content: 'Hm.' }, 'AI'],
       ['finish_turn', { lease }, 'AI'],
+      ['request_permission', { lease, tool: 'deploy', description: 'To staging.' }, 'AI'],
       ['report_failure', { lease, ...failure }, 'AI'],
       ['report_failure', { username: 'a', platform: 'b', idempotencyKey: 'c', ...failure }, 'AI'],
       ['reply_to_ticket', { ticket: ticket.number, message: 'Yes.' }, 'AMI'],

@@ -9,6 +9,7 @@ import { listTickets } from './tools/listTickets.ts'
 import { postMessage } from './tools/postMessage.ts'
 import { replyToTicket } from './tools/replyToTicket.ts'
 import { reportFailure } from './tools/reportFailure.ts'
+import { requestPermission } from './tools/requestPermission.ts'
 import { resolveReview } from './tools/resolveReview.ts'
 
 /** All tools, in the order in which an agent meets them. */
@@ -19,6 +20,7 @@ export const TOOLS: readonly Tool[] = [
   claimTicket,
   postMessage,
   finishTurn,
+  requestPermission,
   killSwitch,
   replyToTicket,
   listReviews,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DomainError, InvalidState } from '../../../server/errors.ts'
 import type { Api } from '../api.ts'
 import { projectArgument, projectIdOf, ticketArgument, ticketIdOf } from '../arguments.ts'
+import { PERMISSION_FIELDS, permissionLines, permissionShape } from '../permissionView.ts'
 import { TICKET_FIELDS, ticketShape, ticketState, type TicketView } from '../ticketView.ts'
 import { ADDS, defineTool } from '../tool.ts'
 
@@ -10,7 +11,7 @@ import { ADDS, defineTool } from '../tool.ts'
 const LEASE_SECONDS = 3600
 
 const CLAIM = parse(`mutation ($input: ClaimTicketsInput!) {
-  claimTickets(input: $input) { leases { lease attempt expiresAt ticket { ${TICKET_FIELDS} body } } }
+  claimTickets(input: $input) { leases { lease attempt expiresAt ticket { ${TICKET_FIELDS} body ${PERMISSION_FIELDS} } } }
 }`)
 
 const STATE = parse(`query ($id: ID!) { ticket(id: $id) { ${TICKET_FIELDS} } }`)
@@ -19,7 +20,7 @@ const claimShape = z.object({
   lease: z.string().describe('Every later call about this ticket needs it.'),
   attempt: z.int(),
   expiresAt: z.string(),
-  ticket: ticketShape.extend({ body: z.string() }),
+  ticket: ticketShape.extend({ ...permissionShape, body: z.string() }),
 })
 
 export const claimTicket = defineTool({
@@ -65,6 +66,7 @@ function claimText({ lease, attempt, expiresAt, ticket }: Claim): string {
     `${ticket.number} is yours until ${expiresAt} (attempt ${attempt}).`,
     `lease: ${lease}`,
     `id: ${ticket.id}`,
+    ...permissionLines(ticket),
     `${ticket.title}\n${ticket.body}`,
   ].join('\n')
 }

@@ -10,12 +10,13 @@ import {
   messageText,
   type MessageView,
 } from '../messageView.ts'
+import { PERMISSION_FIELDS, permissionLines, permissionShape } from '../permissionView.ts'
 import { TICKET_FIELDS, ticketLine, ticketShape, ticketState, type TicketView } from '../ticketView.ts'
 import { defineTool, READS } from '../tool.ts'
 
 const TICKET = parse(`query ($id: ID!, $messages: Int!) {
   ticket(id: $id) {
-    ${TICKET_FIELDS} body
+    ${TICKET_FIELDS} body ${PERMISSION_FIELDS}
     project { id key name }
     dependsOn { ${TICKET_FIELDS} }
     latestMessages(first: $messages) { id role author content at }
@@ -25,6 +26,7 @@ const TICKET = parse(`query ($id: ID!, $messages: Int!) {
 }`)
 
 const detailShape = ticketShape.extend({
+  ...permissionShape,
   body: z.string(),
   project: z.object({ id: z.string(), key: z.string(), name: z.string() }),
   dependsOn: z.array(ticketShape),
@@ -75,6 +77,7 @@ function detailText(ticket: TicketDetail): string {
       ? [`Last failure: ${lastFailure.type} at ${lastFailure.at}: ${lastFailure.message}`]
       : []),
     ...(verdict ? [`Auto-review at ${verdict.at}: ${verdict.verdict}. ${verdict.rationale}`] : []),
+    ...permissionLines(ticket),
     conversationText(ticket.body, latestMessages),
   ].join('\n')
 }
