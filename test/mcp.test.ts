@@ -18,6 +18,7 @@ const TOOLS = [
   'list_reviews',
   'resolve_review',
   'report_failure',
+  'retry_advice',
 ]
 
 let server: TestServer
@@ -213,6 +214,8 @@ describe('the walk of an agent', () => {
     }
     const first = await agent.ok('report_failure', report)
     expect(first.decision.decision).toBe('RETRY')
+    const { advice } = await agent.ok('retry_advice', { failureType: 'RATE_LIMIT', platform })
+    expect(advice).toMatchObject({ decision: 'RETRY', retryAfterSeconds: 1800, enough: false, trials: 0 })
     expect(await agent.ok('report_failure', report)).toEqual(first)
     expect(
       await agent.error('report_failure', { ...report, username: 'nobody.at.all', idempotencyKey: 'run-2' }),
@@ -304,7 +307,7 @@ describe('who may do what', () => {
       expect(annotations, name).toMatchObject({ readOnlyHint: expect.any(Boolean), openWorldHint: false })
     }
     const reads = tools.filter((tool) => tool.annotations!.readOnlyHint).map((tool) => tool.name)
-    expect(reads).toEqual(['list_tickets', 'get_ticket', 'list_reviews'])
+    expect(reads).toEqual(['list_tickets', 'get_ticket', 'list_reviews', 'retry_advice'])
     const ends = tools.filter((tool) => tool.annotations!.destructiveHint).map((tool) => tool.name)
     expect(ends).toEqual(['kill_switch', 'resolve_review'])
   })
@@ -326,6 +329,7 @@ describe('who may do what', () => {
       ['request_permission', { lease, tool: 'deploy', description: 'To staging.' }, 'AI'],
       ['report_failure', { lease, ...failure }, 'AI'],
       ['report_failure', { username: 'a', platform: 'b', idempotencyKey: 'c', ...failure }, 'AI'],
+      ['retry_advice', { failureType: 'TIMEOUT' }, 'AMIR'],
       ['reply_to_ticket', { ticket: ticket.number, message: 'Yes.' }, 'AMI'],
       ['kill_switch', { ticket: ticket.number }, 'AMI'],
       ['list_reviews', {}, 'AMR'],

@@ -11,6 +11,7 @@ import { replyToTicket } from './tools/replyToTicket.ts'
 import { reportFailure } from './tools/reportFailure.ts'
 import { requestPermission } from './tools/requestPermission.ts'
 import { resolveReview } from './tools/resolveReview.ts'
+import { retryAdvice } from './tools/retryAdvice.ts'
 
 /** All tools, in the order in which an agent meets them. */
 export const TOOLS: readonly Tool[] = [
@@ -26,4 +27,5 @@ export const TOOLS: readonly Tool[] = [
   listReviews,
   resolveReview,
   reportFailure,
+  retryAdvice,
 ]

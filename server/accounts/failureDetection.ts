@@ -13,6 +13,11 @@ const RATE_LIMITS_IN_A_ROW = 5
 const LONGEST_BACKOFF_SECONDS = 60 * 60
 const FIRST_BACKOFF_SECONDS = 60
 
+/** Whether only a person gets past a failure of this type. */
+export function isHumanOnly(type: FailureType): boolean {
+  return HUMAN_ONLY.has(type)
+}
+
 /** A failure as the decision sees it. */
 export interface FailureFacts {
   readonly type: FailureType
@@ -53,7 +58,7 @@ export function decideOnFailure(facts: FailureFacts): FailureVerdict {
     priority,
   })
 
-  if (HUMAN_ONLY.has(facts.type)) return review('Only a person can get past this.')
+  if (isHumanOnly(facts.type)) return review('Only a person can get past this.')
   if (facts.type === 'RATE_LIMIT') {
     if (facts.rateLimitStreak >= RATE_LIMITS_IN_A_ROW) {
       return review(`Rate limited ${facts.rateLimitStreak} times in a row.`)

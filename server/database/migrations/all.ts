@@ -5,6 +5,7 @@ import { AccountReview1763863200000 } from './0004-account-review.ts'
 import { FilterIndexes1763866800000 } from './0005-filter-indexes.ts'
 import { Permissions1763870400000 } from './0006-permissions.ts'
 import { ClassifierPolicy1763874000000 } from './0007-classifier-policy.ts'
+import { RetryAdvice1763877600000 } from './0008-retry-advice.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   FilterIndexes1763866800000,
   Permissions1763870400000,
   ClassifierPolicy1763874000000,
+  RetryAdvice1763877600000,
 ]
