@@ -26,6 +26,7 @@ function withSettings(changed: {
   baseUrl?: string
   model?: string
   timeoutMs?: number
+  confidenceThreshold?: number
 }): Classifier {
   return createAnthropicClassifier({
     apiKey: loopback.apiKey,
@@ -216,6 +217,13 @@ describe('a COMPLETED is vetoed', () => {
     loopback.answerNext(verdictAnswer('COMPLETED', 0.79), verdictAnswer('COMPLETED', 0.8))
     expect(await ask()).toMatchObject({ verdict: 'QUESTION', confidence: 0.79 })
     expect(await ask()).toMatchObject({ verdict: 'COMPLETED', confidence: 0.8 })
+  })
+
+  test('below a confidence that is set', async () => {
+    classifier = withSettings({ confidenceThreshold: 0.5 })
+    loopback.answerNext(verdictAnswer('COMPLETED', 0.49), verdictAnswer('COMPLETED', 0.5))
+    expect(await ask()).toMatchObject({ verdict: 'QUESTION', vetoed: true })
+    expect(await ask()).toMatchObject({ verdict: 'COMPLETED' })
   })
 
   test('by what stands in the ticket itself', async () => {

@@ -45,12 +45,14 @@ const answerShape = z.strictObject({
 const messageShape = z.object({
   stop_reason: z.string().nullable(),
   content: z.array(z.looseObject({ type: z.string() })),
-  usage: z.object({
-    input_tokens: z.number(),
-    cache_creation_input_tokens: z.number().nullish(),
-    cache_read_input_tokens: z.number().nullish(),
-    output_tokens: z.number(),
-  }),
+  usage: z
+    .object({
+      input_tokens: z.number(),
+      cache_creation_input_tokens: z.number().nullish(),
+      cache_read_input_tokens: z.number().nullish(),
+      output_tokens: z.number(),
+    })
+    .optional(),
 })
 
 export interface AnthropicSettings {
@@ -145,11 +147,12 @@ function readAnswer(response: unknown): ClassifierVerdict {
       'What answered the classifier is not the Anthropic API: check ANTHROPIC_BASE_URL.',
     )
   }
-  return { ...readVerdict(message.data), usage: usageOf(message.data) }
+  const { usage } = message.data
+  return { ...readVerdict(message.data), ...(usage ? { usage: tokensOf(usage) } : {}) }
 }
 
 /** Thinking is counted in the output. Nothing of ours is cached; a gateway that caches pays the full price here. */
-function usageOf({ usage }: z.infer<typeof messageShape>): TokenUsage {
+function tokensOf(usage: NonNullable<z.infer<typeof messageShape>['usage']>): TokenUsage {
   const cached = (usage.cache_creation_input_tokens ?? 0) + (usage.cache_read_input_tokens ?? 0)
   return { inputTokens: usage.input_tokens + cached, outputTokens: usage.output_tokens }
 }

@@ -20,7 +20,7 @@ export interface ClassifierVerdict {
   readonly rationale: string
   /** The classifier said COMPLETED, and a veto made another verdict of it. */
   readonly vetoed?: boolean
-  /** What it used; absent where it costs nothing. */
+  /** What it used; absent where it costs nothing, or did not say. */
   readonly usage?: TokenUsage
 }
 

@@ -1,4 +1,4 @@
-import Anthropic, { APIError, NotFoundError } from '@anthropic-ai/sdk'
+import Anthropic, { NotFoundError } from '@anthropic-ai/sdk'
 import { meaningOf } from './unavailable.ts'
 
 /** A model that is there is looked up again after this; trouble, after a minute. */
@@ -16,6 +16,7 @@ export class ModelWatch {
   #trouble: string | null = null
   /** It works, but not for ever. */
   #notice: string | null = null
+  /** Since the last look-up. */
   #hasAnswered = false
   #nextCheck = 0
   #told: string | null = null
@@ -46,6 +47,8 @@ export class ModelWatch {
   /** Looks the model up where it is time to. Never throws. */
   async checkIfDue(signal: AbortSignal): Promise<void> {
     if (performance.now() < this.#nextCheck) return
+    const answeredBefore = this.#hasAnswered
+    this.#hasAnswered = false
     try {
       const { lifecycle, retires_at: retiresAt } = await this.#client.models.retrieve(this.#model, null, {
         signal,
@@ -56,7 +59,7 @@ export class ModelWatch {
       this.#trouble = null
     } catch (error) {
       if (signal.aborted) return
-      this.#fail(error)
+      this.#fail(error, answeredBefore || this.#hasAnswered)
     }
     this.#nextCheck = performance.now() + ((this.#gone ?? this.#trouble) ? this.#recheckMs : FRESH_MS)
   }
@@ -76,12 +79,10 @@ export class ModelWatch {
     return true
   }
 
-  #fail(error: unknown): void {
+  /** The look-up alone may fail, at a gateway without that endpoint for one, and the model answer all the same. */
+  #fail(error: unknown, hasAnswered: boolean): void {
     if (this.learnFrom(error)) return
-    // A gateway may have no such endpoint, and the model answer all the same.
-    const isUnknownPath = error instanceof APIError && (error.status === 404 || error.status === 405)
-    this.#trouble =
-      isUnknownPath && this.#hasAnswered ? null : `${this.#model} could not be looked up. ${meaningOf(error)}`
+    this.#trouble = hasAnswered ? null : `${this.#model} could not be looked up. ${meaningOf(error)}`
   }
 
   #retired(): string {
