@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { asServerReads } from '../server/classifier/evaluate/asServerReads.ts'
 import { readTranscript } from '../server/classifier/transcript.ts'
 import { createDataSource } from '../server/database/dataSource.ts'
 import { NotFound } from '../server/errors.ts'
@@ -92,7 +93,16 @@ test('keeps head and tail of very long texts, whole characters, and says how muc
     ['USER', long('The reply')],
     ['ASSISTANT', long('The answer')],
   ])
-  const { userRequest, lastUserMessage, assistantMessages } = await readTranscript(database.manager, ticketId)
+  const transcript = await readTranscript(database.manager, ticketId)
+  // An evaluation reads whole endings from a file and has to see what a server would.
+  const whole = {
+    userRequest: long('The body'),
+    lastUserMessage: long('The reply'),
+    assistantMessages: [long('The answer')],
+  }
+  expect(asServerReads(whole)).toEqual(transcript)
+  expect(asServerReads(transcript)).toEqual(transcript)
+  const { userRequest, lastUserMessage, assistantMessages } = transcript
   for (const [text, word] of [
     [userRequest, 'The body'],
     [lastUserMessage, 'The reply'],
@@ -112,10 +122,11 @@ test('keeps the first and the last messages of a long turn, and bounds the whole
     { length: 300 },
     (_, index) => ['ASSISTANT', `${index} ${'x'.repeat(20_000)}`] as const,
   )
-  const { assistantMessages } = await readTranscript(
-    database.manager,
-    await ticketWith('Build it.', messages),
-  )
+  const transcript = await readTranscript(database.manager, await ticketWith('Build it.', messages))
+  const whole = { ...transcript, assistantMessages: messages.map(([, text]) => text) }
+  expect(asServerReads(whole)).toEqual(transcript)
+  expect(asServerReads(transcript)).toEqual(transcript)
+  const { assistantMessages } = transcript
   const starts = assistantMessages.map((text) => text.slice(0, 30).split(' x')[0])
   expect(starts).toEqual([
     '0',

@@ -3,12 +3,12 @@ import { NotFound } from '../errors.ts'
 import type { Transcript } from './classifier.ts'
 
 /** Messages kept from the start and the end of a long turn: a tail alone is the attacker's choice. */
-const FIRST_MESSAGES = 2
-const LAST_MESSAGES = 10
+export const FIRST_MESSAGES = 2
+export const LAST_MESSAGES = 10
 
 /** Characters kept of one text; of the last message more, because the turn's outcome stands there. */
-const BOUND = { head: 1_500, tail: 3_500 }
-const LAST_MESSAGE_BOUND = { head: 4_000, tail: 12_000 }
+export const BOUND = { head: 1_500, tail: 3_500 }
+export const LAST_MESSAGE_BOUND = { head: 4_000, tail: 12_000 }
 
 /**
  * Reads what the classifiers see of a ticket: its body, the newest USER message, and the ASSISTANT messages

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../entities/words.ts'
 import { ClassifierUnavailable, type Classifier } from '../classifier.ts'
+import { asServerReads } from './asServerReads.ts'
 import type { JudgedEnding } from './figures.ts'
 import type { LabelledEnding } from './labelledEndings.ts'
 
@@ -53,7 +54,7 @@ export async function judgeEndings(
 async function verdictOf(classifier: Classifier, ending: LabelledEnding): Promise<Verdict> {
   if (ending.assistantMessages.length === 0) return 'ERROR'
   const { userRequest, lastUserMessage, assistantMessages } = ending
-  const transcript = { userRequest, lastUserMessage, assistantMessages }
+  const transcript = asServerReads({ userRequest, lastUserMessage, assistantMessages })
   return (await classifier.classify(transcript, new AbortController().signal)).verdict
 }
 
