@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { Config } from '../../config.ts'
 import type { AutoReviewPolicy } from '../../entities/AutoReviewPolicy.ts'
 
-/** The newest verdicts that people judged, and the newest that closed a ticket: older ones say little of today. */
+/** The newest verdicts that people judged, and the newest that closed a ticket: older ones say little of today. More, where the minimum is more. */
 const JUDGED_WINDOW = 200
 const CLOSED_WINDOW = 1000
 
@@ -23,13 +23,15 @@ interface Counts {
   readonly closedWrong: number
 }
 
+// Asked with every tick: each part is read from an index, no further back than $1. $2: the fewest that say anything.
 const COUNTS = `
   WITH judged AS (
     SELECT judged_right FROM classifications
-    WHERE would_close AND judged_right IS NOT NULL AND at >= $1 ORDER BY judged_at DESC LIMIT ${JUDGED_WINDOW}),
+    WHERE would_close AND judged_right IS NOT NULL AND at >= $1 AND judged_at >= $1
+    ORDER BY judged_at DESC LIMIT greatest(${JUDGED_WINDOW}, $2)),
   closed AS (
     SELECT judged_right FROM classifications
-    WHERE applied AND verdict = 'COMPLETED' AND at >= $1 ORDER BY id DESC LIMIT ${CLOSED_WINDOW})
+    WHERE applied AND verdict = 'COMPLETED' AND at >= $1 ORDER BY at DESC LIMIT greatest(${CLOSED_WINDOW}, $2))
   SELECT (SELECT count(*)::int FROM judged) AS judged,
     (SELECT count(*)::int FROM judged WHERE NOT judged_right) AS "judgedWrong",
     (SELECT count(*)::int FROM closed) AS closed,
@@ -50,7 +52,7 @@ export async function measureFalseCompleted(
   { countedSince }: AutoReviewPolicy,
   { falseCompletedMinimum }: Pick<Config, 'falseCompletedMinimum'>,
 ): Promise<FalseCompleted> {
-  const [counts] = await manager.query<Counts[]>(COUNTS, [countedSince])
+  const [counts] = await manager.query<Counts[]>(COUNTS, [countedSince, falseCompletedMinimum])
   const { judged, judgedWrong, closed, closedWrong } = counts!
   const byPeople = figure('judged', judgedWrong, judged)
   const byClosing = figure('closed', closedWrong, closed)
