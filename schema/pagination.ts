@@ -4,7 +4,7 @@ import type { builder } from './builder.ts'
 /** Most rows a page may have; more is an error, not clamped. */
 export const LARGEST_PAGE = 100
 
-type ArgBuilder = Parameters<
+export type ArgBuilder = Parameters<
   NonNullable<Extract<Parameters<typeof builder.queryField>[1], (t: never) => unknown>>
 >[0]['arg']
 

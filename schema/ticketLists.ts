@@ -4,11 +4,12 @@ import { BadUserInput } from '../server/errors.ts'
 import { listTickets, type TicketFilter } from '../server/tickets/listTickets.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
-import { TicketStatusEnum } from './enums.ts'
+import { AwaitingReasonEnum, TicketStatusEnum } from './enums.ts'
 import { localId } from './globalId.ts'
-import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
+import { type ArgBuilder, idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { ProjectType } from './project.ts'
 import { TicketType } from './ticket.ts'
+import { optionalText } from './validation.ts'
 
 const TicketConnection = builder.connectionObject(
   { type: TicketType, name: 'TicketConnection' },
@@ -18,6 +19,30 @@ const TicketConnection = builder.connectionObject(
 interface PageArguments {
   readonly first?: number | null
   readonly after?: string | null
+}
+
+/** What a list of tickets can be narrowed by; all of it together. */
+function filterArgs(arg: ArgBuilder) {
+  return {
+    status: arg({ type: [TicketStatusEnum] }),
+    awaitingReason: arg({ type: [AwaitingReasonEnum] }),
+    scheduled: arg.boolean({ description: 'Whether a countdown to the auto-review runs.' }),
+    search: arg.string({
+      description: 'Part of a number or title; case does not matter.',
+      validate: optionalText(200),
+    }),
+  }
+}
+
+interface FilterArguments {
+  readonly status?: TicketFilter['statuses']
+  readonly awaitingReason?: TicketFilter['awaitingReasons']
+  readonly scheduled?: boolean | null
+  readonly search?: string | null
+}
+
+function toFilter({ status, awaitingReason, scheduled, search }: FilterArguments): TicketFilter {
+  return { statuses: status, awaitingReasons: awaitingReason, scheduled, search }
 }
 
 async function ticketPage(
@@ -35,10 +60,10 @@ async function ticketPage(
 builder.objectField(ProjectType, 'tickets', (t) =>
   t.field({
     type: TicketConnection,
-    args: { ...pageArgs(t.arg), status: t.arg({ type: [TicketStatusEnum] }) },
+    args: { ...pageArgs(t.arg), ...filterArgs(t.arg) },
     complexity: pageCost,
-    resolve: (project: Project, { status, ...page }, context) =>
-      ticketPage(context, `tickets of ${project.id}`, { projectId: project.id, statuses: status }, page),
+    resolve: (project: Project, args, context) =>
+      ticketPage(context, `tickets of ${project.id}`, { ...toFilter(args), projectId: project.id }, args),
   }),
 )
 
@@ -49,14 +74,14 @@ builder.queryField('tickets', (t) =>
     authScopes: { signedIn: true },
     args: {
       projectId: t.arg.id(),
-      status: t.arg({ type: [TicketStatusEnum] }),
+      ...filterArgs(t.arg),
       ...pageArgs(t.arg),
     },
     complexity: pageCost,
-    resolve: (_root, { projectId, status, ...page }, context) => {
+    resolve: (_root, { projectId, ...args }, context) => {
       const given = projectId !== null && projectId !== undefined
       const project = given ? localId(String(projectId), 'Project', 'projectId') : null
-      return ticketPage(context, 'tickets', { projectId: project, statuses: status }, page)
+      return ticketPage(context, 'tickets', { ...toFilter(args), projectId: project }, args)
     },
   }),
 )

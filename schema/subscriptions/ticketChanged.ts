@@ -1,7 +1,10 @@
 import { Project } from '../../server/entities/Project.ts'
 import { Ticket } from '../../server/entities/Ticket.ts'
+import { TicketDependency } from '../../server/entities/TicketDependency.ts'
+import type { Topic } from '../../server/events/topic.ts'
 import { projectTopic, type TicketMessage, ticketTopic } from '../../server/events/topics/subjectTopics.ts'
 import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
 import { TicketType } from '../ticket.ts'
 import { existingId } from './existingId.ts'
 import { liveSource } from './liveSource.ts'
@@ -16,19 +19,28 @@ const TicketChange = builder.objectRef<TicketMessage>('TicketChange').implement(
 builder.subscriptionField('ticketChanged', (t) =>
   t.field({
     type: TicketChange,
-    description: 'The ticket as it is after each change of it, its messages or its review.',
+    description:
+      'The ticket as it is after each change of it, its messages or its review, and of the state of what it depends on.',
     authScopes: { signedIn: true },
     args: { ticketId: t.arg.id({ required: true }) },
     subscribe: async (_root, { ticketId }, context, info) =>
-      liveSource(info, ticketTopic(await existingId(context, Ticket, ticketId, 'Ticket', 'ticketId'))),
+      liveSource(
+        info,
+        await topicOf(context, await existingId(context, Ticket, ticketId, 'Ticket', 'ticketId')),
+      ),
     resolve: (message: TicketMessage) => message,
   }),
 )
 
+async function topicOf({ app }: Context, ticketId: string): Promise<Topic> {
+  const needed = await app.database.getRepository(TicketDependency).findBy({ ticketId })
+  return ticketTopic(ticketId, new Set(needed.map(({ dependsOnId }) => dependsOnId)))
+}
+
 builder.subscriptionField('projectChanged', (t) =>
   t.field({
     type: TicketChange,
-    description: 'Every ticket of a project, for its list.',
+    description: 'Every ticket of a project, for its list, also when what it depends on changes its state.',
     authScopes: { reader: true },
     args: { projectId: t.arg.id({ required: true }) },
     subscribe: async (_root, { projectId }, context, info) =>

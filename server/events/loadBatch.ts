@@ -3,6 +3,7 @@ import { Account } from '../entities/Account.ts'
 import { Review } from '../entities/Review.ts'
 import { Ticket } from '../entities/Ticket.ts'
 import type { FeedBatch, FeedEvent } from './feedBatch.ts'
+import { CHANGES_STATE } from './ticketEvents.ts'
 import type { ChangedRows, LoadedBatch } from './topic.ts'
 
 /** Reads the rows that a batch changed, as they are now, of the kinds that somebody waits for. */
@@ -13,12 +14,15 @@ export async function loadBatch(
 ): Promise<LoadedBatch> {
   const { events } = batch
   const reviewIds = needed.has('reviews') ? await changedReviewIds(manager, events) : []
+  const dependentIds = needed.has('tickets') ? await dependentsOfChanged(manager, events) : []
   const [accounts, tickets, reviews] = await Promise.all([
     needed.has('accounts') ? loadRows(manager, Account, idsOf(events, 'accountId')) : new Map(),
-    needed.has('tickets') ? loadRows(manager, Ticket, idsOf(events, 'ticketId')) : new Map(),
+    needed.has('tickets')
+      ? loadRows(manager, Ticket, [...new Set([...idsOf(events, 'ticketId'), ...dependentIds])])
+      : new Map(),
     loadRows(manager, Review, reviewIds),
   ])
-  return { ...batch, reviewIds, rows: { accounts, tickets, reviews } }
+  return { ...batch, reviewIds, dependentIds, rows: { accounts, tickets, reviews } }
 }
 
 /** Several batches as one, with the newest rows: for a group that fell behind. */
@@ -36,6 +40,7 @@ export function mergeBatches(batches: readonly LoadedBatch[]): LoadedBatch {
     cursorBefore: first!.cursorBefore,
     cursorAfter: batches.at(-1)!.cursorAfter,
     reviewIds: [...reviewIds],
+    dependentIds: [...new Set(batches.flatMap((batch) => batch.dependentIds))],
     rows: {
       accounts: new Map(batches.flatMap((batch) => [...batch.rows.accounts])),
       tickets: new Map(batches.flatMap((batch) => [...batch.rows.tickets])),
@@ -80,4 +85,19 @@ async function changedReviewIds(manager: EntityManager, events: readonly FeedEve
     [accountIds],
   )
   return [...new Set([...rows.map((row) => row.id), ...ids])]
+}
+
+/** Unfinished ones only, as far as that is known without a lock: a finished ticket says nothing of its dependencies. */
+async function dependentsOfChanged(manager: EntityManager, events: readonly FeedEvent[]): Promise<string[]> {
+  const changed = idsOf(
+    events.filter(({ type }) => CHANGES_STATE.has(type)),
+    'ticketId',
+  )
+  if (changed.length === 0) return []
+  const rows = await manager.query<{ id: string }[]>(
+    `SELECT DISTINCT t.id FROM ticket_dependencies d JOIN tickets t ON t.id = d.ticket_id
+     WHERE d.depends_on_id = ANY($1::bigint[]) AND t.status NOT IN ('DONE', 'SKIPPED') ORDER BY t.id`,
+    [changed],
+  )
+  return rows.map((row) => row.id)
 }

@@ -15,6 +15,8 @@ export interface LoadedBatch extends FeedBatch {
   readonly rows: ChangedRows
   /** Every review that looks different now, named by an event or through its account. */
   readonly reviewIds: readonly string[]
+  /** Every ticket that depends on one whose state changed: what it says of its dependencies may look different now. */
+  readonly dependentIds: readonly string[]
 }
 
 /** One message to the subscribers of a topic. */

@@ -1,4 +1,5 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm'
+import { escapeLike } from '../database/escapeLike.ts'
 import { priorityRank } from '../entities/priorityColumn.ts'
 import { Review } from '../entities/Review.ts'
 import type {
@@ -128,9 +129,4 @@ function isAmong(id: string | null, ids: readonly string[] | null | undefined): 
 
 function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined
-}
-
-/** What LIKE would take for a wildcard stands for itself. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -9,6 +9,7 @@ import { ticketDone } from '../reviews/resolutionOutcomes.ts'
 import { changeTicket, ticketIds } from './lockTicket.ts'
 import { leavePermission } from './permissions/leavePermission.ts'
 import { startFollowers } from './startFollowers.ts'
+import { tellOfSkip } from './tellOfSkip.ts'
 
 /** How a ticket ends. A SKIPPED one has no close reason: nobody says that its work was done. */
 export type TicketEnd = { status: 'DONE'; closeReason: CloseReason } | { status: 'SKIPPED' }
@@ -45,5 +46,6 @@ export async function endTicket(
     ...ticketIds(ticket),
     payload: { status: end.status, closeReason: ended.closeReason },
   })
+  if (end.status === 'SKIPPED') await tellOfSkip(tx, actor, ended)
   return { ticket: ended, started: await startFollowers(tx, actor, ended, availableAt) }
 }

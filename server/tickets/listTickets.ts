@@ -1,11 +1,17 @@
 import type { App } from '../app.ts'
+import { escapeLike } from '../database/escapeLike.ts'
 import { Message } from '../entities/Message.ts'
 import { Ticket } from '../entities/Ticket.ts'
-import type { TicketStatus } from '../entities/words.ts'
+import type { AwaitingReason, TicketStatus } from '../entities/words.ts'
 
 export interface TicketFilter {
   readonly projectId?: string | null
   readonly statuses?: readonly TicketStatus[] | null
+  readonly awaitingReasons?: readonly AwaitingReason[] | null
+  /** Whether a countdown to the auto-review runs. */
+  readonly scheduled?: boolean | null
+  /** Part of its number or title; case does not matter. */
+  readonly search?: string | null
 }
 
 /** The next `limit` tickets after the one with this id, oldest first. */
@@ -19,6 +25,17 @@ export async function listTickets(
   if (afterId !== null) query.andWhere('ticket.id > :afterId', { afterId })
   if (filter.projectId) query.andWhere('ticket.projectId = :projectId', { projectId: filter.projectId })
   if (filter.statuses) query.andWhere('ticket.status = ANY(:statuses)', { statuses: filter.statuses })
+  const { awaitingReasons, scheduled } = filter
+  if (awaitingReasons) query.andWhere('ticket.awaitingReason = ANY(:awaitingReasons)', { awaitingReasons })
+  if (typeof scheduled === 'boolean') {
+    query.andWhere(`ticket.reviewScheduledAt IS ${scheduled ? 'NOT ' : ''}NULL`)
+  }
+  const search = filter.search?.trim()
+  if (search) {
+    query.andWhere(`lower(ticket.number || ' ' || ticket.title) LIKE lower(:search)`, {
+      search: `%${escapeLike(search)}%`,
+    })
+  }
   return query.orderBy('ticket.id').limit(limit).getMany()
 }
 

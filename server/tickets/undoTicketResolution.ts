@@ -9,6 +9,7 @@ import { ticketIds } from './lockTicket.ts'
 import { takeBackAnswer } from './permissions/answerPermission.ts'
 import { isUnblocked } from './readiness.ts'
 import { callOffFollowers } from './startFollowers.ts'
+import { takeBackSkipNotices } from './tellOfSkip.ts'
 
 /** An auto-review that was under way has been overtaken: the version tells it, and another one may begin. */
 const RETURN_TICKET = `
@@ -25,10 +26,14 @@ const RETURN_TICKET = `
   CROSS JOIN LATERAL jsonb_populate_record(NULL::tickets, state->'ticket') before
   WHERE resolution_id = $1 AND ticket.id = before.id`
 
-/** Nobody could have read it: no agent had the ticket. The log of resolutions still has its text. */
+/**
+ * What was said with it. Nobody could have read it: no agent had the ticket. The log of resolutions still has its text. A
+ * notice of the system that came meanwhile stays.
+ */
 const TAKE_OUT_MESSAGE = `
   DELETE FROM messages USING undo_states
-  WHERE resolution_id = $1 AND ticket_id = $2 AND messages.id > (state->>'lastMessageId')::bigint`
+  WHERE resolution_id = $1 AND ticket_id = $2 AND messages.id > (state->>'lastMessageId')::bigint
+    AND (role = 'USER' OR starts_turn)`
 
 /**
  * Puts a ticket and its conversation back to how they were before a resolution; what had waited for it waits
@@ -48,6 +53,7 @@ export async function undoTicketResolution(
   await recordEvent(tx, actor, { type: 'ticket.awaiting', ...ticketIds(ticket, review.id) })
 
   if (resolvedAs !== 'OPEN') {
+    if (resolvedAs === 'SKIPPED') await takeBackSkipNotices(tx, actor, ticket, resolution.byName)
     await callOffFollowers(tx, actor, ticket, resolution.undoableUntil!)
     await holdUpDependents(tx, actor, ticket)
   }
