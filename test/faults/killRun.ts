@@ -23,6 +23,8 @@ import { Subscriber } from './subscriber.ts'
 
 const AGENTS = 4
 const PEOPLE = 2
+/** So long that tickets queue up for it, and whichever server is killed has some in its hands. */
+const THINKING_MS = 4000
 
 const kills = Number(process.env.UNSTUCK_FAULT_KILLS || 200)
 const seed = process.env.UNSTUCK_FAULT_SEED || randomBytes(4).toString('hex')
@@ -61,7 +63,7 @@ async function run(): Promise<void> {
   const work = [
     bring(new Caller(world, agent, 'new work'), working.signal),
     ...several(PEOPLE, 'person', person).map((caller) => runPerson(world, caller, working.signal)),
-    classifier.run(working.signal),
+    classifier.run(working.signal, THINKING_MS),
   ]
   const killing = killServers(world, kills)
   // Whatever throws ends the run at once.

@@ -41,15 +41,15 @@ async function underWay({ database, violations }: World): Promise<void> {
 }
 
 /**
- * A claim that is three seconds old is a dead server's, or of one that is very slow, whose verdict then comes too late:
- * it runs out here, and not in half a minute. Until told to end.
+ * A claim that is six seconds old is a dead server's, or of one that is very slow, whose verdict then comes too late: it
+ * runs out here, and not in half a minute. Until told to end.
  */
 export async function endDeadClaims({ database, faults }: World, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const { rowCount } = await database.query(
       `UPDATE tickets SET review_claimed_until = clock_timestamp() WHERE id IN (
          SELECT id FROM tickets WHERE review_claimed_until > clock_timestamp() + interval '5 seconds'
-           AND review_claimed_until < clock_timestamp() + interval '32 seconds' FOR NO KEY UPDATE SKIP LOCKED)`,
+           AND review_claimed_until < clock_timestamp() + interval '29 seconds' FOR NO KEY UPDATE SKIP LOCKED)`,
     )
     if (rowCount) faults.counts.add(LEFT_BEHIND, rowCount)
     await pause(200, signal)

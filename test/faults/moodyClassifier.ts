@@ -16,11 +16,11 @@ export class MoodyClassifier {
     this.#random = random
   }
 
-  /** Thinks now and then, so that things happen to a ticket meanwhile. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Thinks now and then, so that things happen to a ticket meanwhile; for `longest` milliseconds at most. */
+  async run(signal: AbortSignal, longest = 1500): Promise<void> {
     while (!signal.aborted) {
       this.loopback.hold()
-      await pause(this.#random.between(50, 1500), signal)
+      await pause(this.#random.between(50, longest), signal)
       this.loopback.release()
       await pause(this.#random.between(50, 600), signal)
     }

@@ -13,23 +13,29 @@ export interface Hold {
   letGo(): Promise<void>
 }
 
+/** A hold at which several may wait. */
+interface LockHold extends Hold {
+  /** @param waiters how many statements have to stand there; `count` where left out. */
+  reached(waiters?: number): Promise<void>
+}
+
 /** Takes a lock in a transaction of the test's own; the server is there when `count` statements wait for it. */
 export async function holdLock(
   server: TestServer,
   { lock, waiting, count }: { lock: string; waiting: string; count: number },
-): Promise<Hold> {
+): Promise<LockHold> {
   const locker = server.app.database.createQueryRunner()
   await locker.startTransaction()
   await locker.query(lock)
   return {
-    reached: () =>
+    reached: (expected = count) =>
       eventually(async () => {
         const waiters = await server.sql(
           `SELECT query FROM pg_stat_activity
            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
           [waiting],
         )
-        expect(waiters).toHaveLength(count)
+        expect(waiters).toHaveLength(expected)
       }, PATIENCE_MS),
     async letGo() {
       await locker.rollbackTransaction()
@@ -56,7 +62,7 @@ export async function holdEnds(
   const waiting = where === 'COMMIT' ? 'COMMIT' : 'INSERT INTO "events"%'
   const hold = await holdLock(server, { lock: 'SELECT pg_advisory_xact_lock(4)', waiting, count })
   return {
-    reached: hold.reached,
+    reached: () => hold.reached(),
     async letGo() {
       await hold.letGo()
       await server.sql('DROP TRIGGER end_of_review ON events; DROP FUNCTION wait_for_test()')
