@@ -3,9 +3,15 @@ import { anywhere, words, type Signal } from './signal.ts'
 /** The last sentence announces work instead of reporting it: the turn was cut off in the middle. */
 export const ANNOUNCEMENTS: readonly Signal[] = [
   {
+    // To itself or to the person: it is not done.
     meaning: 'ends by announcing work',
     pattern:
-      /^(?:(?:ok(?:ay)?|alright|right|great|good|perfect|excellent|now|next|first|then|so|and|finally|also)[,!.:]? )*(?:let me(?! know)|let's|let us|going to|about to|(?:add|analyz|apply|build|check|compar|continu|creat|explor|fix|implement|inspect|install|integrat|investigat|look|mov|proceed|read|remov|replac|review|runn?|search|start|test|tr|try|updat|verify|work)ing)\b/iu,
+      /^(?:now|next|then|first|finally),? (?:add|apply|build|check|commit|create|deploy|fix|install|open|push|restart|run|start|test|try|update|verify|wait|watch|write)\b/iu,
+  },
+  {
+    meaning: 'ends by announcing work',
+    pattern:
+      /^(?:(?:ok(?:ay)?|alright|right|great|good|perfect|excellent|now|next|first|then|so|and|finally|also)[,!.:]? )*(?:let me(?! know)|let's|let us|going to|about to|tool (?:call|use)s?\b.*|(?:add|analyz|apply|build|check|compar|continu|creat|explor|fix|implement|inspect|install|integrat|investigat|look|mov|proceed|read|remov|replac|review|runn?|search|start|test|tr|try|updat|verify|work)ing\b(?!.* (?:is|are|was|leaves?|makes?|keeps?|gives?|takes?|means?|ensures?|lets?|allows?|prevents?|should|will) ))\b/iu,
   },
   {
     meaning: 'ends by announcing work',

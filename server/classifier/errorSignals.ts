@@ -60,7 +60,7 @@ const BROKEN_RUN: readonly Signal[] = [
     pattern: words(
       '(?:rate|usage|session|token|context|quota|spending|credit|message|request)[ -](?:limits?|window|length|quota) (?:was |has been |is |been )?(?:exceeded|reached|hit|exhausted)',
       '(?:exceed(?:s|ed)?|exhausted|hit|reached) (?:the |your |its |my |our |output |\\d\\S* )*(?:token|context|usage|rate|output|message|max\\w*|\\S+ token)[ -](?:limits?|window|length|turns|iterations)',
-      'insufficient (?:permissions?|credits?|quota|funds|balance|privileges)|permission denied|access denied|(?:401|403) (?:unauthorized|forbidden)|overloaded_error|max(?:imum)? (?:number of )?(?:turns|iterations|steps|retries)(?: limit)? (?:reached|exceeded)|no space left on device|out of memory|service unavailable',
+      'insufficient (?:permissions?|credits?|quota|funds|balance|privileges)|permission denied|access denied(?! (?:message|page|error|screen))|(?:401|403) (?:unauthorized|forbidden)|overloaded_error|max(?:imum)? (?:number of )?(?:turns|iterations|steps|retries)(?: limit)? (?:reached|exceeded)|no space left on device|out of memory|service unavailable',
     ),
   },
   {

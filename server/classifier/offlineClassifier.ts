@@ -12,17 +12,13 @@ import { endsWithCode, findCutOff, findUnappliedEdit } from './turnTraces.ts'
 import { applyVetoes } from './vetoes.ts'
 
 /**
- * What speaks for closing, less what speaks against it, has to reach this. A claim near the end suffices by
- * itself, and bears one reservation per piece of support.
+ * What speaks for closing, less what speaks against it, has to reach this. A claim suffices by itself, and bears
+ * one reservation per piece of support.
  */
 const ENOUGH = 2
-const CLAIM_AT_THE_END = 2
-const CLAIM_FURTHER_UP = 1
+const CLAIM = 2
 /** Who asked a question has what they wanted when it is answered, whatever the answer claims. */
 const ANSWER = 3
-
-/** Sentences at the end in which a claim of completion is about the job: earlier ones may be about one step. */
-const CLAIMING_SENTENCES = 14
 
 /**
  * The classifier without a model: rules on the words of the ending. It closes only what claims to be
@@ -59,17 +55,17 @@ function findDoubt(transcript: Transcript, report: FinalReport): Finding | undef
 
 /** Claims and what supports them, against reservations. */
 function weigh(transcript: Transcript, report: FinalReport): ClassifierVerdict {
-  const claiming = (all: readonly string[]) =>
-    all.filter((sentence) => !NOT_YET_TRUE.test(sentence) && !PREPARATION.test(sentence))
-  const atTheEnd = findSignal(claiming(report.all.slice(-CLAIMING_SENTENCES)), CLAIMS)
-  const claim = atTheEnd ?? findSignal(claiming(report.all), CLAIMS)
+  const claiming = report.all.filter(
+    (sentence) => !NOT_YET_TRUE.test(sentence) && !PREPARATION.test(sentence),
+  )
+  const claim = findSignal(claiming, CLAIMS)
   const support = found(report.all, SUPPORT)
   const reservations = [
     ...found(unconditional(report.ending), RESERVATIONS),
     ...found(report.all, NEXT_STEPS),
   ]
 
-  const claimed = claim === undefined ? 0 : claim === atTheEnd ? CLAIM_AT_THE_END : CLAIM_FURTHER_UP
+  const claimed = claim === undefined ? 0 : CLAIM
   const answered = asksForInformation(transcript.lastUserMessage) ? ANSWER : 0
   const score = Math.max(claimed + support.length, answered) - reservations.length
   const best = claim ?? support[0] ?? (answered > 0 ? answer(report) : undefined)
