@@ -70,6 +70,17 @@ describe('what was asked for', () => {
     expect(await judge([done], 'Implement the plan.')).toMatchObject({ verdict: 'COMPLETED' })
   })
 
+  test('a claim that follows a complaint has to be borne out', async () => {
+    const claim = 'I set the width of the column, which might do.'
+    const checked = 'I set the width of the column. The tests pass, and it stays on one line now.'
+    expect(await judge([claim], 'It is still too narrow, that did not help.')).toMatchObject({
+      verdict: 'QUESTION',
+    })
+    expect(await judge([checked], 'It is still too narrow, that did not help.')).toMatchObject({
+      verdict: 'COMPLETED',
+    })
+  })
+
   test('a gap in a shortened message hides where code began', async () => {
     const text = 'Here is the file:\n\n```ts\nconst a = 1\n[… 900 characters left out …]\nconst z = 26\n```'
     const said = await judge([`${text}\n\n[… 40 characters left out …]\n\`\`\`\n\nI added the constants.`])

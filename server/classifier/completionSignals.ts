@@ -78,7 +78,7 @@ export const CLAIMS: readonly Signal[] = [
   {
     meaning: 'says what it did',
     pattern: anywhere(
-      '(?:已经?|我?已|成功|全部|都)(?:\\p{sc=Han}|“|”){0,6}(?:完成|添加|新增|更新|修改|修复|删除|移除|创建|实现|替换|构建|重命名|提交|部署|配置|安装|移动|优化|补充|調整|调整|增加|写入|生成|改造|恢复|回退|上线|推送|简化|搞定)|(?:完成|搞定)[!。了]|(?:新增|添加|修改|更新|补充|加入|加上|移除|去掉|替换|换成|改成|调整|简化|实现|修复|创建|增加|优化|删除)了|全部(?:测试)?通过|测试(?:全部|都|均)?(?:已)?通过',
+      '(?:已经?|我?已|成功|全部|都)(?:\\p{sc=Han}|“|”){0,6}(?:完成|添加|新增|更新|修改|修复|删除|移除|创建|实现|替换|构建|重命名|提交|部署|配置|安装|移动|优化|补充|調整|调整|增加|写入|生成|改造|恢复|回退|上线|推送|简化|启动|重启|支持|改为|改成|合并|清理|停止|同步|发布|保存|还原|搞定)|(?:完成|搞定)[!。了]|(?:新增|添加|修改|更新|补充|加入|加上|移除|去掉|替换|换成|改成|调整|简化|实现|修复|创建|增加|优化|删除)了|全部(?:测试)?通过|测试(?:全部|都|均)?(?:已)?通过',
       '(?:已經?|我已|成功)(?:\\p{sc=Han}){0,4}(?:完成|新增|更新|修改|修復|刪除|移除|創建|建立|實現|替換|提交|部署|設定|安裝|補充)|(?:更新|補充|修復|刪除|創建)了',
       '(?:추가|수정|삭제|업데이트|구현|변경|생성|적용|완료|제거|완성|개선|해결|배포|작성)(?:을|를|가|이)? ?(?:했습니다|하였습니다|되었습니다|됐습니다|했어요)|통과했습니다',
       '(?:(?<!失敗|確認|調査|分析|検討|検索|理解|把握|発見|中断|開始|質問|提案)\\p{sc=Han}{2}(?<!失敗|確認|調査|分析|検討|検索|理解|把握|発見|中断|開始|質問|提案)しました)|(?:追加|作成|更新|修正|削除|変更|実装|完了|移動|置換|設定|対応|適用|導入|統合|整理|反映|リファクタリング|コミット|デプロイ|インストール)(?:いた)?(?:しました|済み|です。|が完了)|(?:元に戻し|書き換え|置き換え|直し|作り|加え|揃え)ました|完了しました|成功することを確認しました|テストは?(?:すべて|全て)?(?:成功|通過|パス)',
@@ -101,7 +101,7 @@ export const SUPPORT: readonly Signal[] = [
   {
     meaning: 'sums up what changed',
     pattern:
-      /^(?:\P{L}{0,6})(?:(?:here's |here is )?(?:a )?(?:summary|what (?:I|we|was|has|you get|changed)|what's changed|changes?(?: made)?|key (?:changes|improvements|features)|files (?:touched|changed|edited|modified)|(?:changed|updated|edited) files|updated|fix(?:ed| applied)?:?$|result|solution|behaviou?r)|cambios?|resultado|solución|mejoras|zusammenfassung|änderungen|umgesetzt|résumé|modifications|changements|améliorations|resumo|mudanças|riepilogo|modifiche|samenvatting|podsumowanie|zmiany|результат|итог|решение|исправления|что (?:сделано|изменено)|总结|我做了|修改(?:内容|点)|改动|变更|主要改动|変更|修正|対応|まとめ|결과|변경|주요)(?!\p{L}).{0,40}$/iu,
+      /^(?:\P{L}{0,6})(?:(?:here's |here is )?(?:a )?(?:summary|what (?:I|we|was|has|you get|changed)|what's changed|changes?(?: made)?|key (?:changes|improvements|features)|files (?:touched|changed|edited|modified)|(?:changed|updated|edited) files|updated|fix(?:ed| applied)?:?$|result|solution|behaviou?r)|cambios?|resultado|solución|mejoras|zusammenfassung|änderungen|umgesetzt|résumé|modifications|changements|améliorations|resumo|mudanças|riepilogo|modifiche|samenvatting|podsumowanie|zmiany|результат|итог|решение|исправления|что (?:сделано|изменено)|总结|我做了|修复|结果|已完成|修改(?:内容|点)|改动|变更|主要改动|変更|修正|対応|まとめ|결과|변경|주요)(?!\p{L}).{0,40}$/iu,
   },
   {
     meaning: 'says that it checked it',

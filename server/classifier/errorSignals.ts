@@ -22,8 +22,15 @@ export function findBrokenRun(readableMessage: string): Finding | undefined {
     .flatMap(inPieces)
     .map((line) => line.replace(/^[\s>*_#-]+|[\s*_]+$/g, ''))
     .filter((line) => line !== '')
-  return findSignal(lines.slice(-ENDING_LINES), BROKEN_RUN) ?? findSignal(lines.slice(-1), BROKEN_OFF)
+  const mended = lines.findLastIndex((line) => APPLIED.test(line)) + 1
+  return (
+    findSignal(lines.slice(mended).slice(-ENDING_LINES), BROKEN_RUN) ??
+    findSignal(lines.slice(-1), BROKEN_OFF)
+  )
 }
+
+/** What went wrong before an edit was applied was tried again. */
+const APPLIED = /^applied edit to /iu
 
 function reportedOutcome(readableMessage: string): string[] {
   return sentences(prose(readableMessage))

@@ -6,7 +6,7 @@ import { findBrokenRun, findErrorMark } from './errorSignals.ts'
 import { finalReport, type FinalReport } from './finalReport.ts'
 import { findOpenQuestion } from './questionSignals.ts'
 import { excerpt, readableText } from './readableText.ts'
-import { asksForInformation, findKeptDecision } from './requestSignals.ts'
+import { asksForInformation, findComplaint, findKeptDecision } from './requestSignals.ts'
 import { findSignal, type Finding, type Signal } from './signal.ts'
 import { endsWithCode, findCutOff, findUnappliedEdit } from './turnTraces.ts'
 import { applyVetoes } from './vetoes.ts'
@@ -60,9 +60,11 @@ function weigh(transcript: Transcript, report: FinalReport): ClassifierVerdict {
   )
   const claim = findSignal(claiming, CLAIMS)
   const support = found(report.all, SUPPORT)
+  const complaint = findComplaint(transcript.lastUserMessage)
   const reservations = [
     ...found(unconditional(report.ending), RESERVATIONS),
     ...found(report.all, NEXT_STEPS),
+    ...(complaint === undefined ? [] : [complaint]),
   ]
 
   const claimed = claim === undefined ? 0 : CLAIM

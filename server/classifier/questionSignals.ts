@@ -23,8 +23,9 @@ export function findOpenQuestion(assistantMessages: readonly string[]): Finding 
   )
 }
 
-/** What the agent needs for its own next step ("let me see what I need to know first"). */
-const STEP_AHEAD = /^(?:(?:ok(?:ay)?|great|good|perfect|now|next|first|then|so|and)[,!.]? )*let me (?!know)/iu
+/** What the agent looks for in its own next step, or what it offers in case something is not to a person's liking. */
+const STEP_AHEAD =
+  /^(?:(?:ok(?:ay)?|great|good|perfect|now|next|first|then|so|and)[,!.]? )*(?:let me (?!know)|I(?:'ll| will) (?:first )?(?:analy[sz]e|check|examine|explore|inspect|investigate|look|read|review|search|trace) )|^if (?:anything|any of|something|you(?:'d| would)? (?:want|like|prefer) (?!me ))/iu
 
 /**
  * Without headings: they structure what follows; one with nothing after it is no heading. And without

@@ -52,7 +52,7 @@ function withoutFences(text: string): string {
 const GAP = /^\[\.\.\. \d+ (?:characters|messages) left out \.\.\.\]$/gmu
 
 const ANSWERED_PROMPT =
-  /^.*\?[ \t]{0,4}(\([^)\n]{1,3}\)\S{0,20}[ \t]{0,4})?(\[[^\]\n]{1,40}\]:?[ \t]{0,4})?(y|n|yes|no|a|d)[ \t]*$/gim
+  /^.*\?[ \t]{0,4}(\([^)\n]{1,3}\)[^[\n]{0,60})?(\[[^\]\n]{1,40}\]:?[ \t]{0,4})?(y|n|yes|no|a|d)[ \t]*$/gim
 
 /** Known endings only: "fixed.Please" is no file. */
 const FILE_NAME =

@@ -97,6 +97,14 @@ export const WAITING: readonly Ending[] = [
   },
   {
     language: 'English',
+    text: 'Plan: one table for the orders, one for their lines. I added it to PLAN.md.',
+  },
+  { language: 'English', text: 'The form is in place. Replace the form id in line 8 with your actual id.' },
+  { language: 'English', text: 'I fixed the sign-in. Log in once, and press Proceed when you are done.' },
+  { language: 'English', text: 'I found the trigger in the style file. I need one preference to go on.' },
+  { language: 'Spanish', text: 'He cambiado el remoto. Avisame cuando tengas el nuevo token.' },
+  {
+    language: 'English',
     text: 'I looked at the parser.\n\n## Next steps\n\n1. Sort the rules\n2. Drop the cache\n\nThe cache is the likely culprit, but the rules may be at fault.',
   },
   { language: 'German', text: 'Ich habe die Änderung vorbereitet. Soll ich sie jetzt einspielen?' },
@@ -124,6 +132,7 @@ export const BROKEN: readonly Ending[] = [
     text: 'Traceback (most recent call last):\n  File "run.py", line 3, in <module>\nKeyError: \'x\'',
   },
   { language: 'English', text: "I've added the file:\n\n```ts\nexport const port = 8" },
+  { language: 'English', text: 'All comments are answered. Now start the second phase.' },
   { language: 'English', text: "The readme is empty, so the code counts. I'm now reading the core modules." },
   { language: 'Portuguese', text: 'O inventário mostra quatro páginas. Vou começar pela primeira.' },
   { language: 'German', text: 'Ich habe den Fehler gefunden, konnte ihn aber nicht beheben.' },
