@@ -1,44 +1,61 @@
-import { wakeDuePhases } from './accounts/wakeDuePhases.ts'
+import { PHASE_DUE, wakeDuePhases } from './accounts/wakeDuePhases.ts'
 import type { App } from './app.ts'
 import { sweepAttachments } from './attachments/sweepAttachments.ts'
 import { watchModel } from './classifier/watchModel.ts'
-import { rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
+import type { Config } from './config.ts'
+import { LEASE_EXPIRED, rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
 import { sweepPreviews } from './reviews/bulk/sweepPreviews.ts'
-import { takeOverBulkOperations } from './reviews/bulk/takeOverBulkOperations.ts'
+import { BATCH_LEFT, takeOverBulkOperations } from './reviews/bulk/takeOverBulkOperations.ts'
 import { confirmQuietCloses } from './reviews/confirmQuietCloses.ts'
-import { escalateDueReviews } from './reviews/escalateDueReviews.ts'
-import { expireClaims } from './reviews/expireClaims.ts'
+import { escalateDueReviews, escalationDue } from './reviews/escalateDueReviews.ts'
+import { CLAIM_EXPIRED, expireClaims } from './reviews/expireClaims.ts'
 import { forgetUndoStates } from './reviews/forgetUndoStates.ts'
-import { wakeSnoozedReviews } from './reviews/wakeSnoozedReviews.ts'
-import { PeriodicTask, type PeriodicWork } from './scheduler/PeriodicTask.ts'
-import { watchForStorms } from './storms/watchForStorms.ts'
+import { SNOOZE_OVER, wakeSnoozedReviews } from './reviews/wakeSnoozedReviews.ts'
+import { DueWork } from './scheduler/DueWork.ts'
+import { PeriodicTask } from './scheduler/PeriodicTask.ts'
+import { stormTurns, watchForStorms } from './storms/watchForStorms.ts'
+import { AUTO_REVIEW_DUE } from './tickets/autoReview/claimDue.ts'
 import { keepCorrectionsFile } from './tickets/autoReview/keepCorrectionsFile.ts'
 import { runAutoReview } from './tickets/autoReview/runAutoReview.ts'
-import { watchFalseCompleted } from './tickets/autoReview/watchFalseCompleted.ts'
-import { wakeDueTickets } from './tickets/wakeDueTickets.ts'
+import { VERDICT_WRONG, watchFalseCompleted } from './tickets/autoReview/watchFalseCompleted.ts'
+import { TICKET_DUE, wakeDueTickets } from './tickets/wakeDueTickets.ts'
 
 interface Job {
   /** What the log calls it. */
   readonly name: string
   readonly run: (app: App, signal: AbortSignal) => Promise<unknown>
+}
+
+/** Run when its SQL says that there is something to do, which is asked once a tick. */
+interface DueJob extends Job {
+  readonly due: string | ((config: Config) => string)
+}
+
+/** Run whether there is something to do or not. */
+interface RegularJob extends Job {
   /** Milliseconds from the end of one run to the start of the next; a tick where left out. */
   readonly everyMs?: number
 }
 
-/** What the scheduler does; each on its own, so that none waits for another. */
-const JOBS: readonly Job[] = [
-  { name: 'auto-review', run: runAutoReview },
+/** What the scheduler does when it is due; each on its own, so that none waits for another. */
+const DUE_JOBS: readonly DueJob[] = [
+  { name: 'auto-review', due: AUTO_REVIEW_DUE, run: runAutoReview },
+  { name: 'watch false completions', due: VERDICT_WRONG, run: watchFalseCompleted },
+  { name: 'rescue expired leases', due: LEASE_EXPIRED, run: rescueExpiredLeases },
+  { name: 'wake due phases', due: PHASE_DUE, run: wakeDuePhases },
+  { name: 'wake due tickets', due: TICKET_DUE, run: wakeDueTickets },
+  { name: 'expire claims', due: CLAIM_EXPIRED, run: expireClaims },
+  { name: 'escalate reviews', due: escalationDue, run: escalateDueReviews },
+  { name: 'wake snoozed reviews', due: SNOOZE_OVER, run: wakeSnoozedReviews },
+  { name: 'watch for storms', due: stormTurns, run: watchForStorms },
+  { name: 'take over bulk operations', due: BATCH_LEFT, run: takeOverBulkOperations },
+]
+
+/** What the scheduler does from time to time. */
+const REGULAR_JOBS: readonly RegularJob[] = [
+  // It asks the database nothing.
   { name: 'watch the model', run: watchModel },
-  { name: 'watch false completions', run: watchFalseCompleted },
   { name: 'keep the corrections file', run: keepCorrectionsFile },
-  { name: 'rescue expired leases', run: rescueExpiredLeases },
-  { name: 'wake due phases', run: wakeDuePhases },
-  { name: 'wake due tickets', run: wakeDueTickets },
-  { name: 'expire claims', run: expireClaims },
-  { name: 'escalate reviews', run: escalateDueReviews },
-  { name: 'wake snoozed reviews', run: wakeSnoozedReviews },
-  { name: 'watch for storms', run: watchForStorms },
-  { name: 'take over bulk operations', run: takeOverBulkOperations },
   { name: 'sweep previews', run: sweepPreviews, everyMs: 60_000 },
   { name: 'forget undo states', run: forgetUndoStates, everyMs: 60_000 },
   // A day is what it waits for: a minute more or less is nothing.
@@ -55,13 +72,34 @@ export interface Jobs {
 
 /** Starts every job. */
 export function startJobs(app: App): Jobs {
-  const tasks = JOBS.map(({ name, run, everyMs = app.config.tickMs }) => {
-    const work: PeriodicWork = (signal) => run(app, signal)
-    return new PeriodicTask(everyMs, work, (error) => app.log.error({ err: error }, `${name} failed`))
-  })
+  const { tickMs } = app.config
+  const report = (error: unknown, name: string | null) =>
+    app.log.error({ err: error }, `${name ?? 'asking what is due'} failed`)
+  const works = Object.fromEntries(
+    DUE_JOBS.map(({ name, run }) => [name, (signal: AbortSignal) => run(app, signal)]),
+  )
+  const tasks = REGULAR_JOBS.map(
+    ({ name, run, everyMs = tickMs }) =>
+      new PeriodicTask(
+        everyMs,
+        (signal) => run(app, signal),
+        (error) => report(error, name),
+      ),
+  )
+  const all = [new DueWork(tickMs, dueJobs(app), works, report), ...tasks]
   return {
     stop: async () => {
-      await Promise.all(tasks.map((task) => task.destroy()))
+      await Promise.all(all.map((each) => each.destroy()))
     },
+  }
+}
+
+/** Asks which jobs have something to do: one statement for all, because a server at rest asks it every tick. */
+function dueJobs({ config, database }: App): () => Promise<string[]> {
+  const conditions = DUE_JOBS.map(({ due }) => (typeof due === 'string' ? due : due(config)))
+  const question = `SELECT ${conditions.map((due, at) => `${due} AS "${at}"`).join(',\n')}`
+  return async () => {
+    const [answer] = await database.query<Record<string, boolean>[]>(question)
+    return DUE_JOBS.filter((_, at) => answer![at]).map(({ name }) => name)
   }
 }

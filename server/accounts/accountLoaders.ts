@@ -3,6 +3,7 @@ import { BotAction } from '../entities/BotAction.ts'
 import { Phase } from '../entities/Phase.ts'
 import { Review } from '../entities/Review.ts'
 import { DONE_STATUSES } from './offerPhase.ts'
+import { unresolved } from '../reviews/unresolved.ts'
 
 // What the fields of many accounts and phases need at once, each in one query.
 
@@ -51,7 +52,7 @@ export async function loadPhaseReviews(
 ): Promise<(Review | null)[]> {
   const reviews = await manager.findBy(Review, {
     phaseId: In([...new Set(phaseIds)]),
-    status: Not('RESOLVED'),
+    status: unresolved(),
   })
   const byPhase = new Map(reviews.map((review) => [review.phaseId, review]))
   return phaseIds.map((id) => byPhase.get(id) ?? null)

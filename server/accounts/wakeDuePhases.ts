@@ -16,6 +16,10 @@ export const DUE = `phase.status = 'PENDING' AND phase.available_at <= statement
     AND earlier.position < phase.position AND earlier.status NOT IN ('COMPLETED', 'SKIPPED'))
   AND NOT ${heldUpByStorm('phase')}`
 
+/** SQL: whether a phase is due. */
+export const PHASE_DUE = `EXISTS (
+  SELECT FROM warmup_phases phase JOIN accounts account ON account.id = phase.account_id WHERE ${DUE})`
+
 /** Locks first, so that the change below sees what is final; accounts that somebody works on come next time. */
 const LOCK_DUE = `
   SELECT phase.id FROM warmup_phases phase JOIN accounts account ON account.id = phase.account_id

@@ -15,6 +15,10 @@ interface Kind {
 const EXPIRED =
   'lease.ended_at IS NULL AND lease.expires_at <= clock_timestamp() AND lease.id <> ALL($1::bigint[])'
 
+/** SQL: whether a lease has run out. */
+export const LEASE_EXPIRED =
+  'EXISTS (SELECT FROM leases WHERE ended_at IS NULL AND expires_at <= statement_timestamp())'
+
 const KINDS: readonly Kind[] = [
   {
     lockNext: `

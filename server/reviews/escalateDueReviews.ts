@@ -1,5 +1,6 @@
 import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
+import type { Config } from '../config.ts'
 import { dbNow } from '../database/dbNow.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { priorityRank } from '../entities/priorityColumn.ts'
@@ -11,6 +12,18 @@ import { eventIds } from './lockReview.ts'
 
 /** Few enough that the rows are locked for milliseconds only. */
 const BATCH = 200
+
+/** SQL: whether a review escalates, by these settings. */
+export function escalationDue({ escalationMinutes }: Config): string {
+  return `EXISTS (
+    SELECT FROM reviews WHERE status = 'OPEN' AND escalates_at <= statement_timestamp()
+      AND priority = ANY('{${escalatingRanks(escalationMinutes).join()}}'))`
+}
+
+/** The priorities that escalate: what was switched off since stays as it is. */
+function escalatingRanks(minutes: Config['escalationMinutes']): number[] {
+  return PRIORITIES.filter((priority) => minutes[priority] > 0).map(priorityRank)
+}
 
 const ESCALATE = `
   UPDATE reviews SET priority = input.priority, escalation_level = input.level,
@@ -31,13 +44,11 @@ export async function escalateDueReviews(app: App, signal: AbortSignal): Promise
 
 async function escalateBatch(app: App): Promise<number> {
   const minutes = app.config.escalationMinutes
-  const escalating = PRIORITIES.filter((priority) => minutes[priority] > 0)
   return inTransaction(app, async (tx) => {
     const due = await tx
       .createQueryBuilder(Review, 'review')
       .where(`review.status = 'OPEN' AND review.escalatesAt <= statement_timestamp()`)
-      // What was switched off since stays as it is.
-      .andWhere('review.priority = ANY(:ranks)', { ranks: escalating.map(priorityRank) })
+      .andWhere('review.priority = ANY(:ranks)', { ranks: escalatingRanks(minutes) })
       .orderBy('review.escalatesAt')
       .limit(BATCH)
       .setLock('for_no_key_update')

@@ -10,6 +10,9 @@ import { eventIds } from './lockReview.ts'
 /** Few enough that the rows are locked for milliseconds only. */
 const BATCH = 200
 
+/** SQL: whether a claim has run out. */
+export const CLAIM_EXPIRED = 'EXISTS (SELECT FROM reviews WHERE claim_expires_at <= statement_timestamp())'
+
 /**
  * Clears the claims that ran out and tells the live feed. A claim counts for nothing from its last moment
  * on, cleared or not: this only makes it visible. Several servers may do this at once.

@@ -10,6 +10,10 @@ import { awake } from './wakeReview.ts'
 /** Few enough that the rows are locked for milliseconds only. */
 const BATCH = 200
 
+/** SQL: whether a snooze is over. */
+export const SNOOZE_OVER =
+  "EXISTS (SELECT FROM reviews WHERE status = 'SNOOZED' AND snoozed_until <= statement_timestamp())"
+
 /**
  * Ends the snoozes whose time has come. Whoever deals with such a review at this moment has its row locked, and
  * it is passed over; several servers share the work.

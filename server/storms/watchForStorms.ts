@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
+import type { Config } from '../config.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 
@@ -16,19 +17,23 @@ interface Turn {
 const actor = systemActor('scheduler')
 
 /**
- * What was opened within the window ($1, minutes), resolved since or not: an index on the time brings these rows and no
- * others. More than $2 of one fingerprint is a storm; it is over when no more than $3 are left.
+ * SQL: what was opened within the window, resolved since or not: an index on the time brings these rows and no
+ * others. More than the threshold of one fingerprint is a storm; it is over when no more than half of that are left.
  */
-const TURNS = `
+const turns = ({ stormMinutes, stormThreshold }: Config) => `
   WITH counts AS (
     SELECT fingerprint, count(*)::int AS opened, min(opened_at) AS first_at FROM reviews
-    WHERE opened_at > statement_timestamp() - make_interval(mins => $1::int) AND fingerprint IS NOT NULL
+    WHERE opened_at > statement_timestamp() - make_interval(mins => ${stormMinutes}) AND fingerprint IS NOT NULL
     GROUP BY fingerprint),
   running AS (SELECT id, fingerprint FROM storms WHERE ended_at IS NULL)
   SELECT fingerprint, coalesce(counts.opened, 0) AS opened, counts.first_at AS "firstAt", running.id AS "stormId"
   FROM counts FULL JOIN running USING (fingerprint)
-  WHERE CASE WHEN running.id IS NULL THEN counts.opened > $2 ELSE coalesce(counts.opened, 0) <= $3 END
+  WHERE CASE WHEN running.id IS NULL THEN counts.opened > ${stormThreshold}
+    ELSE coalesce(counts.opened, 0) <= ${Math.floor(stormThreshold / 2)} END
   ORDER BY fingerprint`
+
+/** SQL: whether a storm begins or is over. */
+export const stormTurns = (config: Config) => `EXISTS (${turns(config)})`
 
 /** Nothing comes back where another server was first. */
 const BEGIN = `
@@ -49,13 +54,7 @@ const END = `
  * not begin and end it over and over.
  */
 export async function watchForStorms(app: App, signal: AbortSignal): Promise<void> {
-  const { stormThreshold, stormMinutes } = app.config
-  const turns = await app.database.query<Turn[]>(TURNS, [
-    stormMinutes,
-    stormThreshold,
-    Math.floor(stormThreshold / 2),
-  ])
-  for (const turn of turns) {
+  for (const turn of await app.database.query<Turn[]>(turns(app.config))) {
     if (signal.aborted) return
     const take = turn.stormId === null ? begin : end
     // Logged after the commit: a transaction that is tried again must not say it twice.

@@ -8,6 +8,15 @@ import { READY } from './readiness.ts'
 /** Few enough that the rows are locked for milliseconds only. */
 const BATCH = 100
 
+/** SQL: the ticket `t` has waited out its time. */
+const WAITED = `t.status = 'OPEN' AND t.available_at <= now() AND NOT ${heldUpByStorm('t')}`
+/** SQL: the ticket `t` waits for a person's start and nothing else. */
+const UNSTARTED = `NOT t.start_when_ready AND ${READY}`
+
+/** SQL: whether there is a ticket to announce. */
+export const TICKET_DUE = `(
+  EXISTS (SELECT FROM tickets t WHERE ${WAITED}) OR EXISTS (SELECT FROM tickets t WHERE ${UNSTARTED}))`
+
 /**
  * Announces the tickets whose backoff or undo window is over, and that no storm holds up. Several servers may do this at once.
  */
@@ -23,7 +32,7 @@ async function wakeWaiting(app: App): Promise<number> {
     const [rows] = await tx.query<[{ id: string }[], number]>(
       `UPDATE tickets SET available_at = NULL, version = version + 1, updated_at = clock_timestamp()
        WHERE id = ANY(ARRAY(
-         SELECT id FROM tickets t WHERE status = 'OPEN' AND available_at <= now() AND NOT ${heldUpByStorm('t')}
+         SELECT id FROM tickets t WHERE ${WAITED}
          ORDER BY id LIMIT ${BATCH} FOR NO KEY UPDATE SKIP LOCKED))
        RETURNING id`,
     )
@@ -40,7 +49,7 @@ async function wakeWaiting(app: App): Promise<number> {
 async function wakeUnstarted(app: App): Promise<number> {
   return inTransaction(app, async (tx) => {
     const rows = await tx.query<{ id: string }[]>(
-      `SELECT t.id FROM tickets t WHERE NOT t.start_when_ready AND ${READY}
+      `SELECT t.id FROM tickets t WHERE ${UNSTARTED}
        ORDER BY t.id LIMIT ${BATCH} FOR NO KEY UPDATE OF t SKIP LOCKED`,
     )
     const ids = rows.map((row) => row.id)

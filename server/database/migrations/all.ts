@@ -6,6 +6,7 @@ import { FilterIndexes1763866800000 } from './0005-filter-indexes.ts'
 import { Permissions1763870400000 } from './0006-permissions.ts'
 import { ClassifierPolicy1763874000000 } from './0007-classifier-policy.ts'
 import { RetryAdvice1763877600000 } from './0008-retry-advice.ts'
+import { WrongVerdictsIndex1763881200000 } from './0009-wrong-verdicts-index.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Permissions1763870400000,
   ClassifierPolicy1763874000000,
   RetryAdvice1763877600000,
+  WrongVerdictsIndex1763881200000,
 ]

@@ -7,6 +7,14 @@ import { lockPolicy, readPolicy } from './policy.ts'
 import { switchMode } from './setAutoReviewMode.ts'
 
 /**
+ * SQL: whether there is a wrong verdict to count at all. It was judged after it was given, so the window's first moment
+ * holds for both times.
+ */
+export const VERDICT_WRONG = `EXISTS (
+  SELECT FROM auto_review_policy policy JOIN classifications wrong ON wrong.judged_at >= policy.counted_since
+  WHERE policy.mode = 'LIVE' AND NOT wrong.judged_right)`
+
+/**
  * Stops closing when too many COMPLETED verdicts are wrong: the auto-review switches itself to SHADOW, once, however
  * many servers look. Only a person switches it back.
  */
