@@ -82,7 +82,10 @@ const test: ViteUserConfig = {
   },
 }
 
-export default defineConfig(({ isSsrBuild }) => {
-  if (process.env.VITEST) return test
+export default defineConfig(async ({ isSsrBuild }) => {
+  if (process.env.VITEST) {
+    const { LongestFirst } = await import('./test/support/longestFirst.ts')
+    return { ...test, test: { ...test.test, sequence: { sequencer: LongestFirst } } }
+  }
   return isSsrBuild ? server : client
 })

@@ -44,24 +44,25 @@ async function startAndFail(settings: Record<string, string>): Promise<{ code: u
   return { code: await ended, output: output() }
 }
 
-test.each([
-  ['PORT', 'http'],
-  ['PORT', '70000'],
-  ['DATABASE_URL', 'mysql://localhost/x'],
-  ['UNSTUCK_ADMIN_TOKEN', 'short'],
-  ['UNSTUCK_TICK_MS', '0'],
-  ['UNSTUCK_UNDO_SECONDS', '-1'],
-  ['ANTHROPIC_BASE_URL', 'ftp://x'],
-])('a start with %s=%s names the variable and shows no stack trace', async (name, value) => {
-  const { code, output } = await startAndFail({ [name]: value })
+test('every wrong setting is said at once, by its name and without a stack trace', async () => {
+  const wrong = {
+    PORT: '70000',
+    DATABASE_URL: 'mysql://localhost/x',
+    UNSTUCK_ADMIN_TOKEN: 'short',
+    UNSTUCK_TICK_MS: '0',
+    UNSTUCK_UNDO_SECONDS: '-1',
+    ANTHROPIC_BASE_URL: 'ftp://x',
+  }
+  const { code, output } = await startAndFail(wrong)
   expect(code).toBe(1)
-  expect(output).toContain(name)
+  for (const name of Object.keys(wrong)) expect(output).toMatch(new RegExp(`^${name} `, 'm'))
   expect(output).not.toMatch(/^\s+at /m)
 })
 
-test('every wrong setting is said at once', async () => {
-  const { output } = await startAndFail({ PORT: 'x', UNSTUCK_TICK_MS: 'y' })
-  expect(output).toMatch(/PORT.*\n.*UNSTUCK_TICK_MS/)
+test('a wrong setting alone is one line', async () => {
+  const { code, output } = await startAndFail({ PORT: 'http' })
+  expect(code).toBe(1)
+  expect(output).toMatch(/^PORT [^\n]*\n$/)
 })
 
 test('a database that does not answer is one sentence that names DATABASE_URL', async () => {
