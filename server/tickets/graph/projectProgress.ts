@@ -42,22 +42,26 @@ export async function loadProgress(
     const graph = await loadGraph(tx, ids)
     const heldUp = new HeldUp(graph)
     const roots = [...graph.tickets.values()].filter(({ awaitingReason }) => awaitingReason !== null)
-    const behindAny = heldUp.behind(roots.map(({ id }) => id))
-    const waiting = heldUp.waiting()
-    const behindEach = roots.map(({ id }) => ({ id, behind: heldUp.behind([id]) }))
+    const blocked = heldUp.behind(roots)
+    const behindEach = roots.map((root) => ({ id: root.id, behind: heldUp.behind([root]) }))
     return ids.map((id) => {
       const tickets = [...graph.tickets.values()].filter(({ projectId }) => projectId === id)
       return {
-        ...count(tickets, { behindAny, waiting, slots: slots.get(id) ?? 0, ...finished.get(id)! }),
-        blockedBy: blockedBy(behindEach, new Set(tickets.map((ticket) => ticket.id))),
+        ...count(tickets, {
+          blocked: countOf(blocked, id),
+          isFree: (ticket) => heldUp.isFree(ticket),
+          slots: slots.get(id) ?? 0,
+          ...finished.get(id)!,
+        }),
+        blockedBy: blockedBy(behindEach, id),
       }
     })
   })
 }
 
 interface Known {
-  readonly behindAny: ReadonlySet<string>
-  readonly waiting: ReadonlySet<string>
+  readonly blocked: number
+  readonly isFree: (ticket: GraphTicket) => boolean
   readonly slots: number
   readonly done: number
   readonly skipped: number
@@ -65,13 +69,12 @@ interface Known {
 
 function count(
   tickets: readonly GraphTicket[],
-  { behindAny, waiting, slots, done, skipped }: Known,
+  { blocked, isFree, slots, done, skipped }: Known,
 ): Omit<ProjectProgress, 'blockedBy'> {
   const of = (is: (ticket: GraphTicket) => boolean) => tickets.filter(is).length
   const open = of(({ status }) => status === 'OPEN')
-  const blocked = of(({ id }) => behindAny.has(id))
   const couldStart = of(
-    ({ id, status, due, startWhenReady }) => status === 'OPEN' && due && startWhenReady && !waiting.has(id),
+    (ticket) => ticket.status === 'OPEN' && ticket.due && ticket.startWhenReady && isFree(ticket),
   )
   const ready = Math.min(couldStart, Math.max(0, slots))
   return {
@@ -88,16 +91,20 @@ function count(
 }
 
 function blockedBy(
-  behindEach: readonly { id: string; behind: ReadonlySet<string> }[],
-  own: ReadonlySet<string>,
+  behindEach: readonly { id: string; behind: readonly GraphTicket[] }[],
+  projectId: string,
 ): BlockedBy[] {
   return behindEach
-    .map(({ id, behind }) => ({ ticketId: id, count: [...behind].filter((held) => own.has(held)).length }))
+    .map(({ id, behind }) => ({ ticketId: id, count: countOf(behind, projectId) }))
     .filter((blocking) => blocking.count > 0)
     .toSorted(
       (one, other) => other.count - one.count || Number(BigInt(one.ticketId) - BigInt(other.ticketId)),
     )
     .slice(0, MOST_BLOCKING)
+}
+
+function countOf(tickets: readonly GraphTicket[], id: string): number {
+  return tickets.filter(({ projectId }) => projectId === id).length
 }
 
 async function countFinished(
