@@ -7,6 +7,7 @@ export const router = createRouter({
     { path: '/', component: QueuePage },
     { path: '/accounts/:id', component: () => import('./pages/AccountPage.vue'), props: true },
     { path: '/tickets/:id', component: () => import('./pages/TicketPage.vue'), props: true },
+    { path: '/projects/:id', component: () => import('./pages/ProjectPage.vue'), props: true },
     { path: '/sign-in', component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
     { path: '/:rest(.*)*', component: () => import('./pages/NotFoundPage.vue') },
   ],

@@ -146,11 +146,39 @@ test('“That was wrong” opens again what was closed, and closes what was no q
   await page.goto(`${server.url}/tickets/${asked.id}`)
   await title(page, 'Auto-review: a question').waitFor()
   await button(page, 'That was wrong').click()
-  await page.getByText(`${asked.number} is closed as done.`).waitFor()
+  await page.getByText(`${asked.number} is closed as done. ${follower.number} can start then.`).waitFor()
   await page.getByRole('menuitem', { name: 'It is finished' }).click()
   await title(page, 'Closed by a person').waitFor()
   expect(await api.ticket(asked.id)).toMatchObject({ status: 'DONE', closeReason: 'HUMAN' })
   expect(await api.ticket(follower.id)).toMatchObject({ ready: true })
+})
+
+test('what a close will start is said before, and agrees with what starts', async () => {
+  const projectId = await api.createProject(LONG)
+  const [first, other, next, later] = await api.createTickets(projectId, [
+    { ref: 'first', title: 'The ground', priority: 'URGENT' },
+    { ref: 'other', title: 'Another ground' },
+    { title: 'The house', dependsOn: ['first'] },
+    { title: 'The roof', dependsOn: ['first', 'other'] },
+  ])
+  const page = await browser.open(`/tickets/${first.id}`)
+  await title(page, 'Waits for an agent').waitFor()
+  await page.getByRole('link', { name: next.number }).first().waitFor()
+  await button(page, 'Close as done').focus()
+  await page
+    .getByText(`Close as done: ${first.number} is done. ${next.number} can start then.`, { exact: true })
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await title(page, 'Closed by a person').waitFor()
+  expect(await api.ticket(next.id)).toMatchObject({ ready: true })
+  expect(await api.ticket(later.id)).toMatchObject({ ready: false })
+
+  // What is wrong with what it waits for is said in words, and is live.
+  await page.goto(`${server.url}/tickets/${later.id}`)
+  await title(page, 'The roof').waitFor()
+  await api.stop(other.id, 'wrong plan')
+  await button(page, /./).first().waitFor()
+  await page.getByRole('link', { name: `Open ${other.number}` }).waitFor()
 })
 
 test('the kill switch says what it will do; the agent learns of it at once and at its next call', async () => {

@@ -62,6 +62,26 @@ export const TicketShownFragment = graphql(
       dependents(first: 20) {
         ...TicketNamed
       }
+      dependencyNotes {
+        kind
+        text
+        ticket {
+          id
+          number
+        }
+      }
+      blockers {
+        kind
+        text
+        ticket {
+          id
+          number
+        }
+      }
+      closeWouldStart {
+        id
+        number
+      }
       permissionRequest {
         tool
         description

@@ -3,7 +3,7 @@ import { connection } from '../graphql/connection.ts'
 import { isPhone } from '../layout/screen.ts'
 import type { TicketShown } from '../graphql/ticketDocuments.ts'
 import { mayAct, session } from '../session/session.ts'
-import { consequences } from '../texts/actions.ts'
+import { startsText } from '../texts/actions.ts'
 import { canBeStopped, movesInState } from '../ticket/ticketState.ts'
 import { accountMoveFor, menuMoves } from './menuMoves.ts'
 import { movesOnAccount, movesOnTicket, reviewMoves, type AccountMove } from './moves.ts'
@@ -26,9 +26,9 @@ export function useDetailMoves(item: DetailItem, { isOver, mine, canAct }: Stand
     return movesOnTicket(movesInState(ticket), aboutTicket(ticket))
   })
 
-  const aboutTicket = ({ number }: TicketShown) => ({
+  const aboutTicket = ({ number, closeWouldStart }: TicketShown) => ({
     what: number,
-    starts: consequences.STARTS,
+    starts: startsText(closeWouldStart),
   })
 
   const asksPermission = computed(() => item.ticket?.permissionRequest != null)

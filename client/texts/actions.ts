@@ -1,3 +1,5 @@
+import { listed } from './lists.ts'
+
 /** The texts of what can be done, each with the line that says what will happen. */
 export const actionTexts = {
   actions: 'Actions',
@@ -5,6 +7,7 @@ export const actionTexts = {
   noteLabel: 'Note for the team',
   or: 'Or',
   sendReply: 'Send reply',
+  sendMessage: 'Send message',
   replyInstead: 'Reply instead',
   reply: 'Reply to the agent',
   message: 'Write to the agent',
@@ -30,6 +33,13 @@ export const actionTexts = {
   lookPhase: 'Phase',
   lookReason: 'What is it about?',
   lookMessage: 'What should the team look at?',
+}
+
+/** What a close will start: the server's own list of it. */
+export function startsText(tickets: readonly { readonly number: string }[]): string {
+  const numbers = tickets.map(({ number }) => number)
+  if (numbers.length === 0) return 'No other ticket starts by it.'
+  return numbers.length === 1 ? `${numbers[0]} can start then.` : `${listed(numbers)} can start then.`
 }
 
 /** What each action will do. `what` is the phase's name or the ticket's number; `soon` is "" or " in 10 s", the undo window; `starts` says what a close starts. */
@@ -76,7 +86,6 @@ export const consequences = {
   CLAIM: 'Others see that you are on it, for ten minutes.',
   RELEASE: 'Others can take it.',
   OPEN_PAGE: 'All of it, apart from the queue.',
-  STARTS: 'Tickets that waited only for it can start.',
   UNKNOWN: 'What this does is not known to this page yet.',
 }
 

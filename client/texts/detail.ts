@@ -100,6 +100,8 @@ export const ticketTexts = {
   runningExplained: 'A message is read when this turn ends. Stop ends the work now.',
   open: 'Waits for an agent',
   openExplained: 'The next free agent takes it.',
+  openLater: 'Cannot start yet',
   openBlocked: 'Other tickets go first.',
+  openNoted: 'It starts by itself once that is dealt with.',
   otherWords: 'It stopped for a reason that this page does not know yet.',
 }

@@ -10,5 +10,5 @@ export const permissionTexts = {
   revokeTool: (tool: string) => `Ask again before ${tool} is used`,
   revokeDoes: (tool: string) => `From now on the agent asks again before it uses ${tool}.`,
   /** A word that goes to the agent with the answer. */
-  word: 'A word for the agent, goes with your answer',
+  word: 'A word for the agent, optional',
 }

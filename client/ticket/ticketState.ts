@@ -3,7 +3,7 @@ import type { TicketShown } from '../graphql/ticketDocuments.ts'
 import type { TicketMove } from '../review/moves.ts'
 import { ticketTexts } from '../texts/detail.ts'
 import { lookOfStop, lookOfTicket, type ReasonLook } from '../texts/reasons.ts'
-import { agoText } from '../time/duration.ts'
+import { agoText, inReadersTime } from '../time/duration.ts'
 
 /** What the state block says about a ticket. */
 export interface TicketState {
@@ -57,6 +57,16 @@ function readyText(ticket: TicketShown): string {
   return `${done} ${ticketTexts.toldToWait}`
 }
 
+function openText(ticket: TicketShown, now: number): string {
+  if (ticket.ready) return ticketTexts.openExplained
+  if (ticket.blockers.length === 0) return ticketTexts.openBlocked
+  // What a person has to deal with stands above already, beside the ticket that it is about.
+  const noted = new Set(ticket.dependencyNotes.map((note) => note.ticket.id))
+  const others = ticket.blockers.filter((blocker) => blocker.ticket === null || !noted.has(blocker.ticket.id))
+  if (others.length === 0) return ticketTexts.openNoted
+  return others.map(({ text }) => inReadersTime(text, now)).join(' ')
+}
+
 /** The ticket's state in words. (A running countdown, a permission and a verdict have blocks of their own.) */
 export function stateOf(ticket: TicketShown, review: ReviewShown | null, now: number): TicketState {
   const look = lookOfTicket(ticket)
@@ -72,8 +82,8 @@ export function stateOf(ticket: TicketShown, review: ReviewShown | null, now: nu
     case 'OPEN':
       return {
         look,
-        title: ticketTexts.open,
-        text: ticket.ready ? ticketTexts.openExplained : ticketTexts.openBlocked,
+        title: ticket.blockers.length > 0 ? ticketTexts.openLater : ticketTexts.open,
+        text: openText(ticket, now),
       }
     default: {
       const aside = review === null ? undefined : agoText(now - Date.parse(review.openedAt))

@@ -12,9 +12,11 @@ export function verdictRemark(verdict: TicketVerdict): string {
   return verdict.applied ? '' : verdictTexts.tooLate
 }
 
-/** "94 % sure", rounded down: nothing but certainty is 100 %. */
+/** "94 % sure"; nothing but certainty is 100 %. */
 export function sureText({ confidence }: Pick<TicketVerdict, 'confidence'>): string | null {
-  return confidence === null ? null : verdictTexts.sure(Math.floor(confidence * 100))
+  return confidence === null
+    ? null
+    : verdictTexts.sure(confidence === 1 ? 100 : Math.min(99, Math.round(confidence * 100)))
 }
 
 /** A verdict of the past, as one line of the conversation. */
