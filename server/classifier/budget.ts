@@ -6,8 +6,19 @@ import { inTransaction } from '../database/inTransaction.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import type { TokenUsage } from './classifier.ts'
 
-/** Longer than a call takes. Past it the server that made it is gone, and what it held back is free again. */
+/** Longer than a call takes. Past it the server that made it is gone, and nobody will say what it has cost. */
 const RESERVATION_SECONDS = 60
+
+/**
+ * Calls of servers that are gone count as the most that they may have cost: a server that is killed again and again must
+ * not spend more than the limit.
+ */
+const COUNT_LOST_CALLS = `
+  WITH gone AS (
+    DELETE FROM classifier_reservations WHERE expires_at <= clock_timestamp() RETURNING day, nano_usd),
+  lost AS (SELECT day, sum(nano_usd) AS nano_usd FROM gone GROUP BY day)
+  UPDATE classifier_days SET spent_nano_usd = spent_nano_usd + lost.nano_usd
+  FROM lost WHERE classifier_days.day = lost.day`
 
 /** Prices have three decimals that count: a token costs whole thousand-millionths of a USD. */
 const NANO = 1e9
@@ -54,9 +65,11 @@ async function reserve(
   nanoUsd: number,
 ): Promise<Reservation | 'reached' | 'taken'> {
   await tx.query(`INSERT INTO classifier_days (day) VALUES (${TODAY}) ON CONFLICT DO NOTHING`)
+  await tx.query('SELECT FROM classifier_days ORDER BY day DESC LIMIT 1 FOR UPDATE')
+  await tx.query(COUNT_LOST_CALLS)
   const [today] = await tx.query<DayRow[]>(
     `SELECT day::text, spent_nano_usd AS spent, reached_nano_usd AS reached
-     FROM classifier_days ORDER BY classifier_days.day DESC LIMIT 1 FOR UPDATE`,
+     FROM classifier_days ORDER BY classifier_days.day DESC LIMIT 1`,
   )
   const { day, spent, reached } = today!
   if (reached !== null && Number(reached) >= limit) return 'reached'
@@ -68,7 +81,6 @@ async function reserve(
     })
     return 'reached'
   }
-  await tx.query('DELETE FROM classifier_reservations WHERE expires_at <= clock_timestamp()')
   const [created] = await tx.query<{ id: string }[]>(
     `INSERT INTO classifier_reservations (day, nano_usd, expires_at)
      SELECT $1, $2::bigint, clock_timestamp() + make_interval(secs => ${RESERVATION_SECONDS})
