@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 it('reviews each of 200 tickets once although a server is killed', { timeout: 240_000 }, async () => {
-  const projectId = await ticketsOnCountdown(api)
+  const projectId = await ticketsOnCountdown(server, api)
   const [doomed, survivor] = await twoServers(server, settings)
   const before = model.requestCount
   await makeDue(server, projectId)

@@ -35,7 +35,7 @@ afterAll(async () => {
 })
 
 it('reviews each of 200 tickets once, two servers on one database', { timeout: 240_000 }, async () => {
-  const projectId = await ticketsOnCountdown(api)
+  const projectId = await ticketsOnCountdown(server, api)
   const servers = await twoServers(server, settings)
   const before = model.requestCount
   model.hold()

@@ -20,31 +20,36 @@ export async function twoServers(
   return [await start(), await start()]
 }
 
-/** 200 tickets whose agents ended their turns; every fifth with something open. */
-export async function ticketsOnCountdown(api: TicketApi): Promise<string> {
-  const projectId = await api.createProject({ reviewDelaySeconds: 86_400, maxParallel: TICKETS })
+/** Takes the project's id, decoded. */
+export const OF_PROJECT = `project_id = (SELECT id FROM projects WHERE 'Project:' || id = $1)`
+
+/** What 200 agents did: each answered, every fifth with something open, and ended its turn. */
+const FINISH = `
+  WITH finished AS (
+    UPDATE tickets SET status = 'AWAITING_INPUT', attempt = 1, review_scheduled_at = now() + interval '1 day'
+    WHERE ${OF_PROJECT} RETURNING id, project_id, priority, title
+  ), numbered AS (
+    SELECT *, row_number() OVER (ORDER BY id) AS place FROM finished
+  ), answered AS (
+    INSERT INTO messages (ticket_id, role, content, author)
+    SELECT id, 'ASSISTANT', CASE WHEN place % 5 = 0 THEN 'This is half of it.' ELSE 'All done.' END, 'agent-1' FROM numbered
+  )
+  INSERT INTO reviews (kind, ticket_id, project_id, status, priority, title, summary, opened_at)
+  SELECT 'TICKET', id, project_id, 'SCHEDULED', priority, title, 'ended its turn', now() FROM numbered`
+
+/**
+ * 200 tickets on their countdown. Their turns are written at once: 400 calls of the API would take longer than all
+ * of their reviews.
+ */
+export async function ticketsOnCountdown(server: TestServer, api: TicketApi): Promise<string> {
+  const projectId = await api.createProject({ reviewDelaySeconds: 86_400 })
   await api.createTickets(
     projectId,
     Array.from({ length: TICKETS }, () => ({})),
   )
-  const leases = [
-    ...(await api.claim(projectId, { limit: 100 })),
-    ...(await api.claim(projectId, { limit: 100 })),
-  ]
-  const finish = async ({ lease, ticket }: Json, place: number) => {
-    await api.post(ticket.id, 'ASSISTANT', place % 5 === 0 ? 'This is half of it.' : 'All done.', lease)
-    await api.finishTurn(lease)
-  }
-  const queue = [...leases.entries()]
-  const worker = async () => {
-    for (let next = queue.pop(); next; next = queue.pop()) await finish(next[1], next[0])
-  }
-  await Promise.all(Array.from({ length: 8 }, worker))
+  await server.sql(FINISH, [atob(projectId)])
   return projectId
 }
-
-/** Takes the project's id, decoded. */
-export const OF_PROJECT = `project_id = (SELECT id FROM projects WHERE 'Project:' || id = $1)`
 
 /** Ends the countdowns of a project's tickets. */
 export async function makeDue(server: TestServer, projectId: string): Promise<void> {
