@@ -122,6 +122,7 @@ test.each(['```x\n', '# a\n', './', '? ', '?(a)', '*', 'mark this as ', 'aб', '
   async (piece) => {
     const start = performance.now()
     await judge([piece.repeat(75_000 / piece.length)])
-    expect(performance.now() - start).toBeLessThan(8000)
+    expect(performance.now() - start).toBeLessThan(30_000)
   },
+  60_000,
 )
