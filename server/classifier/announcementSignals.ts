@@ -48,4 +48,8 @@ export const NARRATION = new RegExp(
 /** The last sentence opens something that does not follow. Code that follows is no part of a sentence. */
 export const OPEN_ENDS: readonly Signal[] = [
   { meaning: 'ends before it says what it announces', pattern: /[:,;]$|\.\.\.$/u },
+  {
+    meaning: 'breaks off inside a sentence',
+    pattern: /\b(?:the|an?|of|to|and|or|with|for|by|from|that|is|was|were|are)$/iu,
+  },
 ]
