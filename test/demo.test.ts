@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApiClient } from '../server/demo/api/apiClient.ts'
+import { createApiClient } from '../server/workerKit/apiClient.ts'
 import { coordinatorApi } from '../server/demo/api/coordinatorApi.ts'
 import { Pace } from '../server/demo/pace.ts'
 import { seed } from '../server/demo/seed.ts'
@@ -116,7 +116,7 @@ describe('the demo', { timeout: 90_000 }, () => {
         async () => (await openReviews(admin, 'TICKET')).map(({ awaitingReason }) => awaitingReason),
         PATIENCE,
       )
-      .toEqual(expect.arrayContaining(['QUESTION', 'ERROR', 'DEPS_READY']))
+      .toEqual(expect.arrayContaining(['QUESTION', 'ERROR', 'DEPS_READY', 'PERMISSION']))
   })
 
   test('a bot follows what a person told it to change', async () => {
@@ -145,6 +145,18 @@ describe('the demo', { timeout: 90_000 }, () => {
             { role: 'ASSISTANT', content: expect.stringContaining('Take the first of the two.') },
           ]),
         },
+      })
+  })
+
+  test('an agent asks for a permission, uses it, and need not ask again where it is always allowed', async () => {
+    const review = await reviewWhere(admin, ({ awaitingReason }) => awaitingReason === 'PERMISSION')
+    await resolve(admin, review, 'ALWAYS_ALLOW_PERMISSION')
+    await expect
+      .poll(() => ticketOf(admin, review.subject.id), PATIENCE)
+      .toMatchObject({
+        status: 'DONE',
+        closeReason: 'AUTO_REVIEWED',
+        allowedTools: [{ tool: expect.any(String) }],
       })
   })
 
@@ -278,7 +290,7 @@ async function resolve(
   admin: GraphQLClient,
   { id, version }: Json,
   action: string,
-  message: string,
+  message?: string,
 ): Promise<void> {
   await admin.ok(
     'mutation ($input: ResolveReviewInput!) { resolveReview(input: $input) { resolution { id } } }',
@@ -317,7 +329,7 @@ async function phaseStatus(admin: GraphQLClient, id: string): Promise<string> {
 
 async function ticketOf(admin: GraphQLClient, id: string): Promise<Json> {
   const { ticket } = await admin.ok(
-    'query ($id: ID!) { ticket(id: $id) { status closeReason messages(first: 100) { nodes { role content } } } }',
+    'query ($id: ID!) { ticket(id: $id) { status closeReason allowedTools { tool } messages(first: 100) { nodes { role content } } } }',
     { id },
   )
   return ticket

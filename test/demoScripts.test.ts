@@ -11,6 +11,7 @@ import { stormUsername } from '../server/demo/content/usernames.ts'
 import { nextTurn } from '../server/demo/conversation.ts'
 import { randomOf } from '../server/demo/random.ts'
 import { FAILURE_TYPES } from '../server/entities/words.ts'
+import type { PermissionAnswer } from '../server/workerKit/types.ts'
 
 const TICKETS = [...DEMO_PROJECTS.flatMap(({ tickets }) => tickets), ...EVERYDAY_TICKETS]
 
@@ -20,10 +21,13 @@ const ASKING = ['sequences', 'push', 'backfill']
 const BROKEN = ['payouts', 'camera', 'duplicates']
 
 /** What the offline classifier makes of an agent's turn after these messages, the ticket's body first. */
-async function verdictOn(title: string, said: readonly { role: 'USER' | 'ASSISTANT'; content: string }[]) {
-  const ticket = { id: '1', title, version: 1, project: { key: 'DEMO' }, lastFailure: null }
+async function verdictOn(
+  title: string,
+  said: readonly { role: 'USER' | 'ASSISTANT'; content: string }[],
+  permissionAnswer: PermissionAnswer | null = null,
+) {
   const { opening, ending } = nextTurn(
-    ticket,
+    { title, lastFailure: null, permissionAnswer },
     said.map((message, index) => ({ id: String(index), ...message })),
   )
   const { verdict } = await offlineClassifier.classify(
@@ -59,6 +63,19 @@ describe('what the demo’s agents say', () => {
         { role: 'USER', content: 'Take the first one. Is that possible by Friday?' },
       ] as const
       expect(await verdictOn(title, said)).toBe('COMPLETED')
+    },
+  )
+
+  test.each(TICKETS.flatMap((ticket) => (ticket.permission ? [[ticket.title, ticket] as const] : [])))(
+    '%s is done with the permission, and asks what to do without it',
+    async (_title, { title, body, opening, permission }) => {
+      const said = [
+        { role: 'USER', content: body },
+        { role: 'ASSISTANT', content: opening },
+      ] as const
+      const answer = { tool: permission!.tool, always: false, by: 'A person', note: 'Is that clear?' }
+      expect(await verdictOn(title, said, { ...answer, granted: true })).toBe('COMPLETED')
+      expect(await verdictOn(title, said, { ...answer, granted: false })).toBe('QUESTION')
     },
   )
 })

@@ -75,6 +75,11 @@ describe('layers', () => {
     [/^server\/scheduler\//, /^server\/(?!scheduler\/)/, 'the scheduler knows time, not tickets'],
     [/^server\/entities\//, /^server\/(?!entities\/)/, 'entities know only entities'],
     [/^(server|schema|client)\//, /^test\//, 'no product code needs the tests'],
+    [
+      /^server\/workerKit\//,
+      /^(?!server\/workerKit\/)/,
+      'whoever writes a worker takes this folder and no other',
+    ],
     [/^client\/.*/, /^(server|schema)\//, 'the page gets types from the schema, nothing else'],
   ]
 

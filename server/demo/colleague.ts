@@ -1,5 +1,5 @@
 import type { ColleagueApi, WaitingReview } from './api/colleagueApi.ts'
-import { ApiError } from './api/apiError.ts'
+import { ApiError } from '../workerKit/apiError.ts'
 import { handling } from './content/handlings.ts'
 import { AT_START, writtenAccount } from './content/roster.ts'
 import type { Pace } from './pace.ts'

@@ -1,4 +1,4 @@
-import type { ReportedFailure } from './api/botApi.ts'
+import type { Failure } from '../workerKit/types.ts'
 import type { ScreenshotApi } from './api/screenshotApi.ts'
 import { stepsOf } from './content/phaseSteps.ts'
 import { messageOf, type Trouble } from './content/troubles/trouble.ts'
@@ -22,7 +22,7 @@ export async function failureEvidence(
   api: ScreenshotApi,
   trouble: Trouble,
   { username, platform, phase }: Scene,
-): Promise<ReportedFailure> {
+): Promise<Failure> {
   const step = stepsOf(phase)[stoppedStep(trouble, phase)]!.name
   const { page, type, waited, screen } = trouble
   const seed = `${username} ${phase}`

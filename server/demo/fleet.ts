@@ -1,10 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
 import { runAgent } from './agent.ts'
-import { agentApi } from './api/agentApi.ts'
-import { createApiClient, type ApiClient } from './api/apiClient.ts'
-import { hasCode } from './api/apiError.ts'
-import { botApi } from './api/botApi.ts'
+import { createApiClient, type ApiClient } from '../workerKit/apiClient.ts'
+import { hasCode } from '../workerKit/apiError.ts'
 import { colleagueApi } from './api/colleagueApi.ts'
 import { coordinatorApi } from './api/coordinatorApi.ts'
 import { reportApi } from './api/reportApi.ts'
@@ -22,11 +20,11 @@ import {
   STORM_TOKEN,
   WATCHERS,
 } from './content/workers.ts'
-import { Doorbell } from './doorbell.ts'
 import { createMood } from './mood.ts'
 import { bringAccounts, bringTickets } from './newWork.ts'
 import { Pace } from './pace.ts'
-import { pause } from './pause.ts'
+import { createWorker } from '../workerKit/createWorker.ts'
+import { pause } from '../workerKit/pause.ts'
 import { seed } from './seed.ts'
 import { reportFirstFindings, runWatcher, WATCHED_CAMPAIGN } from './watcher.ts'
 
@@ -77,11 +75,19 @@ export function startFleet({ url, adminToken, speed, log, onReady }: FleetOption
     const mood = createMood(seeded.isNew, pace)
     onReady(secrets.get(STORM_TOKEN)!)
 
+    const workerOf = (name: string, token: string) =>
+      createWorker({
+        url,
+        token: secrets.get(token)!,
+        worker: name,
+        signal,
+        // The queue shows what went wrong and what was stopped.
+        onProblem: (error, work) => log.debug({ err: error }, `Demo: ${name} lost or broke off ${work}`),
+      })
+
     const bots = BOTS.map((name) => {
-      const api = botApi(clientOf(botToken(name)))
-      const doorbell = new Doorbell()
-      api.onWork(() => doorbell.ring())
-      return keepAlive(name, () => runBot({ name, api, campaignIds, memory, mood, doorbell, pace, signal }))
+      const worker = workerOf(name, botToken(name))
+      return keepAlive(name, () => runBot({ worker, campaignIds, memory, mood, pace, signal }))
     })
     const watchers = WATCHERS.map((name) => {
       const api = reportApi(clientOf(botToken(name)))
@@ -101,10 +107,8 @@ export function startFleet({ url, adminToken, speed, log, onReady }: FleetOption
     const agents = DEMO_PROJECTS.flatMap((project, index) => {
       const projectIds = [seeded.projects[index]!.id]
       return project.agents.map((name) => {
-        const api = agentApi(clientOf(agentToken(name)))
-        const doorbell = new Doorbell()
-        api.onWork(() => doorbell.ring())
-        return keepAlive(name, () => runAgent({ name, api, projectIds, doorbell, pace, signal }))
+        const worker = workerOf(name, agentToken(name))
+        return keepAlive(name, () => runAgent({ worker, projectIds, pace, signal }))
       })
     })
     await Promise.all([

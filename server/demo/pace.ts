@@ -1,4 +1,4 @@
-import { pause } from './pause.ts'
+import { pause } from '../workerKit/pause.ts'
 
 /** How fast the fleet lives: 1 as people like to watch it, more for tests. */
 export class Pace {

@@ -1,5 +1,5 @@
 import type { CoordinatorApi } from './api/coordinatorApi.ts'
-import { ApiError } from './api/apiError.ts'
+import { ApiError } from '../workerKit/apiError.ts'
 import type { FailureReport, ReportApi } from './api/reportApi.ts'
 import { STORM_CAMPAIGN } from './content/campaigns.ts'
 import { messageOf } from './content/troubles/trouble.ts'

@@ -1,5 +1,5 @@
 import type { CoordinatorApi, FoundCampaign, FoundProject } from './api/coordinatorApi.ts'
-import { hasCode } from './api/apiError.ts'
+import { hasCode } from '../workerKit/apiError.ts'
 import { DEMO_CAMPAIGNS, type DemoCampaign } from './content/campaigns.ts'
 import { DEMO_PROJECTS, type DemoProject } from './content/projects.ts'
 import { AT_ONCE } from './content/roster.ts'

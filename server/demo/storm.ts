@@ -1,6 +1,6 @@
 import { ConfigError, readConfig } from '../config.ts'
-import { createApiClient } from './api/apiClient.ts'
-import { ApiError } from './api/apiError.ts'
+import { createApiClient } from '../workerKit/apiClient.ts'
+import { ApiError } from '../workerKit/apiError.ts'
 import { coordinatorApi } from './api/coordinatorApi.ts'
 import { reportApi } from './api/reportApi.ts'
 import { findRunningDemo, type RunningDemo } from './runningDemo.ts'

@@ -1,5 +1,5 @@
 import type { ResolutionAction } from '../../entities/words.ts'
-import type { ApiClient } from './apiClient.ts'
+import type { ApiClient } from '../../workerKit/apiClient.ts'
 
 /** A review that waits for a person. */
 export interface WaitingReview {

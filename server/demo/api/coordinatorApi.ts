@@ -1,5 +1,5 @@
 import type { Priority, TicketMode } from '../../entities/words.ts'
-import type { ApiClient } from './apiClient.ts'
+import type { ApiClient } from '../../workerKit/apiClient.ts'
 import {
   ACCOUNTS,
   CAMPAIGNS,

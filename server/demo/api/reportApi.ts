@@ -1,12 +1,12 @@
-import type { ApiClient } from './apiClient.ts'
-import type { ReportedFailure } from './botApi.ts'
+import type { ApiClient } from '../../workerKit/apiClient.ts'
+import type { Failure } from '../../workerKit/types.ts'
 import { type ScreenshotApi, screenshotApi } from './screenshotApi.ts'
 
 /** A failure of an account that nobody holds a lease on. */
 export interface FailureReport {
   readonly username: string
   readonly platform: string
-  readonly failure: ReportedFailure
+  readonly failure: Failure
 }
 
 /** The calls of a bot that keeps no lease. */

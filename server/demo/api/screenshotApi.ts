@@ -1,4 +1,4 @@
-import type { ApiClient } from './apiClient.ts'
+import type { ApiClient } from '../../workerKit/apiClient.ts'
 
 /** Whoever reports failures can show them. */
 export interface ScreenshotApi {

@@ -1,5 +1,5 @@
 import type { Role } from '../../entities/words.ts'
-import type { ApiClient } from './apiClient.ts'
+import type { ApiClient } from '../../workerKit/apiClient.ts'
 
 interface ListedToken {
   readonly id: string

@@ -122,4 +122,27 @@ export const APP_TICKETS: readonly DemoTicket[] = [
     answer: 'The widget is changed the way you wrote. All 157 tests pass.',
     again: 'The widget shows the next parcel and its day. All 157 tests pass.',
   },
+  {
+    ref: 'push-certificate',
+    title: 'Renew the push certificate',
+    body: 'The certificate for push messages ends on Friday. Renew it and send a test message.',
+    priority: 'HIGH',
+    opening: 'I check when the certificate ends and what uses it.',
+    tools: ['push certificate: valid for 4 more days', 'used by: 2 services'],
+    permission: {
+      tool: 'certificate portal',
+      description: 'Create a new push certificate and revoke the old one after the test message has arrived.',
+      output: [
+        'certificate portal: new certificate, valid for 395 days',
+        'test message: arrived on 3 of 3 phones',
+      ],
+      rejected: 'The certificate is still the old one and ends in 4 days. Who should renew it instead?',
+    },
+    ending:
+      'The new push certificate is in use by both services, and the test message arrived on all 3 phones. The work is complete.',
+    answer:
+      'The certificate is handled the way you wrote. The test message arrived on all 3 phones, and the work is complete.',
+    again:
+      'The new push certificate is in use, and the test message arrived on all 3 phones. The work is complete.',
+  },
 ]

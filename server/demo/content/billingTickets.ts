@@ -139,4 +139,28 @@ export const BILLING_TICKETS: readonly DemoTicket[] = [
     answer: 'The reminders are changed the way you wrote. All 219 tests pass.',
     again: 'Reminders use the language of the invoice. All 219 tests pass.',
   },
+  {
+    ref: 'tax-backfill',
+    title: 'Backfill the tax column',
+    body: 'Invoices from before 2024 have no tax column. Fill it from their lines, in production too.',
+    opening: 'I write the backfill and try it on last night’s copy first.',
+    tools: [
+      'write scripts/backfill-tax.ts (64 lines)',
+      'dry run on the copy\n 41,208 invoices, 0 differences',
+    ],
+    permission: {
+      tool: 'psql production',
+      description:
+        'Fill invoices.tax for 41,208 invoices in production, 500 at a time. The dry run on the copy found no difference.',
+      output: ['psql production: 41,208 rows updated in 83 batches', 'check: 0 invoices without tax'],
+      rejected:
+        'The script is ready and the dry run found no difference, but production is as it was. Who should run it, and when?',
+    },
+    ending:
+      'All 41,208 old invoices have their tax now, in production too, and the check finds none without. The ticket is complete.',
+    answer:
+      'The backfill is done the way you wrote. The check finds no invoice without tax, and the ticket is complete.',
+    again:
+      'All 41,208 old invoices have their tax now. The check finds none without, and the ticket is complete.',
+  },
 ]

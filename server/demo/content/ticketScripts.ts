@@ -18,6 +18,18 @@ export interface TicketScript {
   readonly again: string
   /** With it the first turn breaks off before its ending. */
   readonly failure?: { readonly type: FailureType; readonly message: string }
+  /** With it the agent asks a person before its ending. */
+  readonly permission?: ScriptedPermission
+}
+
+/** What an agent may not do by itself. */
+export interface ScriptedPermission {
+  readonly tool: string
+  readonly description: string
+  /** What the tool puts out once it is granted. */
+  readonly output: readonly string[]
+  /** The agent's last words when it is not. */
+  readonly rejected: string
 }
 
 const SCRIPTS = new Map<string, TicketScript>(

@@ -1,16 +1,17 @@
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { childAbort } from '../childAbort.ts'
-import { pause } from '../pause.ts'
+import { childAbort } from './childAbort.ts'
+import { pause } from './pause.ts'
 import { ApiError } from './apiError.ts'
 
-/** The public API, as one token may use it. */
+/** The public API, as one token may use it. `fetch` and graphql-ws, nothing of the server. */
 export interface ApiClient {
   /**
    * Runs a query or mutation. While the server cannot be reached or has a fault of its own, it is asked again.
-   * @throws ApiError when the answer is no; the signal's reason when the fleet stops.
+   * @param during ends the asking, beside the client's own signal.
+   * @throws ApiError when the answer is no; the signal's reason when aborted.
    */
-  request<Data>(document: string, variables?: Record<string, unknown>): Promise<Data>
+  request<Data>(document: string, variables?: Record<string, unknown>, during?: AbortSignal): Promise<Data>
   /** The same with a file, which becomes `input.file` of the mutation. */
   upload<Data>(document: string, file: File): Promise<Data>
   /** Follows a subscription, over every broken connection, until the returned function is called. */
@@ -19,6 +20,8 @@ export interface ApiClient {
     variables: Record<string, unknown>,
     onData: (data: Data) => void,
   ): () => void
+  /** Calls whenever the socket is there again after it broke: something may have been missed. */
+  onReconnect(listener: () => void): () => void
   /** Closes the socket. */
   close(): void
 }
@@ -54,8 +57,8 @@ export function createApiClient(url: string, token: string, signal: AbortSignal)
     shouldRetry: (event) => !signal.aborted && !isRefusal(event),
   })
 
-  async function ask(body: string | FormData): Promise<Answer> {
-    const call = childAbort(signal)
+  async function ask(body: string | FormData, during: AbortSignal): Promise<Answer> {
+    const call = childAbort(during)
     const late = setTimeout(() => call.abort(new Error('The server did not answer.')), ANSWER_DEADLINE_MS)
     try {
       const response = await fetch(endpoint, {
@@ -73,21 +76,23 @@ export function createApiClient(url: string, token: string, signal: AbortSignal)
     }
   }
 
-  async function askUntilAnswered<Data>(body: string | FormData): Promise<Data> {
+  async function askUntilAnswered<Data>(body: string | FormData, during = signal): Promise<Data> {
     for (let attempt = 1; ; attempt += 1) {
-      const result = await ask(body).then(refusalOf, (error: unknown) => {
-        signal.throwIfAborted()
+      during.throwIfAborted()
+      const result = await ask(body, during).then(refusalOf, (error: unknown) => {
+        during.throwIfAborted()
         return error instanceof Error ? error : new Error(String(error))
       })
       if (!(result instanceof Error)) return result.data as Data
       if (!isPassing(result)) throw result
       const seconds = result instanceof ApiError ? result.retryAfterSeconds : null
-      await pause(seconds === null ? waitAfter(attempt) : seconds * 1000, signal)
+      await pause(seconds === null ? waitAfter(attempt) : seconds * 1000, during)
     }
   }
 
   return {
-    request: (query, variables = {}) => askUntilAnswered(JSON.stringify({ query, variables })),
+    request: (query, variables = {}, during) =>
+      askUntilAnswered(JSON.stringify({ query, variables }), during),
     upload(query, file) {
       // https://github.com/jaydenseric/graphql-multipart-request-spec
       const form = new FormData()
@@ -109,6 +114,10 @@ export function createApiClient(url: string, token: string, signal: AbortSignal)
         },
       )
     },
+    onReconnect: (listener) =>
+      socket.on('connected', (_socket, _payload, wasRetry) => {
+        if (wasRetry) listener()
+      }),
     close: () => void socket.dispose(),
   }
 }

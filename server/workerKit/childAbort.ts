@@ -1,4 +1,4 @@
-/** A controller that is aborted with its parent, and lets go of it: the parent lives for the fleet's whole life. */
+/** A controller that is aborted with its parent, and lets go of it: the parent lives as long as the worker. */
 export interface ChildAbort {
   readonly signal: AbortSignal
   abort(reason: Error): void

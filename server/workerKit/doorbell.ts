@@ -9,22 +9,18 @@ export class Doorbell {
     this.#answer?.()
   }
 
-  /** Waits until it rings, `milliseconds` at most. @throws the signal's reason when aborted. */
-  async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-    if (!this.#rung && !signal.aborted) {
+  /** Waits until it rings, `milliseconds` at most. */
+  async wait(milliseconds: number): Promise<void> {
+    if (!this.#rung) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(done, milliseconds)
-        function done(): void {
+        const timer = setTimeout(resolve, milliseconds)
+        this.#answer = () => {
           clearTimeout(timer)
-          signal.removeEventListener('abort', done)
           resolve()
         }
-        signal.addEventListener('abort', done)
-        this.#answer = done
       })
       this.#answer = null
     }
     this.#rung = false
-    signal.throwIfAborted()
   }
 }
