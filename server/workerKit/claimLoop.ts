@@ -11,7 +11,7 @@ export interface ClaimLoop<Claimed> {
   readonly work: (claimed: Claimed) => Promise<void>
   /** Calls `ring` whenever there may be work, until the returned function is called. */
   readonly onWork: (ring: () => void) => () => void
-  /** Called when there was nothing to claim. */
+  /** Called when there was nothing to claim, and nothing else runs. */
   readonly onIdle?: (() => void) | undefined
   /** Ends the loop once what runs has ended. */
   readonly stopping: AbortSignal
@@ -40,7 +40,7 @@ export async function runClaimLoop<Claimed>(loop: ClaimLoop<Claimed>): Promise<v
       const free = loop.parallel - running.size
       const claimed = free > 0 ? await loop.claim(free) : []
       claimed.forEach(begin)
-      if (free > 0 && claimed.length === 0) loop.onIdle?.()
+      if (running.size === 0) loop.onIdle?.()
       await bell.wait(loop.idleMs)
     }
   } catch (error) {

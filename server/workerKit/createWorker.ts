@@ -31,6 +31,7 @@ export interface RunOptions {
   readonly leaseSeconds?: number
   /** With no work and no wake-up it asks again after this; 20,000 where left out. */
   readonly idleMs?: number
+  /** Called when there was nothing to claim, and nothing else runs. */
   readonly onIdle?: () => void
 }
 
