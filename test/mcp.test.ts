@@ -262,6 +262,42 @@ describe('the kill switch', () => {
   })
 })
 
+test('the kill switch stops everything of a project', async () => {
+  const { key } = await newProject()
+  const [running, done, open] = await newTickets(key, 'Running', 'Done', 'Open')
+  await agent.ok('claim_ticket', { ticket: running.number })
+  await api.close(done.id)
+  const { results } = await manager.ok('kill_switch', { project: key })
+  expect(results.map(({ asked, stopped }: Json) => [asked, stopped])).toEqual([
+    [running.number, true],
+    [open.number, true],
+  ])
+  const stopped = await agent.ok('list_tickets', {
+    project: key,
+    awaitingReason: ['STOPPED'],
+    search: 'open',
+  })
+  expect(stopped.tickets.map(({ number }: Json) => number)).toEqual([open.number])
+})
+
+test('what a ticket waits for is said to who reads it, and to who wants it', async () => {
+  const { key } = await newProject()
+  const { tickets } = await agent.ok('create_tickets', {
+    project: key,
+    tickets: [
+      { ref: 'a', title: 'First', body: 'First.' },
+      { title: 'Second', body: 'Second.', dependsOn: ['a'] },
+    ],
+  })
+  const [first, second] = tickets
+  const detail = await agent.ok('get_ticket', { ticket: second.number })
+  expect(detail.ticket.blockers).toMatchObject([
+    { kind: 'DEPENDENCY', text: expect.stringContaining(first.number) },
+  ])
+  const refusal = await agent.error('claim_ticket', { ticket: second.number })
+  expect(refusal).toContain(`it is OPEN (waits for others). ${detail.ticket.blockers[0].text}`)
+})
+
 describe('races', () => {
   test('one ticket has one claim, whoever asks for it', async () => {
     const { key } = await newProject()

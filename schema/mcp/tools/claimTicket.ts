@@ -14,7 +14,7 @@ const CLAIM = parse(`mutation ($input: ClaimTicketsInput!) {
   claimTickets(input: $input) { leases { lease attempt expiresAt ticket { ${TICKET_FIELDS} body ${PERMISSION_FIELDS} } } }
 }`)
 
-const STATE = parse(`query ($id: ID!) { ticket(id: $id) { ${TICKET_FIELDS} } }`)
+const STATE = parse(`query ($id: ID!) { ticket(id: $id) { ${TICKET_FIELDS} blockers { text } } }`)
 
 const claimShape = z.object({
   lease: z.string().describe('Every later call about this ticket needs it.'),
@@ -72,12 +72,8 @@ function claimText({ lease, attempt, expiresAt, ticket }: Claim): string {
 }
 
 async function whyNot(api: Api, id: string): Promise<DomainError> {
-  const { ticket } = await api.call<{ ticket: TicketView }>(STATE, { id })
-  const { number, status, ready } = ticket
-  return new InvalidState(
-    status,
-    ready
-      ? `${number} is ready, but its project has as many tickets in progress as it may: try again later.`
-      : `${number} cannot be claimed now, it is ${ticketState(ticket)}: get_ticket tells more.`,
-  )
+  const { ticket } = await api.call<{ ticket: TicketView & { blockers: { text: string }[] } }>(STATE, { id })
+  const { number, status, blockers } = ticket
+  const why = blockers.map(({ text }) => ` ${text}`).join('')
+  return new InvalidState(status, `${number} cannot be claimed now, it is ${ticketState(ticket)}.${why}`)
 }

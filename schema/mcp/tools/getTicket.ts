@@ -19,17 +19,25 @@ const TICKET = parse(`query ($id: ID!, $messages: Int!) {
     ${TICKET_FIELDS} body ${PERMISSION_FIELDS}
     project { id key name }
     dependsOn { ${TICKET_FIELDS} }
+    blockers { kind text }
+    dependencyNotes { kind text }
     latestMessages(first: $messages) { id role author content at }
     lastFailure { type message at }
     classifications(first: 1) { verdict rationale applied at }
   }
 }`)
 
+const remark = z.object({ kind: z.string(), text: z.string() })
+
 const detailShape = ticketShape.extend({
   ...permissionShape,
   body: z.string(),
   project: z.object({ id: z.string(), key: z.string(), name: z.string() }),
   dependsOn: z.array(ticketShape),
+  blockers: z.array(remark).describe('Why nobody can claim it now, while it is OPEN.'),
+  dependencyNotes: z
+    .array(remark)
+    .describe('What became of a ticket it depends on, where that is not simply done.'),
   latestMessages: z.array(messageShape).describe('The newest, in the order in which they were written.'),
   lastFailure: z.object({ type: z.enum(FAILURE_TYPES), message: z.string(), at: z.string() }).nullable(),
   classifications: z
@@ -73,6 +81,7 @@ function detailText(ticket: TicketDetail): string {
     ticketLine(ticket),
     `Project ${project.key} (${project.name}), mode ${ticket.mode}, id ${ticket.id}`,
     ...dependsOn.map((other) => `Depends on ${dependency(other)}`),
+    ...[...ticket.blockers, ...ticket.dependencyNotes].map(({ text }) => text),
     ...(lastFailure
       ? [`Last failure: ${lastFailure.type} at ${lastFailure.at}: ${lastFailure.message}`]
       : []),
