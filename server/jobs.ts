@@ -55,7 +55,7 @@ const DUE_JOBS: readonly DueJob[] = [
 const REGULAR_JOBS: readonly RegularJob[] = [
   // It asks the database nothing.
   { name: 'watch the model', run: watchModel },
-  { name: 'keep the corrections file', run: keepCorrectionsFile },
+  { name: 'keep the corrections file', run: keepCorrectionsFile, everyMs: 1000 },
   { name: 'sweep previews', run: sweepPreviews, everyMs: 60_000 },
   { name: 'forget undo states', run: forgetUndoStates, everyMs: 60_000 },
   // A day is what it waits for: a minute more or less is nothing.
