@@ -41,7 +41,6 @@ const CLASSIFICATIONS = `
   CREATE INDEX classifications_looked_at ON classifications (judged_at)
     WHERE would_close AND judged_right IS NOT NULL;
   CREATE INDEX classifications_closed ON classifications (at) WHERE applied AND verdict = 'COMPLETED';
-  CREATE INDEX classifications_wrong ON classifications (judged_at) WHERE NOT judged_right;
   CREATE INDEX classifications_corrections ON classifications (overridden_at) WHERE overridden_as IS NOT NULL;
 `
 
