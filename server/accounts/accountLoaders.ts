@@ -3,7 +3,6 @@ import { BotAction } from '../entities/BotAction.ts'
 import { Phase } from '../entities/Phase.ts'
 import { Review } from '../entities/Review.ts'
 import { DONE_STATUSES } from './offerPhase.ts'
-import { unresolved } from '../reviews/unresolved.ts'
 
 // What the fields of many accounts and phases need at once, each in one query.
 
@@ -52,7 +51,7 @@ export async function loadPhaseReviews(
 ): Promise<(Review | null)[]> {
   const reviews = await manager.findBy(Review, {
     phaseId: In([...new Set(phaseIds)]),
-    status: unresolved(),
+    status: Not('RESOLVED'),
   })
   const byPhase = new Map(reviews.map((review) => [review.phaseId, review]))
   return phaseIds.map((id) => byPhase.get(id) ?? null)

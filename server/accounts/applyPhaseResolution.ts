@@ -13,7 +13,6 @@ import { endReview } from '../reviews/reviewRecords.ts'
 import { DONE_STATUSES, offerNextPhase, offerPhase } from './offerPhase.ts'
 import { refreshAccountStatus } from './refreshAccountStatus.ts'
 import { takeOut } from './takeOut.ts'
-import { unresolved } from '../reviews/unresolved.ts'
 
 interface Effect {
   readonly tx: EntityManager
@@ -110,7 +109,7 @@ async function resetAccount({ tx, actor, account, now, decision }: Effect): Prom
   await tx.update(Lease, ofAccount, { endedAt: now, endedBy: 'revoked' })
 
   const reviews = await tx.find(Review, {
-    where: { accountId: account.id, status: unresolved() },
+    where: { accountId: account.id, status: Not('RESOLVED') },
     order: { id: 'ASC' },
   })
   for (const other of reviews) await endReview(tx, actor, subjectOf(other), 'SUPERSEDED')

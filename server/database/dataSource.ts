@@ -1,11 +1,22 @@
+import pg from 'pg'
 import { DataSource, type QueryRunner } from 'typeorm'
 import { entities } from '../entities/all.ts'
 import { migrations } from './migrations/all.ts'
-import { PreparingClient } from './preparingClient.ts'
 import { SnakeCaseNaming } from './snakeCaseNaming.ts'
 
 /** Held while migrating, so that of two servers that start at once one migrates and the other waits. */
 const MIGRATION_LOCK = 7_265_002
+
+/**
+ * Between the moment when the pool hands a connection out and the one when TypeORM listens to it, nobody does: a
+ * connection that is cut off just then would end the process. The next query on it fails all the same.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    this.on('error', () => {})
+  }
+}
 
 /** The connection pool to PostgreSQL; not connected yet. @param poolSize the most connections at a time. */
 export function createDataSource(url: string, { poolSize = 20 }: { poolSize?: number } = {}): DataSource {
@@ -20,7 +31,7 @@ export function createDataSource(url: string, { poolSize = 20 }: { poolSize?: nu
     applicationName: 'unstuck',
     // A server that nobody answers must not hold a request for ever.
     connectTimeoutMS: 10_000,
-    extra: { Client: PreparingClient },
+    extra: { Client: HeardClient },
   })
 }
 

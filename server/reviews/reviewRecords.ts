@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, Not } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { dbNow } from '../database/dbNow.ts'
 import { settingsOf } from '../database/transactionSettings.ts'
@@ -11,7 +11,6 @@ import { closeUndoWindow } from './closeUndoWindow.ts'
 import { escalationAfterReason, escalationTime } from './escalation.ts'
 import { resolutionsOvertaken } from './resolutionOutcomes.ts'
 import { awake } from './wakeReview.ts'
-import { unresolved } from './unresolved.ts'
 
 /** Whose review it is; the caller holds the lock of that account or ticket row. */
 export type ReviewSubject =
@@ -37,8 +36,8 @@ export async function lockUnresolvedReview(
 ): Promise<Review | null> {
   const where =
     subject.kind === 'PHASE'
-      ? { phaseId: subject.phaseId, status: unresolved() }
-      : { ticketId: subject.ticketId, status: unresolved() }
+      ? { phaseId: subject.phaseId, status: Not('RESOLVED' as const) }
+      : { ticketId: subject.ticketId, status: Not('RESOLVED' as const) }
   return tx.findOne(Review, { where, lock: { mode: 'pessimistic_write' } })
 }
 

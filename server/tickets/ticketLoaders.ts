@@ -1,9 +1,8 @@
-import { type EntityManager, In } from 'typeorm'
+import { type EntityManager, In, Not } from 'typeorm'
 import { Classification } from '../entities/Classification.ts'
 import { Message } from '../entities/Message.ts'
 import { Review } from '../entities/Review.ts'
 import { Ticket } from '../entities/Ticket.ts'
-import { unresolved } from '../reviews/unresolved.ts'
 
 // What the fields of many tickets need at once, each in one or two queries; results in the order of `ids`.
 
@@ -74,7 +73,7 @@ export async function loadUnresolvedReviews(
   manager: EntityManager,
   ids: readonly string[],
 ): Promise<(Review | null)[]> {
-  const reviews = await manager.findBy(Review, { ticketId: In([...ids]), status: unresolved() })
+  const reviews = await manager.findBy(Review, { ticketId: In([...ids]), status: Not('RESOLVED' as const) })
   const byTicket = new Map(reviews.map((review) => [review.ticketId, review]))
   return ids.map((id) => byTicket.get(id) ?? null)
 }
