@@ -6,7 +6,7 @@ import type { Json } from './support/graphqlClient.ts'
 import { codeOf } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
 import { type TicketApi, ticketApi } from './support/ticketApi.ts'
-import { judgedTicket, letJudge, overridden, readJudged } from './support/verdictScenes.ts'
+import { judgedTicket, letJudge, overridden, override, readJudged } from './support/verdictScenes.ts'
 
 let model: AnthropicLoopback
 let server: TestServer
@@ -59,6 +59,15 @@ test('it begins as the settings say: it shows what it would close, and closes no
   await api.close(ticket.id)
   // A person has judged it: that measures the rate before anything was ever closed.
   expect(await autoReview(ann)).toMatchObject({ falseCompletedJudged: 1, falseCompletedRate: 0 })
+})
+
+test('who agrees with what it would have closed closes it, once', async () => {
+  const ticket = await judged()
+  const { ticket: closed, classification } = await overridden(ann, ticket, 'COMPLETED')
+  expect(closed).toMatchObject({ status: 'DONE', closeReason: 'HUMAN' })
+  expect(classification).toMatchObject({ verdict: 'COMPLETED', applied: false, overriddenAs: null })
+  expect(codeOf(await override(ann, ticket, 'COMPLETED'))).toBe('BAD_USER_INPUT')
+  expect(await api.ticket(ticket.id)).toMatchObject({ status: 'DONE', closeReason: 'HUMAN' })
 })
 
 test('questions, errors and vetoes act as usual', async () => {

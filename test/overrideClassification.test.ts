@@ -153,6 +153,8 @@ test('the same again changes nothing; what it says already is refused; back agai
   const { ticket: after, classification } = await overridden(ann, ticket, 'QUESTION')
   expect(after.awaitingReason).toBe('QUESTION')
   expect(classification.overriddenAs).toBeNull()
+  // Whoever did not hear the answer asks once more.
+  expect(await overridden(ann, ticket, 'QUESTION')).toEqual({ ticket: after, classification })
 })
 
 test('only the newest verdict, only by managers, and only one that there is', async () => {

@@ -23,10 +23,11 @@ export interface Correction {
  * A person says that a verdict is wrong. Where the ticket is still as the verdict left it, it follows: see
  * {@link followCorrection}. Where it has moved on (a reply, an agent at work, another reason), what was decided later
  * stands, and the verdict is only written down as wrong. The same correction again changes nothing; back to what the
- * verdict said takes the correction back.
+ * verdict said takes the correction back. To agree with a COMPLETED that was not allowed to close (shadow mode, a
+ * sample) closes the ticket.
  * @throws NotFound
  * @throws InvalidState when a newer verdict was given.
- * @throws BadUserInput when the verdict says so already.
+ * @throws BadUserInput when the verdict says so already, and there is nothing to close.
  * @throws Conflict when somebody else holds the ticket's review.
  */
 export async function overrideClassification(
@@ -44,7 +45,7 @@ export async function overrideClassification(
     if (said.overriddenAs === verdict) return { classification: said, ticket }
     const before = said.overriddenAs ?? said.verdict
     if (before === verdict) {
-      throw new BadUserInput('verdict', `The verdict is ${verdict} already: say what it should have been.`)
+      return { classification: said, ticket: await agreeWith(tx, actor, ticket, said, notes) }
     }
 
     const isTakenBack = verdict === said.verdict
@@ -73,6 +74,25 @@ export async function overrideClassification(
     })
     return { classification: await tx.findOneByOrFail(Classification, { id }), ticket: changed }
   })
+}
+
+/**
+ * The person says what the verdict says: there is something to do only where a COMPLETED waits to be closed.
+ * @throws BadUserInput where nothing was to be corrected, unless a correction was taken back before, which this may repeat.
+ */
+async function agreeWith(
+  tx: EntityManager,
+  actor: Actor,
+  ticket: Ticket,
+  { verdict, overriddenBy, readThrough }: Classification,
+  notes: string | null,
+): Promise<Ticket> {
+  const waits = verdict === 'COMPLETED' && ticket.status === 'AWAITING_INPUT'
+  if (waits && (await isStillAs(tx, ticket, verdict, readThrough))) {
+    return followCorrection(tx, actor, ticket, { from: verdict, to: verdict, notes })
+  }
+  if (overriddenBy !== null) return ticket
+  throw new BadUserInput('verdict', `The verdict is ${verdict} already: say what it should have been.`)
 }
 
 async function assertNewest(tx: EntityManager, said: Classification, ticket: Ticket): Promise<void> {
