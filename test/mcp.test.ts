@@ -424,8 +424,10 @@ describe('errors an agent can act on', () => {
     [
       'resolve_review',
       { action: 'CLOSE', review: 'VGlja2V0OjE=' },
-      /^BAD_USER_INPUT \(argument id\): This is the id of a Ticket/,
+      /^BAD_USER_INPUT \(argument review\): This is the id of a Ticket/,
     ],
+    ['list_tickets', { project: '\0' }, /^BAD_USER_INPUT \(argument project\): Leave out the NUL/],
+    ['list_reviews', { search: '\0' }, /^BAD_USER_INPUT \(argument search\): Leave out the NUL/],
     ['kill_switch', {}, /^BAD_USER_INPUT \(argument ticket\): Say which/],
     [
       'report_failure',
@@ -462,6 +464,9 @@ describe('errors an agent can act on', () => {
   test('a lease on another ticket, and a review that moved on', async () => {
     const { key } = await newProject()
     const [one, other] = await newTickets(key, 'One', 'Other')
+    expect(await manager.error('reply_to_ticket', { ticket: one.number, message: ' ' })).toMatch(
+      /^BAD_USER_INPUT \(argument message\): This must not be blank/,
+    )
     const { claimed } = await agent.ok('claim_ticket', { ticket: one.number })
     expect(await agent.error('finish_turn', { lease: claimed.lease, ticket: other.number })).toMatch(
       /^BAD_USER_INPUT \(argument ticket\): This lease is on another ticket/,

@@ -28,12 +28,12 @@ export const createMcpServer: McpFace = (call) => {
   )
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: TOOLS.map(({ listing }) => listing) }))
   server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+    const tool = byName.get(params.name)
     try {
-      const tool = byName.get(params.name)
       if (!tool) throw unknownTool(params.name)
       return await tool.call(params.arguments, createApi(call))
     } catch (error) {
-      return toolError(error, call)
+      return toolError(error, call, tool?.names)
     }
   })
   return server

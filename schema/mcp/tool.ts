@@ -18,6 +18,8 @@ interface ToolOptions<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly input: Input
   readonly output: Output
   readonly hints: Hints
+  /** What the API calls an argument that this tool calls otherwise: the errors name the tool's. */
+  readonly names?: Readonly<Record<string, string>>
   /** @throws DomainError, GraphQLError, which become the tool's error. */
   readonly run: (args: z.output<Input>, api: Api) => Promise<Answer<z.input<Output>>>
 }
@@ -36,6 +38,7 @@ export const ENDS: Hints = { readOnlyHint: false, destructiveHint: true, idempot
 /** A tool without its types, as the protocol sees it. */
 export interface Tool {
   readonly listing: ToolListing
+  readonly names: Readonly<Record<string, string>> | undefined
   /** @throws BadUserInput for its arguments, and whatever the tool throws. */
   call(args: unknown, api: Api): Promise<CallToolResult>
 }
@@ -53,6 +56,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       outputSchema: jsonSchema(tool.output, 'output'),
       annotations: { ...tool.hints, openWorldHint: false },
     },
+    names: tool.names,
     async call(args, api) {
       const { text, data } = await tool.run(checkArguments(tool.input, args), api)
       return { content: [{ type: 'text', text }], structuredContent: tool.output.parse(data) }

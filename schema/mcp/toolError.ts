@@ -8,22 +8,28 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
   FORBIDDEN: 'The token that this client is connected with has a role that may not do this.',
 }
 
-/** The API names the same thing by its id. */
+/** What the API calls an argument, and what every tool calls it. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
   ticketId: 'ticket',
   reviewId: 'review',
   projectId: 'project',
+  key: 'project',
 }
 
 /**
  * What went wrong, as a result that the agent reads and can act on: the code, which argument, and a sentence.
  * Whatever is not the caller's doing is hidden and logged; the request's id finds it in the log.
+ * @param names what the API calls an argument, and what this tool calls it.
  */
-export function toolError(error: unknown, { mask }: McpCall): CallToolResult {
+export function toolError(
+  error: unknown,
+  { mask }: McpCall,
+  names: Readonly<Record<string, string>> = {},
+): CallToolResult {
   const { message, extensions } = mask(error)
   const { code, field, state, version, requestId, retryAfterSeconds } = extensions
   const facts = [
-    field ? `argument ${argumentOf(String(field))}` : '',
+    field ? `argument ${argumentOf(String(field), names)}` : '',
     state === undefined ? '' : `state ${String(state)}`,
     version === undefined ? '' : `version now ${String(version)}`,
     retryAfterSeconds === undefined ? '' : `retry after ${String(retryAfterSeconds)} s`,
@@ -34,8 +40,8 @@ export function toolError(error: unknown, { mask }: McpCall): CallToolResult {
   return { isError: true, content: [{ type: 'text', text }] }
 }
 
-/** `failure.message` of the API is the tool's `message`. */
-function argumentOf(field: string): string {
-  const [name = '', ...inner] = field.replace(/^failure\./, '').split('.')
-  return [ARGUMENTS[name] ?? name, ...inner].join('.')
+/** `failure.message` of the API is the tool's `message`, and `filter.search` its `search`. */
+function argumentOf(field: string, names: Readonly<Record<string, string>>): string {
+  const [name = '', ...inner] = field.replace(/^(failure|filter)\./, '').split('.')
+  return [names[name] ?? ARGUMENTS[name] ?? name, ...inner].join('.')
 }

@@ -11,6 +11,7 @@ export const replyToTicket = defineTool({
     'back to the agents; one that is finished is opened again; while an agent works it reads this at the end of ' +
     'its turn.',
   hints: ADDS,
+  names: { content: 'message' },
   input: z.strictObject({
     ticket: ticketArgument,
     message: z.string().describe('Markdown.'),

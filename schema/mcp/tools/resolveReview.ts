@@ -35,6 +35,7 @@ export const resolveReview = defineTool({
     'Decides about something that waits for a person: one of its `allowedActions`. Name it by its review id ' +
     '(list_reviews), or by its ticket. REPLY and CHANGE_CONTENT need a `message`, which goes to the agent or bot.',
   hints: ENDS,
+  names: { id: 'review' },
   input: z.strictObject({
     review: z.string().optional().describe('The id of the review.'),
     ticket: ticketArgument.optional().describe('Instead of `review`: the ticket whose review it is.'),
