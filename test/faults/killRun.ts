@@ -60,8 +60,10 @@ async function run(): Promise<void> {
     watch(world, listening.signal),
   ]
   const agents = several(AGENTS, 'agent', agent).map((caller) => runAgent(world, caller, ending.signal))
+  const newWork = new Caller(world, agent, 'new work')
+  const projectId = await createProject(newWork)
   const work = [
-    bring(new Caller(world, agent, 'new work'), working.signal),
+    bring(newWork, projectId, working.signal),
     ...several(PEOPLE, 'person', person).map((caller) => runPerson(world, caller, working.signal)),
     classifier.run(working.signal, THINKING_MS),
   ]
@@ -84,12 +86,16 @@ async function run(): Promise<void> {
   await printEnds()
 }
 
-/** So much that there is something to review at every kill, and then more all the time; all of it falls due at once. */
-async function bring(caller: Caller, signal: AbortSignal): Promise<void> {
+/** Made before anything is killed: nobody could say whether one without an answer is there. */
+async function createProject(caller: Caller): Promise<string> {
   const project = { name: 'Project', key: 'P', reviewDelaySeconds: 0, maxParallel: 20 }
-  const created = await caller.mutate('createProject', project, 'project { id }')
+  return (await caller.mutate('createProject', project, 'project { id }')).project.id
+}
+
+/** So much that there is something to review at every kill, and then more all the time; all of it falls due at once. */
+async function bring(caller: Caller, projectId: string, signal: AbortSignal): Promise<void> {
   for (let batch = 0; !signal.aborted; batch += 1) {
-    await bringTickets(caller, [created.project.id])
+    await bringTickets(caller, [projectId])
     if (batch > kills) await pause(caller.random.between(100, 800), signal)
   }
 }
