@@ -74,7 +74,8 @@ test('whoever follows it sees it taken back', async () => {
   await progress.stop()
 })
 
-test('several reviews of one account are all taken back', async () => {
+/** Reviews on every phase of one account. */
+async function reviewsOfOneAccount(): Promise<string[]> {
   const { stopped } = await stoppedPhases(server, { phases: ['one', 'two', 'three', 'four'] })
   const { account } = await server.admin.ok('query ($id: ID!) { account(id: $id) { phases { id } } }', {
     id: stopped[0]!.accountId,
@@ -88,7 +89,11 @@ test('several reviews of one account are all taken back', async () => {
       return createManualReview.review.id as string
     }),
   )
-  const reviewIds = [stopped[0]!.reviewId, ...more]
+  return [stopped[0]!.reviewId, ...more]
+}
+
+test('several reviews of one account are all taken back', async () => {
+  const reviewIds = await reviewsOfOneAccount()
   const done = await runBulk(ann, reviewIds, 'SKIP_PHASE')
   expect((await tryUndo(ann, done.id)).data.undoBulk.operation).toMatchObject({ succeeded: 4, undone: 4 })
   expect(await results(ann, done.id, true)).toEqual([])
@@ -237,6 +242,27 @@ test('a trial that was taken back leaves nothing to go on with', async () => {
   for (const reviewId of reviewIds) expect((await readReview(ann, reviewId)).status).toBe('OPEN')
 })
 
+/** Somebody's lock on a review holds `act` up until long after `end`; `meanwhile` happens before it is let go on. */
+async function heldUpPast<Result>(
+  end: Date,
+  reviewId: string,
+  act: () => Promise<Result>,
+  meanwhile: () => Promise<unknown> = async () => {},
+): Promise<Result> {
+  const locker = server.app.database.createQueryRunner()
+  await locker.startTransaction()
+  await locker.query('SELECT FROM reviews WHERE id = $1 FOR UPDATE', [decodeGlobalId(reviewId).id])
+  const result = act()
+  await eventually(async () => {
+    const [later] = await server.sql<{ later: boolean }>('SELECT clock_timestamp() > $1 AS later', [end])
+    expect(later!.later).toBe(true)
+  })
+  await meanwhile()
+  await locker.rollbackTransaction()
+  await locker.release()
+  return result
+}
+
 test('asked for inside the window, all of it is taken back, however long that takes', async () => {
   const { campaignId, stopped } = await stoppedPhases(server, { count: 12 })
   const done = await runBulk(ann, idsOf(stopped))
@@ -250,22 +276,32 @@ test('asked for inside the window, all of it is taken back, however long that ta
      WHERE phase.id = log.phase_id AND log.review_id = ANY($1)`,
     [localIds(idsOf(stopped))],
   )
-  // Somebody's lock holds the taking back up until long after the window's end.
-  const locker = server.app.database.createQueryRunner()
-  await locker.startTransaction()
-  await locker.query('SELECT FROM reviews WHERE id = $1 FOR UPDATE', [
-    decodeGlobalId(stopped.at(-1)!.reviewId).id,
-  ])
-  const answer = tryUndo(ann, done.id)
-  await eventually(async () => {
-    const [later] = await server.sql<{ later: boolean }>('SELECT clock_timestamp() > $1 AS later', [
-      end[0]!.end,
-    ])
-    expect(later!.later).toBe(true)
+  const { reviewId } = stopped.at(-1)!
+  const undo = () => tryUndo(ann, done.id)
+  const answer = await heldUpPast(end[0]!.end, reviewId, undo, async () => {
+    expect(await claimPhases(server.admin, campaignId, 12)).toEqual([])
   })
-  const claimed = await claimPhases(server.admin, campaignId, 12)
-  await locker.rollbackTransaction()
-  await locker.release()
-  expect((await answer).data.undoBulk.operation).toMatchObject({ undone: 12 })
-  expect(claimed).toEqual([])
+  expect(answer.data.undoBulk.operation).toMatchObject({ undone: 12 })
 }, 60_000)
+
+test('… also where it did several things to one account', { timeout: 60_000 }, async () => {
+  const reviewIds = await reviewsOfOneAccount()
+  const done = await runBulk(ann, reviewIds, 'RETRY', { message: 'Go on.' })
+  const [soon] = await server.sql<{ end: Date }>(
+    `WITH soon AS (SELECT date_trunc('milliseconds', clock_timestamp() + interval '2 seconds') AS until),
+      logs AS (UPDATE review_logs SET undoable_until = until FROM soon
+        WHERE review_id = ANY($1) AND undoable_until > clock_timestamp() RETURNING id),
+      states AS (UPDATE undo_states SET state = jsonb_set(state, '{windows}', (
+          SELECT coalesce(jsonb_agg(ended || jsonb_build_object('until', until)), '[]')
+          FROM jsonb_array_elements(state->'windows') ended))
+        FROM soon, logs WHERE resolution_id = logs.id),
+      phases AS (UPDATE warmup_phases SET available_at = until FROM soon
+        WHERE available_at > clock_timestamp() AND id IN (SELECT phase_id FROM review_logs WHERE review_id = ANY($1)))
+     SELECT until AS end FROM soon`,
+    [localIds(reviewIds)],
+  )
+  const answer = await heldUpPast(soon!.end, reviewIds.at(-1)!, () => tryUndo(ann, done.id))
+  expect(await results(ann, done.id, true)).toEqual([])
+  expect(answer.data.undoBulk.operation).toMatchObject({ succeeded: 4, undone: 4 })
+  for (const id of reviewIds) expect((await readReview(ann, id)).status).toBe('OPEN')
+})

@@ -10,9 +10,10 @@ interface ReopenedWindow {
 
 const REOPEN = `
   WITH earlier AS (
-    SELECT (closed->>'id')::bigint AS id, (closed->>'until')::timestamptz AS until, closed->'state' AS state
-    FROM undo_states, jsonb_array_elements(state->'windows') closed
-    WHERE resolution_id = $1 AND (closed->>'until')::timestamptz > clock_timestamp()
+    SELECT (state #>> '{windows,0,id}')::bigint AS id, (state #>> '{windows,0,until}')::timestamptz AS until,
+      jsonb_set(state #> '{windows,0,state}', '{windows}', (state->'windows') - 0) AS state
+    FROM undo_states
+    WHERE resolution_id = $1 AND (state #>> '{windows,0,until}')::timestamptz > clock_timestamp()
   ), kept AS (
     INSERT INTO undo_states (resolution_id, state) SELECT id, state FROM earlier
   )

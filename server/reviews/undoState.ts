@@ -1,6 +1,10 @@
 import type { EntityManager } from 'typeorm'
 import type { Review } from '../entities/Review.ts'
 
+/**
+ * `windows` are those that this resolution and the ones before it ended, the last one first: of an account one is open at a
+ * time, and taking back opens the one before.
+ */
 const PHASE_STATE = `
   SELECT jsonb_build_object(
     'paused', account.paused,
@@ -9,10 +13,11 @@ const PHASE_STATE = `
                 WHERE review.account_id = account.id AND review.status <> 'RESOLVED'),
     'pending', (SELECT coalesce(jsonb_agg(log.id), '[]') FROM review_logs log
                 WHERE log.account_id = account.id AND log.outcome = 'PENDING'),
-    'windows', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                  'id', log.id, 'until', log.undoable_until, 'state', undo.state)), '[]')
-                FROM review_logs log JOIN undo_states undo ON undo.resolution_id = log.id
-                WHERE log.account_id = account.id AND log.undoable_until > clock_timestamp()))::text AS state
+    'windows', coalesce((
+      SELECT jsonb_build_array(jsonb_build_object(
+        'id', log.id, 'until', log.undoable_until, 'state', undo.state - 'windows')) || (undo.state->'windows')
+      FROM review_logs log JOIN undo_states undo ON undo.resolution_id = log.id
+      WHERE log.account_id = account.id AND log.undoable_until > clock_timestamp()), '[]'))::text AS state
   FROM accounts account WHERE account.id = $1`
 
 const TICKET_STATE = `

@@ -14,10 +14,14 @@ export const UNDO_RULES: readonly Invariant[] = [
           OR phase.position >= (SELECT position FROM warmup_phases WHERE id = log.phase_id)))`,
   },
   {
+    // A batch says the same to all: what stands on another phase of the account may be told.
     rule: 'no agent and no bot is told what was taken back',
     sql: `
       SELECT log.id, log.action, log.message FROM review_logs log
-      WHERE log.outcome = 'UNDONE' AND (
+      WHERE log.outcome = 'UNDONE' AND NOT EXISTS (
+        SELECT FROM review_logs standing WHERE standing.account_id = log.account_id
+          AND standing.message = log.message AND standing.outcome <> 'UNDONE')
+      AND (
         EXISTS (SELECT FROM messages WHERE ticket_id = log.ticket_id AND position(log.message IN content) > 0)
         OR EXISTS (SELECT FROM leases JOIN warmup_phases phase ON phase.id = leases.phase_id
           WHERE phase.account_id = log.account_id AND leases.note = log.message)
