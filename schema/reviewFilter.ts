@@ -42,14 +42,15 @@ type FilterInput = typeof ReviewFilterInput.$inferInput
 
 /**
  * The filter as the server knows it, with row ids. Absent, it shows what needs somebody now or soon.
+ * @param name of the argument, for errors.
  * @throws BadUserInput when an id is malformed, or of another type of thing.
  */
-export function toReviewFilter(input: FilterInput | null | undefined): ReviewFilter {
+export function toReviewFilter(input: FilterInput | null | undefined, name = 'filter'): ReviewFilter {
   if (!input) return {}
   return {
     ...input,
-    campaignIds: rowIds(input.campaignIds, 'Campaign', 'filter.campaignIds'),
-    projectIds: rowIds(input.projectIds, 'Project', 'filter.projectIds'),
+    campaignIds: rowIds(input.campaignIds, 'Campaign', `${name}.campaignIds`),
+    projectIds: rowIds(input.projectIds, 'Project', `${name}.projectIds`),
   }
 }
 

@@ -20,7 +20,7 @@ import {
 import { ReviewType } from './review.ts'
 import { ReviewFilterInput, toReviewFilter } from './reviewFilter.ts'
 
-const BoundedCountType = builder.objectRef<BoundedCount>('BoundedCount').implement({
+export const BoundedCountType = builder.objectRef<BoundedCount>('BoundedCount').implement({
   description: 'Exact up to 1,000; then `capped` is true.',
   authScopes: { signedIn: true },
   fields: (t) => ({

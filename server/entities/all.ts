@@ -8,6 +8,7 @@ import { BulkItem } from './BulkItem.ts'
 import { BulkOperation } from './BulkOperation.ts'
 import { Campaign } from './Campaign.ts'
 import { Classification } from './Classification.ts'
+import { DefaultView } from './DefaultView.ts'
 import { EventRecord } from './EventRecord.ts'
 import { Failure } from './Failure.ts'
 import { Lease } from './Lease.ts'
@@ -18,6 +19,7 @@ import { PhaseTemplate } from './PhaseTemplate.ts'
 import { Project } from './Project.ts'
 import { Resolution } from './Resolution.ts'
 import { Review } from './Review.ts'
+import { SavedView } from './SavedView.ts'
 import { Session } from './Session.ts'
 import { Storm } from './Storm.ts'
 import { Ticket } from './Ticket.ts'
@@ -37,6 +39,7 @@ export const entities = [
   BulkOperation,
   Campaign,
   Classification,
+  DefaultView,
   EventRecord,
   Failure,
   Lease,
@@ -47,6 +50,7 @@ export const entities = [
   Project,
   Resolution,
   Review,
+  SavedView,
   Session,
   Storm,
   Ticket,

@@ -57,6 +57,8 @@ export type EventType =
   | 'auto_review.judged'
   | 'auto_review.cost_limit_reached'
   | 'auto_review.problem_changed'
+  | 'view.saved'
+  | 'view.deleted'
   | 'token.created'
   | 'token.revoked'
   | 'session.revoked'

@@ -93,15 +93,35 @@ export async function countReviewQueue(
   filter: ReviewFilter,
   actorKey: string,
 ): Promise<BoundedCount> {
-  const [sql, parameters] = applyReviewFilter(reviews(app).select('1'), filter, actorKey)
-    .limit(MOST_COUNTED + 1)
-    .getQueryAndParameters()
-  const [row] = await app.database.query<{ count: number }[]>(
-    `SELECT count(*)::int AS count FROM (${sql}) AS bounded`,
+  const [count] = await countReviewQueues(app, [filter], actorKey)
+  return count!
+}
+
+/** The same for many filters at one moment, in their order: one statement, so that the counts agree. */
+export async function countReviewQueues(
+  app: Pick<App, 'database'>,
+  filters: readonly ReviewFilter[],
+  actorKey: string,
+): Promise<BoundedCount[]> {
+  if (filters.length === 0) return []
+  const parameters: unknown[] = []
+  const parts = filters.map((filter) => {
+    const [sql, values] = applyReviewFilter(reviews(app).select('1'), filter, actorKey)
+      .limit(MOST_COUNTED + 1)
+      .getQueryAndParameters()
+    const before = parameters.length
+    parameters.push(...values)
+    const numbered = sql.replace(/\$(\d+)/g, (_match, number) => `$${before + Number(number)}`)
+    return `(SELECT count(*)::int FROM (${numbered}) AS bounded)`
+  })
+  const [row] = await app.database.query<{ counts: number[] }[]>(
+    `SELECT ARRAY[${parts.join(', ')}] AS counts`,
     parameters,
   )
-  const { count } = row!
-  return { value: Math.min(count, MOST_COUNTED), capped: count > MOST_COUNTED }
+  return row!.counts.map((count) => ({
+    value: Math.min(count, MOST_COUNTED),
+    capped: count > MOST_COUNTED,
+  }))
 }
 
 function reviews(app: Pick<App, 'database'>) {
