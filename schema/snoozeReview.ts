@@ -1,3 +1,4 @@
+import { endSnooze } from '../server/reviews/endSnooze.ts'
 import { snoozeReview } from '../server/reviews/snoozeReview.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
@@ -18,6 +19,24 @@ builder.relayMutationField(
     resolve: async (_root, { input }, context) => {
       const reviewId = localId(String(input.reviewId), 'Review', 'reviewId')
       return { review: await snoozeReview(context.app, caller(context), reviewId, input.until) }
+    },
+  },
+  {
+    outputFields: (t) => ({
+      review: t.field({ type: ReviewType, resolve: (payload) => payload.review }),
+    }),
+  },
+)
+
+builder.relayMutationField(
+  'endSnooze',
+  { inputFields: (t) => ({ reviewId: t.id({ required: true }) }) },
+  {
+    description: 'Ends a snooze before its time. A review that waits for a person already stays as it is.',
+    authScopes: { manager: true },
+    resolve: async (_root, { input }, context) => {
+      const reviewId = localId(String(input.reviewId), 'Review', 'reviewId')
+      return { review: await endSnooze(context.app, caller(context), reviewId) }
     },
   },
   {

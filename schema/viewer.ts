@@ -1,5 +1,6 @@
 import { builder } from './builder.ts'
 import { RoleEnum } from './enums.ts'
+import { encodeGlobalId } from './globalId.ts'
 import type { Actor } from '../server/access/actor.ts'
 import type { Role } from '../server/entities/words.ts'
 
@@ -10,6 +11,10 @@ const ViewerType = builder.objectRef<SignedIn>('Viewer').implement({
   description: 'Who is calling.',
   authScopes: { signedIn: true },
   fields: (t) => ({
+    id: t.id({
+      description: 'Tells this caller from others of the same name, such as those who look at a review.',
+      resolve: ({ key }) => encodeGlobalId('Viewer', key),
+    }),
     name: t.exposeString('name'),
     role: t.field({ type: RoleEnum, resolve: (viewer) => viewer.role }),
   }),

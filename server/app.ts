@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
 import type { Classifier } from './classifier/classifier.ts'
 import type { Config } from './config.ts'
+import type { PresenceBoard } from './reviews/presence/PresenceBoard.ts'
 import type { BackgroundWork } from './scheduler/BackgroundWork.ts'
 
 /** What every use case is given: built once by main.ts. */
@@ -14,4 +15,6 @@ export interface App {
   readonly wakeFeed: () => void
   /** Takes on what goes on after the caller has its answer. */
   readonly background: BackgroundWork
+  /** Who looks at which review. */
+  readonly presence: PresenceBoard
 }

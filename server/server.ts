@@ -12,7 +12,9 @@ import { createErrorMask } from './http/errorMask.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import type { SocketExtra } from './http/graphqlSocket.ts'
 import type { McpFace } from './mcpFace.ts'
+import { presenceKey } from './events/topics/presenceTopic.ts'
 import { startJobs } from './jobs.ts'
+import { PresenceBoard } from './reviews/presence/PresenceBoard.ts'
 import { BackgroundWork } from './scheduler/BackgroundWork.ts'
 import { beginMode } from './tickets/autoReview/beginMode.ts'
 import { StartError } from './startError.ts'
@@ -73,7 +75,13 @@ export async function startServer({
     const classifier = chooseClassifier(config, log)
     const background = new BackgroundWork((error) => log.error({ err: error }, 'background work failed'))
     started.push(() => background.stop())
-    const app: App = { config, database, classifier, log, wakeFeed: () => hub.wake(), background }
+    const presence = new PresenceBoard({
+      database,
+      log,
+      onChange: (reviewId) => hub.refresh(presenceKey(reviewId)),
+    })
+    started.push(() => presence.stop())
+    const app: App = { config, database, classifier, log, wakeFeed: () => hub.wake(), background, presence }
     await beginMode(app)
     const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })
     const mask = createErrorMask(app, face)

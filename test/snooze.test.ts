@@ -234,3 +234,40 @@ test('a snooze against a resolution, a claim and a new reason: each review ends 
     }),
   )
 }, 120_000)
+
+const END_SNOOZE = `mutation ($input: EndSnoozeInput!) { endSnooze(input: $input) { review { ${FIELDS} } } }`
+
+test('a snooze is taken back: its escalation goes on, and the queue has it again', async () => {
+  const { reviewId, version } = await stoppedPhase(server)
+  const before = await minutesToEscalation(reviewId)
+  await snoozed(reviewId)
+  const queue = await subscribeQueue(server.wsUrl, bob.token)
+  const { endSnooze: ended } = await ann.ok(END_SNOOZE, { input: { reviewId } })
+  expect(ended.review).toMatchObject({ status: 'OPEN', snoozedUntil: null, version: version + 2 })
+  expect(await minutesToEscalation(reviewId)).toBeCloseTo(before, 0)
+  await nextChange(queue, (change) => change.reviewId === reviewId && change.type === 'UPSERTED')
+  // Pressed again, or when it has woken by itself.
+  const again = await bob.ok(END_SNOOZE, { input: { reviewId } })
+  expect(again.endSnooze.review).toMatchObject({ status: 'OPEN', version: version + 2 })
+  expect(await eventCount(reviewId, 'review.woken')).toBe(1)
+  await queue.stop()
+})
+
+test('of a resolution and the end of a snooze at once, the later finds the other done', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { reviewId, version } = await stoppedPhase(server)
+    await snoozed(reviewId)
+    const [ended, resolved] = await Promise.all([
+      ann.gql(END_SNOOZE, { input: { reviewId } }),
+      tryResolve(bob, { reviewId, version: version + 1 }, 'SKIP_PHASE'),
+    ])
+    const { status } = await read(reviewId)
+    if (resolved.errors) {
+      expect(codeOf(resolved)).toBe('CONFLICT')
+      expect([status, ended.errors]).toEqual(['OPEN', undefined])
+    } else {
+      expect(codeOf(ended)).toBe('INVALID_STATE')
+      expect(status).toBe('RESOLVED')
+    }
+  }
+})

@@ -6,9 +6,14 @@ import { MOST_BREADTH, MOST_COMPLEXITY, MOST_DEPTH, queryTooCostly } from '../bu
 /**
  * What a subscription's field returns: the topic, when its selection is not too costly. The limits would be checked
  * again with each event, but a client should learn at once what it will never get.
+ * @param begin is called when the subscription begins; what it returns, when it ends.
  * @throws DomainError QUERY_TOO_COSTLY
  */
-export function liveSource(info: GraphQLResolveInfo, topic: Topic): LiveSource {
+export function liveSource(
+  info: GraphQLResolveInfo,
+  topic: Topic,
+  begin: LiveSource['begin'] = null,
+): LiveSource {
   const definitions = [info.operation, ...Object.values(info.fragments)]
   const { complexity, depth, breadth } = complexityFromQuery(
     { kind: Kind.DOCUMENT, definitions },
@@ -17,5 +22,5 @@ export function liveSource(info: GraphQLResolveInfo, topic: Topic): LiveSource {
   if (depth > MOST_DEPTH) throw queryTooCostly('depth')
   if (breadth > MOST_BREADTH) throw queryTooCostly('breadth')
   if (complexity > MOST_COMPLEXITY) throw queryTooCostly('complexity')
-  return new LiveSource(topic)
+  return new LiveSource(topic, begin)
 }

@@ -19,6 +19,7 @@ import { PhaseTemplate } from './PhaseTemplate.ts'
 import { Project } from './Project.ts'
 import { Resolution } from './Resolution.ts'
 import { Review } from './Review.ts'
+import { ReviewViewer } from './ReviewViewer.ts'
 import { SavedView } from './SavedView.ts'
 import { Session } from './Session.ts'
 import { Storm } from './Storm.ts'
@@ -50,6 +51,7 @@ export const entities = [
   Project,
   Resolution,
   Review,
+  ReviewViewer,
   SavedView,
   Session,
   Storm,

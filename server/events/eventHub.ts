@@ -11,7 +11,7 @@ import { Slots } from './slots.ts'
 import { SocketOutbox } from './socketOutbox.ts'
 import { type GroupParts, SubscriberGroup } from './subscriberGroup.ts'
 import { Subscription } from './subscription.ts'
-import type { LoadedBatch, Topic } from './topic.ts'
+import type { LiveSource, LoadedBatch, Topic } from './topic.ts'
 
 /** Groups that ask the database at a time: requests need the pool too. */
 const GROUPS_AT_ONCE = 4
@@ -29,6 +29,8 @@ export interface SubscribeRequest {
   /** Equal for subscriptions that get the same messages: document, variables, rights and topic. */
   readonly groupKey: string
   readonly topic: Topic
+  /** Called when it begins; what it returns, when it ends. */
+  readonly begin: LiveSource['begin']
   readonly render: GroupParts['render']
   readonly tooSlow: GroupParts['tooSlow']
   readonly socket: WebSocket
@@ -102,7 +104,7 @@ export class EventHub {
 
   /** Sends the topic's messages to the socket until the returned iterator is ended; it yields nothing itself. */
   subscribe(request: SubscribeRequest): Subscription {
-    const { groupKey, topic, socket, operationId } = request
+    const { groupKey, topic, begin, socket, operationId } = request
     const main = this.#mainGroups.get(groupKey)
     // Who has missed something catches up alone, and joins the others when it has told the same as they.
     const group = main && !topic.missed ? main : this.#createGroup(request)
@@ -110,7 +112,23 @@ export class EventHub {
     const subscription = new Subscription(operationId, this.#outboxOf(socket), group)
     group.add(subscription)
     if (topic.missed) group.catchUp(topic.missed)
+    if (begin) subscription.whenOver(begin())
     return subscription
+  }
+
+  /** Tells the subscribers of a topic what there is to say of it now: what it tells has changed without an event. */
+  refresh(topicKey: string): void {
+    const cursor = this.cursor()
+    const rows = { accounts: new Map(), tickets: new Map(), reviews: new Map() }
+    const batch = {
+      events: [],
+      cursorBefore: cursor,
+      cursorAfter: cursor,
+      reviewIds: [],
+      dependentIds: [],
+      rows,
+    }
+    for (const group of this.#groups) if (group.topic.key === topicKey) group.accept(batch)
   }
 
   #createGroup({ groupKey, topic, render, tooSlow }: SubscribeRequest): SubscriberGroup {

@@ -71,11 +71,12 @@ export function createLiveOperations<Extra extends LiveConnection>(
       const operation = operations.get(args)
       if (!(source instanceof LiveSource)) return source as ExecutionResult
       const { id, query, connection } = operation!
-      const { topic } = source
+      const { topic, begin } = source
       const rights = rightsOf(connection.identity?.actor ?? null, topic)
       return hub.subscribe({
         groupKey: groupKey([query, args.operationName, sharedVariables(args), rights?.key, topic.key]),
         topic,
+        begin,
         render: (payloads) => render(settings, args, rights, payloads),
         tooSlow: () =>
           new RateLimited('This client reads too slowly: read the state anew and subscribe again.', 1),

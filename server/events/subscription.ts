@@ -10,6 +10,7 @@ export class Subscription implements Lane, AsyncGenerator<never, undefined, unde
   /** The group it is in now. */
   group: SubscriberGroup
   readonly #outbox: SocketOutbox
+  #onEnd: (() => void) | null = null
   readonly #ended: Promise<IteratorResult<never, undefined>>
   #end!: (result: IteratorResult<never, undefined>) => void
   #fail!: (error: unknown) => void
@@ -24,6 +25,11 @@ export class Subscription implements Lane, AsyncGenerator<never, undefined, unde
     })
     // Whoever waits for it hears of a failure; when nobody does, it is no unhandled rejection.
     this.#ended.catch(() => {})
+  }
+
+  /** Calls back, once, when it is over. */
+  whenOver(onEnd: () => void): void {
+    this.#onEnd = onEnd
   }
 
   /** @param tail the frame after its head: the result and the closing brace. */
@@ -75,5 +81,7 @@ export class Subscription implements Lane, AsyncGenerator<never, undefined, unde
   #leave(): void {
     this.#outbox.forget(this)
     this.group.remove(this)
+    this.#onEnd?.()
+    this.#onEnd = null
   }
 }

@@ -50,7 +50,11 @@ export interface Topic {
  * hub takes the topic and delivers by itself.
  */
 export class LiveSource implements AsyncIterable<never> {
-  constructor(readonly topic: Topic) {}
+  /** @param begin is called when the subscription begins; what it returns, when it ends. */
+  constructor(
+    readonly topic: Topic,
+    readonly begin: (() => () => void) | null = null,
+  ) {}
 
   [Symbol.asyncIterator](): AsyncIterator<never> {
     throw new Error('Subscriptions are delivered by the hub, over WebSockets.')

@@ -8,6 +8,7 @@ import { ClassifierPolicy1763874000000 } from './0007-classifier-policy.ts'
 import { RetryAdvice1763877600000 } from './0008-retry-advice.ts'
 import { WrongVerdictsIndex1763881200000 } from './0009-wrong-verdicts-index.ts'
 import { SavedViews1763888400000 } from './0011-saved-views.ts'
+import { ReviewViewers1763892000000 } from './0012-review-viewers.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   RetryAdvice1763877600000,
   WrongVerdictsIndex1763881200000,
   SavedViews1763888400000,
+  ReviewViewers1763892000000,
 ]
