@@ -24,6 +24,9 @@ export function createStaticClient(folder: string): StaticClient {
   const page = readFileSync(index)
   const files = sirv(folder, {
     etag: true,
+    // The build wrote each file also in these forms.
+    brotli: true,
+    gzip: true,
     // Names with a hash never change what they hold; the page itself is asked for every time.
     setHeaders: (response, path) =>
       response.setHeader(
