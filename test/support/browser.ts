@@ -31,6 +31,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Windows of one session share a process, which keeps what it has compiled.
+  '--process-per-site',
 ]
 
 /** How long a window may take for what it is asked; a machine that runs every test at once is slow. */
@@ -41,24 +43,35 @@ export const BROWSER_TEST_MS = 120_000
 /** A lost connection is what some tests want; the browser reports it as an error of the page. */
 const EXPECTED = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|status of 410/
 
-/**
- * Starts Chromium and signs in with the server's one-time link. Windows share what the browser has read and compiled: a
- * window that has to do all of that again takes three times as long.
- */
+/** Starts Chromium and signs in with the server's one-time link. */
 export async function startBrowser(server: TestServer): Promise<TestBrowser> {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('The browser tests need Chromium: `npm test` looks for it.')
   const browser: Browser = await chromium.launch({ executablePath, headless: true, args: FLAGS })
   const problems: string[] = []
 
-  const signedIn = await browser.newContext()
+  const resting = new Set<Page>()
+
+  /**
+   * A window of its own that shows nothing of the page and stays: the process ends with its last window, and one that
+   * has to read and compile everything again needs three times as long.
+   */
+  async function newContext(): Promise<BrowserContext> {
+    const context = await browser.newContext()
+    const rest = await context.newPage()
+    await rest.goto(`${server.url}/healthz`)
+    resting.add(rest)
+    return context
+  }
+
+  const signedIn = await newContext()
   const signIn = await signedIn.newPage()
   await signIn.goto(server.signInUrl ?? '')
   await signIn.close()
   let stranger: BrowserContext | undefined
 
   async function open(path: string, options: WindowOptions = {}): Promise<Page> {
-    const context = options.stranger ? (stranger ??= await browser.newContext()) : signedIn
+    const context = options.stranger ? (stranger ??= await newContext()) : signedIn
     const page = await context.newPage()
     page.setDefaultTimeout(WAIT_MS)
     page.on('pageerror', (error) => problems.push(error.message))
@@ -75,7 +88,7 @@ export async function startBrowser(server: TestServer): Promise<TestBrowser> {
 
   async function closeWindows(): Promise<void> {
     for (const context of browser.contexts()) {
-      await Promise.all(context.pages().map((page) => page.close()))
+      await Promise.all(context.pages().map((page) => resting.has(page) || page.close()))
       // A test that failed in between must not leave the next one without a connection.
       await context.setOffline(false)
     }
