@@ -4,6 +4,7 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { createApiClient } from './graphql/client.ts'
 import { whenSignedOut } from './graphql/liveSocket.ts'
+import { startKeyboard } from './keys/keyboard.ts'
 import { router } from './router.ts'
 import { endSession, loadSession } from './session/session.ts'
 import { startServerClock } from './time/serverClock.ts'
@@ -12,5 +13,6 @@ import './styles/main.css'
 const client = createApiClient(endSession)
 whenSignedOut(() => void loadSession(client))
 startServerClock()
+startKeyboard()
 
 createApp(App).use(router).use(ui).use(urql, client).mount('#app')

@@ -115,6 +115,7 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
 
   return {
     draftId,
+    hasReview: computed(() => item.review !== null),
     claim: onReview.claim,
     mine: onReview.mine,
     isOver,

@@ -1,0 +1,38 @@
+import { graphql, type ResultOf } from './graphql.ts'
+
+/** Accounts and tickets by a part of their names, whether they are in the queue or not. */
+export const PaletteSearchQuery = graphql(`
+  query PaletteSearch($search: String!) {
+    accounts(search: $search, first: 20) {
+      nodes {
+        id
+        username
+        platform
+      }
+    }
+    tickets(search: $search, first: 20) {
+      nodes {
+        id
+        number
+        title
+      }
+    }
+  }
+`)
+
+export type Found = ResultOf<typeof PaletteSearchQuery>
+
+/** The views that somebody saved, to go to. */
+export const PaletteViewsQuery = graphql(`
+  query PaletteViews {
+    savedViews {
+      id
+      name
+      search
+      by
+      mine
+    }
+  }
+`)
+
+export type PaletteView = ResultOf<typeof PaletteViewsQuery>['savedViews'][number]

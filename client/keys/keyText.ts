@@ -1,0 +1,51 @@
+import { commands, type CommandName } from './commands.ts'
+
+const isMac = /mac|iphone|ipad/i.test(navigator.platform)
+
+/** On whose key `mod` is. */
+export function isModKey(event: KeyboardEvent): boolean {
+  return isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey
+}
+
+const CAPS: Readonly<Record<string, string>> = {
+  shift: '⇧',
+  mod: isMac ? '⌘' : 'Ctrl',
+  enter: '↵',
+  esc: 'Esc',
+}
+const ARIA: Readonly<Record<string, string>> = {
+  shift: 'Shift',
+  mod: isMac ? 'Meta' : 'Control',
+  enter: 'Enter',
+  esc: 'Escape',
+}
+
+function partText(part: string): string {
+  return CAPS[part] ?? part.toUpperCase()
+}
+
+/** As a hint on a button: `J`, `⇧X`, `Ctrl K`, `G Q`. */
+export function keyHint(command: CommandName): string {
+  return commands[command].keys
+    .split(' ')
+    .map((stroke) =>
+      stroke
+        .split('+')
+        .map(partText)
+        .join(stroke.startsWith('mod') ? ' ' : ''),
+    )
+    .join(' ')
+}
+
+/** Each stroke with its caps, for the help. */
+export function keyCaps(command: CommandName): readonly (readonly string[])[] {
+  return commands[command].keys.split(' ').map((stroke) => stroke.split(/[+]|(?<=\d)-/).map(partText))
+}
+
+/** For `aria-keyshortcuts`, which knows no keys one after the other. */
+export function ariaKeys(command: CommandName): string {
+  return commands[command].keys
+    .split('+')
+    .map((part) => ARIA[part] ?? part)
+    .join('+')
+}

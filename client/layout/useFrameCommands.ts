@@ -1,0 +1,28 @@
+import { useClientHandle } from '@urql/vue'
+import { useRouter } from 'vue-router'
+import { useCommands } from '../keys/registry.ts'
+import { helpOpen, paletteOpen } from '../palette/paletteStore.ts'
+import { undoLatest } from '../review/undo.ts'
+
+/** What its keys do on every page. */
+export function useFrameCommands(): void {
+  const { client } = useClientHandle()
+  const router = useRouter()
+  const goTo = (view?: string) => () =>
+    void router.push({ path: '/', query: view === undefined ? {} : { view } })
+
+  useCommands({
+    // Here and nowhere else: pressed once, it takes back one thing.
+    undo: () => void undoLatest(client),
+    palette: () => {
+      paletteOpen.value = true
+    },
+    help: () => {
+      helpOpen.value = true
+    },
+    goQueue: goTo(),
+    goClaimed: goTo('claimed'),
+    goSnoozed: goTo('snoozed'),
+    goResolved: goTo('resolved'),
+  })
+}

@@ -1,0 +1,112 @@
+import type { PaletteView } from '../graphql/paletteDocuments.ts'
+import type { Campaign, Project } from '../graphql/workDocuments.ts'
+import { commandList, type CommandName } from '../keys/commands.ts'
+import { keyHint } from '../keys/keyText.ts'
+import { offersNow } from '../keys/offers.ts'
+import { runnerOf } from '../keys/registry.ts'
+import { paletteTexts } from '../texts/palette.ts'
+
+/** One line of the palette. */
+export interface PaletteItem {
+  readonly label: string
+  readonly suffix?: string
+  readonly icon: string
+  readonly kbds?: readonly string[]
+  /** Where it leads; else what it does. */
+  readonly to?: string
+  readonly run?: () => void
+}
+
+/** Lines under one heading. */
+export interface PaletteGroup {
+  readonly id: string
+  readonly label: string
+  readonly items: readonly PaletteItem[]
+  /** The server has chosen them: all of them are shown. */
+  readonly ignoreFilter?: boolean
+}
+
+/** What can be done with the open item and the selection, as it is now. */
+export function offerGroups(): readonly PaletteGroup[] {
+  return offersNow().map(({ heading, offers }, index) => ({
+    id: `offers-${index}`,
+    label: heading,
+    items: offers.map(({ label, icon, key, consequence, run }) => ({
+      label,
+      suffix: consequence,
+      icon: icon ?? 'i-lucide-corner-down-right',
+      kbds: key ? [key] : undefined,
+      run,
+    })),
+  }))
+}
+
+const COMMAND_ICONS: Partial<Record<CommandName, string>> = {
+  search: 'i-lucide-search',
+  filter: 'i-lucide-list-filter',
+  note: 'i-lucide-pencil-line',
+  screenshot: 'i-lucide-eye',
+  undo: 'i-lucide-undo-2',
+  help: 'i-lucide-keyboard',
+  goQueue: 'i-lucide-inbox',
+  goClaimed: 'i-lucide-hand',
+  goSnoozed: 'i-lucide-alarm-clock',
+  goResolved: 'i-lucide-archive',
+}
+
+function commandItems(fits: (name: CommandName) => boolean): readonly PaletteItem[] {
+  return commandList.flatMap(([name, { text }]) => {
+    const run = fits(name) ? runnerOf(name) : null
+    if (run === null) return []
+    const icon = COMMAND_ICONS[name] ?? 'i-lucide-corner-down-right'
+    return [{ label: text, icon, kbds: [keyHint(name)], run: () => run('') }]
+  })
+}
+
+export interface Work {
+  readonly views: readonly PaletteView[]
+  readonly campaigns: readonly Campaign[]
+  readonly projects: readonly Project[]
+  readonly hasSettings: boolean
+}
+
+/** The places, and what can be done on this page whatever is open. */
+export function placeGroups({ views, campaigns, projects, hasSettings }: Work): readonly PaletteGroup[] {
+  const settings: PaletteItem = { label: paletteTexts.settings, icon: 'i-lucide-settings', to: '/settings' }
+  const goTo = commandItems((name) => name.startsWith('go'))
+  const doing = commandItems((name) => commandList.find(([each]) => each === name)?.[1].inPalette === true)
+  return [
+    { id: 'go', label: paletteTexts.goTo, items: [...goTo, ...(hasSettings ? [settings] : [])] },
+    {
+      id: 'views',
+      label: paletteTexts.views,
+      items: views.map(({ name, search, by, mine }) => ({
+        label: name,
+        suffix: mine ? undefined : paletteTexts.by(by),
+        icon: 'i-lucide-bookmark',
+        to: `/${search}`,
+      })),
+    },
+    {
+      id: 'campaigns',
+      label: paletteTexts.campaigns,
+      items: campaigns.map(({ id, name, platform }) => ({
+        label: name,
+        suffix: platform,
+        icon: 'i-lucide-users',
+        to: `/?campaign=${encodeURIComponent(id)}`,
+      })),
+    },
+    {
+      id: 'projects',
+      label: paletteTexts.projects,
+      items: projects.map(({ id, name, key }) => ({
+        label: name,
+        suffix: key,
+        icon: 'i-lucide-folder',
+        to: `/projects/${id}`,
+      })),
+    },
+    { id: 'doing', label: paletteTexts.doing, items: doing },
+  ]
+}

@@ -1,0 +1,20 @@
+/** The texts of the palette. */
+export const paletteTexts = {
+  title: 'Search or jump',
+  explained: 'Go somewhere, or do something with the open item or the selection.',
+  placeholder: 'Account, ticket, view or action',
+  open: 'Search or jump',
+  item: (name: string) => `With ${name}`,
+  goTo: 'Go to',
+  views: 'Saved views',
+  campaigns: 'Campaigns',
+  projects: 'Projects',
+  accounts: 'Accounts',
+  tickets: 'Tickets',
+  doing: 'Do',
+  settings: 'Settings',
+  by: (name: string) => `by ${name}`,
+  searching: 'Searching…',
+  nothing: (text: string) => `Nothing is called “${text}”.`,
+  offline: 'Accounts and tickets cannot be searched now: the server does not answer.',
+}

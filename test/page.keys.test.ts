@@ -1,0 +1,244 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { expectAccessible } from './support/accessible.ts'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { eventually } from './support/eventually.ts'
+import { importAccounts, stoppedPhases } from './support/phaseScenes.ts'
+import { queueIds } from './support/queueScenes.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+import { createProject, createTickets } from './support/ticketScenes.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+let server: TestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '10' })
+  browser = await startBrowser(server)
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+/** By its text and not its role: what lies over the page hides it from screen readers. */
+const heading = (page: Page, name: string) =>
+  page.locator('section h2').filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+
+/** A queue of a few stopped accounts, opened at its first one. */
+async function openQueue(count = 3) {
+  const { campaignId, stopped } = await stoppedPhases(server, { count })
+  const inOrder = await queueIds(server.admin, { campaignIds: [campaignId] })
+  const names = inOrder.map((id) => stopped.find(({ reviewId }) => reviewId === id)!.username)
+  const page = await browser.open(`/?campaign=${campaignId}`)
+  await page
+    .getByRole('option')
+    .nth(count - 1)
+    .waitFor()
+  await page.keyboard.press('j')
+  await heading(page, names[0]!).waitFor()
+  await page.getByLabel('Note for the team').waitFor()
+  return { campaignId, names, page }
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog', { name: 'Search or jump' }).locator('input:focus').waitFor()
+}
+
+test('keys alone are off in fields, dialogs and with modifiers, and can be switched off', async () => {
+  const { page, names } = await openQueue()
+  const [first, second] = names
+  const unresolved = async () =>
+    expect(await server.sql("SELECT FROM review_logs WHERE action = 'RETRY'")).toEqual([])
+
+  // What is written is written, and nothing else happens.
+  await page.keyboard.press('n')
+  await page.keyboard.type('j k r c x z 1 ?')
+  expect(await page.getByLabel('Note for the team').inputValue()).toBe('j k r c x z 1 ?')
+  await page.keyboard.press('Escape')
+  await heading(page, first!).waitFor()
+
+  // The browser's own keys stay its own.
+  for (const key of ['Control+j', 'Alt+r', 'Control+Shift+r', 'Meta+j']) {
+    const taken = page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) =>
+          window.addEventListener('keyup', (event) => resolve(event.defaultPrevented), { once: true }),
+        ),
+    )
+    await page.evaluate((stroke) => {
+      const parts = stroke.split('+')
+      const key = parts.at(-1)!
+      const init = {
+        key,
+        code: `Key${key.toUpperCase()}`,
+        ctrlKey: parts.includes('Control'),
+        altKey: parts.includes('Alt'),
+        shiftKey: parts.includes('Shift'),
+        metaKey: parts.includes('Meta'),
+        bubbles: true,
+        cancelable: true,
+      }
+      const down = new KeyboardEvent('keydown', init)
+      document.body.dispatchEvent(down)
+      const up = new KeyboardEvent('keyup', { ...init, cancelable: true })
+      if (down.defaultPrevented) up.preventDefault()
+      document.body.dispatchEvent(up)
+    }, key)
+    expect(await taken, key).toBe(false)
+  }
+  await heading(page, first!).waitFor()
+
+  // In a dialog the letters are the dialog's.
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keys' })
+  await help.waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('r')
+  await heading(page, first!).waitFor()
+  await unresolved()
+
+  await help.getByRole('switch', { name: 'Single keys' }).press('Space')
+  await page.keyboard.press('Escape')
+  await help.waitFor({ state: 'detached' })
+  await page.keyboard.press('j')
+  await page.keyboard.press('r')
+  await heading(page, first!).waitFor()
+  await unresolved()
+  // What they do is still reached, and no hint promises them.
+  expect(await page.getByRole('button', { name: 'Retry' }).locator('kbd').count()).toBe(0)
+  await openPalette(page)
+  await page.keyboard.type('keys')
+  await page.keyboard.press('Enter')
+  await help.getByRole('switch', { name: 'Single keys' }).press('Space')
+  await page.keyboard.press('Escape')
+  await help.waitFor({ state: 'detached' })
+  await page.keyboard.press('j')
+  await heading(page, second!).waitFor()
+})
+
+test('the help names every key, in both themes for everybody', async () => {
+  const { page } = await openQueue(1)
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keys' })
+  await help.getByText('Retry the selection, or a group as one').waitFor()
+  const keys = await help.locator('dd').allInnerTexts()
+  for (const key of ['J', 'K', 'X', '⇧\nX', 'Z', 'S', 'G\nthen\nQ', '1\nto\n9', 'Ctrl\nK', 'Esc']) {
+    expect(keys).toContain(key)
+  }
+  await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }])
+})
+
+test('G and a letter go somewhere, and a key that is held down does it once', async () => {
+  const { page, names } = await openQueue()
+  await page.getByRole('button', { name: 'Skip phase' }).waitFor()
+  await page.keyboard.down('3')
+  await page.keyboard.down('3')
+  await page.keyboard.down('3')
+  await page.keyboard.up('3')
+  await page.getByText(`for ${names[0]!}`).first().waitFor()
+  const rows = await server.sql("SELECT FROM review_logs WHERE action = 'SKIP_PHASE'")
+  expect(rows).toHaveLength(1)
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await page.getByText('Nothing is put off.').waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('q')
+  await eventually(() => expect(new URL(page.url()).search).toBe(''))
+})
+
+test('the palette goes to an account, a ticket, a view, a campaign and a project, and does not move meanwhile', async () => {
+  const { accounts } = await importAccounts(server.admin, { count: 1 })
+  const { username } = accounts[0]!
+  const projectId = await createProject(server.admin)
+  await server.sql("UPDATE projects SET name = 'Ledger'")
+  const [ticket] = await createTickets(server.admin, projectId, [{ title: 'Gapless numbers' }])
+  const { page, campaignId } = await openQueue(1)
+
+  // Opened from within a field, which keeps what was written and gets the focus back.
+  await page.keyboard.press('n')
+  await page.keyboard.type('half a thought')
+  await openPalette(page)
+  const palette = page.getByRole('dialog', { name: 'Search or jump' })
+  const size = () => palette.evaluate((element) => element.getBoundingClientRect().toJSON())
+  const before = await size()
+  await page.keyboard.type(username)
+  await palette.getByRole('option', { name: username }).waitFor()
+  expect(await size()).toEqual(before)
+  await page.keyboard.press('Escape')
+  await palette.waitFor({ state: 'detached' })
+  expect(await page.locator('input:focus').inputValue()).toBe('half a thought')
+
+  await openPalette(page)
+  await page.keyboard.type(username)
+  await palette.getByRole('option', { name: username }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/accounts\//)
+  await heading(page, username).waitFor()
+
+  await openPalette(page)
+  await page.keyboard.type('gapless')
+  await palette.getByRole('option', { name: ticket!.number as string }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/tickets\//)
+
+  await openPalette(page)
+  await page.keyboard.type('Ledger')
+  await palette.getByRole('option', { name: 'Ledger' }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/projects/${projectId}`)
+
+  const [{ name: campaign }] = await server.sql('SELECT name FROM campaigns ORDER BY id DESC LIMIT 1')
+  await openPalette(page)
+  await page.keyboard.type(campaign)
+  await palette.getByRole('option', { name: campaign }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.searchParams.get('campaign') === campaignId)
+
+  await server.admin.ok(`mutation ($input: SaveViewInput!) { saveView(input: $input) { view { id } } }`, {
+    input: { name: 'Night shift', search: '?view=snoozed', shared: true },
+  })
+  await openPalette(page)
+  await page.keyboard.type('Night')
+  await palette.getByRole('option', { name: 'Night shift' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.searchParams.get('view') === 'snoozed')
+
+  await openPalette(page)
+  await page.keyboard.type('nothing is called so')
+  await palette.getByText('Nothing is called “nothing is called so”.').waitFor()
+  expect(await size()).toEqual(before)
+})
+
+test('the palette acts on the open item and on the selection', async () => {
+  const { page, names } = await openQueue(4)
+  const palette = page.getByRole('dialog', { name: 'Search or jump' })
+  await openPalette(page)
+  await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }, {}])
+  await page.keyboard.type('skip')
+  await palette.getByRole('option', { name: 'Skip phase' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText(`for ${names[0]!}`).first().waitFor()
+  await heading(page, names[1]!).waitFor()
+
+  await page.keyboard.press('x')
+  await page.getByText('1 selected').waitFor()
+  await openPalette(page)
+  await page.keyboard.type('retry 1')
+  await palette.getByRole('option', { name: /^Retry 1/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: /Retry/ }).waitFor()
+  await page.keyboard.press('Escape')
+
+  await openPalette(page)
+  await page.keyboard.type('undo')
+  await page.keyboard.press('Enter')
+  await page.getByText(`Taken back: ${names[0]!} is in the queue again.`).waitFor()
+})
