@@ -1,4 +1,3 @@
-import { createClient } from '../support/graphqlClient.ts'
 import { runAgent } from './agents.ts'
 import { runBatches } from './batches.ts'
 import { runBot } from './bots.ts'
@@ -6,6 +5,7 @@ import { Caller } from './caller.ts'
 import { runManager } from './managers.ts'
 import { bringWork, type Places } from './newWork.ts'
 import { runPerson } from './people.ts'
+import type { Preparations } from './preparations.ts'
 import { runReporter } from './reporters.ts'
 import { StormWatcher } from './stormWatcher.ts'
 import { Subscriber } from './subscriber.ts'
@@ -38,10 +38,10 @@ export interface Fleet {
 }
 
 /** Gives every client its token. */
-export async function createFleet(world: World, places: Places): Promise<Fleet> {
-  const bot = await createToken(world, 'INTEGRATOR', 'bots')
-  const agent = await createToken(world, 'INTEGRATOR', 'agents')
-  const people = [await createToken(world, 'MANAGER', 'Mara'), await createToken(world, 'MANAGER', 'Jonas')]
+export async function createFleet(world: World, preparations: Preparations, places: Places): Promise<Fleet> {
+  const bot = await preparations.token('INTEGRATOR', 'bots')
+  const agent = await preparations.token('INTEGRATOR', 'agents')
+  const people = [await preparations.token('MANAGER', 'Mara'), await preparations.token('MANAGER', 'Jonas')]
   const several = (count: number, name: string, tokens: readonly string[]) =>
     Array.from(
       { length: count },
@@ -65,14 +65,4 @@ export async function createFleet(world: World, places: Places): Promise<Fleet> 
       ])
     },
   }
-}
-
-/** A token of its own for a kind of client. */
-export async function createToken(world: World, role: string, name: string): Promise<string> {
-  const server = world.servers.any(world.random)
-  const { createApiToken } = await createClient(server!.url, world.adminToken).ok(
-    'mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret } }',
-    { input: { name, role } },
-  )
-  return createApiToken.secret
 }

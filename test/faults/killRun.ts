@@ -11,12 +11,12 @@ import { runAgent } from './agents.ts'
 import { Caller } from './caller.ts'
 import { checkEnded, checkSettled, checkSubscriber, watch } from './checks.ts'
 import { closeAll } from './closer.ts'
-import { createToken } from './fleet.ts'
 import { endDeadClaims, killServers } from './killServers.ts'
 import { bringTickets } from './newWork.ts'
 import { passTime } from './passTime.ts'
 import { pause } from './pause.ts'
 import { runPerson } from './people.ts'
+import { Preparations } from './preparations.ts'
 import { Random } from './random.ts'
 import { setStage } from './stage.ts'
 import { Subscriber } from './subscriber.ts'
@@ -40,8 +40,9 @@ try {
 }
 
 async function run(): Promise<void> {
-  const agent = await createToken(world, 'INTEGRATOR', 'agents')
-  const person = await createToken(world, 'MANAGER', 'Mara')
+  const preparations = new Preparations(world)
+  const agent = await preparations.token('INTEGRATOR', 'agents')
+  const person = await preparations.token('MANAGER', 'Mara')
   const several = (count: number, name: string, token: string) =>
     Array.from({ length: count }, (_, place) => new Caller(world, token, `${name} ${place}`))
   const subscribers = Object.entries({
@@ -61,7 +62,8 @@ async function run(): Promise<void> {
   ]
   const agents = several(AGENTS, 'agent', agent).map((caller) => runAgent(world, caller, ending.signal))
   const newWork = new Caller(world, agent, 'new work')
-  const projectId = await createProject(newWork)
+  const project = { name: 'Project', key: 'P', reviewDelaySeconds: 0, maxParallel: 20 }
+  const projectId = await preparations.project(project)
   const work = [
     bring(newWork, projectId, working.signal),
     ...several(PEOPLE, 'person', person).map((caller) => runPerson(world, caller, working.signal)),
@@ -84,12 +86,6 @@ async function run(): Promise<void> {
   listening.abort()
   await Promise.all(listeners)
   await printEnds()
-}
-
-/** Made before anything is killed: nobody could say whether one without an answer is there. */
-async function createProject(caller: Caller): Promise<string> {
-  const project = { name: 'Project', key: 'P', reviewDelaySeconds: 0, maxParallel: 20 }
-  return (await caller.mutate('createProject', project, 'project { id }')).project.id
 }
 
 /** So much that there is something to review at every kill, and then more all the time; all of it falls due at once. */

@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts'
 import { pause } from './pause.ts'
+import type { Preparations } from './preparations.ts'
 import { uniqueText } from './uniqueText.ts'
 import type { World } from './world.ts'
 
@@ -16,20 +17,19 @@ export interface Places {
 }
 
 /** Campaigns and projects, made before anything is broken. */
-export async function createPlaces(caller: Caller): Promise<Places> {
+export async function createPlaces(preparations: Preparations): Promise<Places> {
   const campaignIds: string[] = []
   const projectIds: string[] = []
   for (const place of [1, 2]) {
     const campaign = { name: `Campaign ${place}`, platform: `platform-${place}`, phases: PHASES }
-    const created = await caller.mutate('createCampaign', campaign, 'campaign { id }')
-    campaignIds.push(created.campaign.id)
+    campaignIds.push(await preparations.campaign(campaign))
     const project = {
       name: `Project ${place}`,
       key: `P${place}`,
       reviewDelaySeconds: place,
       maxParallel: 4 * place,
     }
-    projectIds.push((await caller.mutate('createProject', project, 'project { id }')).project.id)
+    projectIds.push(await preparations.project(project))
   }
   return { campaignIds, projectIds }
 }

@@ -7,13 +7,13 @@ import { randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { checkAcknowledged } from './acknowledged.ts'
 import { breakThings } from './breakThings.ts'
-import { Caller } from './caller.ts'
 import { checkBatches } from './checkBatches.ts'
 import { checkSettled, checkSubscriber, watch } from './checks.ts'
 import { createFleet } from './fleet.ts'
 import { createPlaces } from './newWork.ts'
 import { passTime } from './passTime.ts'
 import { pause } from './pause.ts'
+import { Preparations } from './preparations.ts'
 import { Random } from './random.ts'
 import { checkScreenshots } from './screenshots.ts'
 import { setStage } from './stage.ts'
@@ -33,7 +33,8 @@ try {
 }
 
 async function run(): Promise<void> {
-  const fleet = await createFleet(world, await createPlaces(new Caller(world, world.adminToken, 'places')))
+  const preparations = new Preparations(world)
+  const fleet = await createFleet(world, preparations, await createPlaces(preparations))
   const [listening, working, breaking] = [new AbortController(), new AbortController(), new AbortController()]
   // Every client listens for its end.
   setMaxListeners(0, listening.signal, working.signal, breaking.signal)
