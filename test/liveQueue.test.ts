@@ -226,7 +226,7 @@ test('bad input and wrong roles are refused with their codes', async () => {
   await Promise.all([wrong.stop(), garbled.stop()])
 })
 
-test('a change on one server reaches the subscriber of another at once', async () => {
+test('a change on one server reaches the subscriber of another at once', { timeout: 90_000 }, async () => {
   const { campaignId, stopped } = await stoppedPhases(server, { count: 3 })
   const other = await server.spawn()
   const queue = await subscribe({ filter: { campaignIds: [campaignId] } })

@@ -23,6 +23,8 @@ class CutOffClient {
   #subscription: TestSubscription<{ queueChanged: QueueChange }> | null = null
   reviews = new Map<string, Json>()
   cursor = ''
+  /** The version of each review that it was told last. */
+  readonly #told = new Map<string, number>()
   cuts = 0
   resyncs = 0
 
@@ -40,6 +42,10 @@ class CutOffClient {
       expect(errors).toBeUndefined()
       const { queueChanged: change } = data
       if (change.type === 'RESYNC') this.resyncs += 1
+      if (change.review) {
+        expect(change.review.version).toBeGreaterThanOrEqual(this.#told.get(change.reviewId!) ?? 0)
+        this.#told.set(change.reviewId!, change.review.version)
+      }
       merge(this.reviews, change)
       this.cursor = change.cursor
     }

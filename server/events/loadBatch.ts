@@ -12,6 +12,7 @@ export async function loadBatch(
   batch: FeedBatch,
   needed: ReadonlySet<keyof ChangedRows>,
 ): Promise<LoadedBatch> {
+  const readFrom = performance.now()
   const { events } = batch
   const reviewIds = needed.has('reviews') ? await changedReviewIds(manager, events) : []
   const dependentIds = needed.has('tickets') ? await dependentsOfChanged(manager, events) : []
@@ -22,7 +23,7 @@ export async function loadBatch(
       : new Map(),
     loadRows(manager, Review, reviewIds),
   ])
-  return { ...batch, reviewIds, dependentIds, rows: { accounts, tickets, reviews } }
+  return { ...batch, readFrom, reviewIds, dependentIds, rows: { accounts, tickets, reviews } }
 }
 
 /** Several batches as one, with the newest rows: for a group that fell behind. */
@@ -39,6 +40,7 @@ export function mergeBatches(batches: readonly LoadedBatch[]): LoadedBatch {
     events: batches.flatMap((batch) => batch.events),
     cursorBefore: first!.cursorBefore,
     cursorAfter: batches.at(-1)!.cursorAfter,
+    readFrom: first!.readFrom,
     reviewIds: [...reviewIds],
     dependentIds: [...new Set(batches.flatMap((batch) => batch.dependentIds))],
     rows: {

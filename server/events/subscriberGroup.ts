@@ -144,27 +144,30 @@ export class SubscriberGroup {
 
   async #tellMissed(missed: NonNullable<Topic['missed']>): Promise<void> {
     const changes = await missed()
-    if (changes) await this.#tell(changes)
-    else this.resync()
+    const readAt = performance.now()
+    if (changes) {
+      await this.#tell(changes, readAt)
+      for (const subscription of this.#subscriptions) subscription.caughtUp(changes, readAt)
+    } else this.resync()
     this.#missed = null
   }
 
   async #tellPending(): Promise<void> {
     // A copy: what comes in while it is told is not part of it.
     const taken = [...this.#pending]
-    const changes = await this.topic.changes(mergeBatches(taken))
-    await this.#tell(changes)
+    const batch = mergeBatches(taken)
+    await this.#tell(await this.topic.changes(batch), batch.readFrom)
     this.#pending = this.#pending.slice(taken.length)
   }
 
-  async #tell(changes: readonly Change[]): Promise<void> {
+  async #tell(changes: readonly Change[], readFrom: number): Promise<void> {
     for (let start = 0; start < changes.length && this.#subscriptions.size > 0; start += MESSAGES_AT_ONCE) {
       // Sockets get their turn in between, or a long list alone would look like a slow reader.
       if (start > 0) await nextTurn()
       const chunk = changes.slice(start, start + MESSAGES_AT_ONCE)
       const tails = await this.#render(chunk.map((change) => change.payload))
       chunk.forEach((change, at) => {
-        for (const subscription of this.#subscriptions) subscription.send(change.subject, tails[at]!)
+        for (const subscription of this.#subscriptions) subscription.send(change, tails[at]!, readFrom)
       })
     }
   }

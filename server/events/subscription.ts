@@ -1,5 +1,6 @@
 import type { SocketOutbox, Lane } from './socketOutbox.ts'
 import type { SubscriberGroup } from './subscriberGroup.ts'
+import type { Change } from './topic.ts'
 
 /**
  * One client's subscription. To graphql-ws it is an iterator that never yields: init, ping, complete and error stay with
@@ -11,6 +12,8 @@ export class Subscription implements Lane, AsyncGenerator<never, undefined, unde
   group: SubscriberGroup
   readonly #outbox: SocketOutbox
   #onEnd: (() => void) | null = null
+  /** What it was told when it caught up, by subject, until nothing older can come any more. */
+  #caughtUp: { readonly at: number; readonly versions: ReadonlyMap<string, number> } | null = null
   readonly #ended: Promise<IteratorResult<never, undefined>>
   #end!: (result: IteratorResult<never, undefined>) => void
   #fail!: (error: unknown) => void
@@ -32,9 +35,26 @@ export class Subscription implements Lane, AsyncGenerator<never, undefined, unde
     this.#onEnd = onEnd
   }
 
-  /** @param tail the frame after its head: the result and the closing brace. */
-  send(subject: string, tail: string): void {
+  /**
+   * Sends a change, unless a newer one was told when it caught up: that was read from the database itself, perhaps after
+   * the batch that comes now.
+   * @param tail the frame after its head: the result and the closing brace.
+   * @param readFrom when the reading of the batch began; see {@link LoadedBatch}.
+   */
+  send({ subject, version }: Change, tail: string, readFrom: number): void {
+    if (this.#caughtUp !== null) {
+      if (readFrom >= this.#caughtUp.at) this.#caughtUp = null
+      else if (version !== undefined && version < (this.#caughtUp.versions.get(subject) ?? 0)) return
+    }
     this.#outbox.send(this, subject, tail)
+  }
+
+  /** Everything that it had missed has been told. */
+  caughtUp(changes: readonly Change[], at: number): void {
+    const known = changes.flatMap(({ subject, version }) =>
+      version === undefined ? [] : [[subject, version] as const],
+    )
+    this.#caughtUp = { at, versions: new Map(known) }
   }
 
   sendResync(): void {

@@ -17,12 +17,16 @@ export interface LoadedBatch extends FeedBatch {
   readonly reviewIds: readonly string[]
   /** Every ticket that depends on one whose state changed: what it says of its dependencies may look different now. */
   readonly dependentIds: readonly string[]
+  /** When the reading of the rows began, on this process's own clock (`performance.now()`). */
+  readonly readFrom: number
 }
 
 /** One message to the subscribers of a topic. */
 export interface Change {
   /** What it is about: of two messages about one subject, the later one alone tells the state. */
   readonly subject: string
+  /** Of the subject's row; grows with each of its changes. Undefined where nothing missed is told. */
+  readonly version?: number | undefined
   /** The subscription's root value. */
   readonly payload: object
 }

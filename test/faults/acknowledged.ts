@@ -59,6 +59,17 @@ function toldOfTickets(ledger: Ledger): Told[] {
       })),
     },
     {
+      rule: 'a correction that was answered for is written down',
+      sql: `SELECT told.* FROM jsonb_to_recordset($1) AS told (id text, verdict text)
+       WHERE NOT EXISTS (SELECT FROM events WHERE type = 'ticket.verdict_overridden'
+         AND payload ->> 'classificationId' = told.id AND payload ->> 'to' = told.verdict)`,
+      told: ledger.corrections.map(({ classificationId, verdict }) => ({
+        id: localId(classificationId),
+        verdict,
+      })),
+      outOf: ledger.resolutions.length,
+    },
+    {
       rule: 'a lease was ended by the call that was answered for',
       sql: `SELECT told.*, lease.ended_by FROM jsonb_to_recordset($1) AS told (token text, call text)
        LEFT JOIN leases lease ON lease.token = told.token WHERE lease.ended_by IS DISTINCT FROM told.call`,

@@ -9,6 +9,7 @@ import type { Preparations } from './preparations.ts'
 import { runReporter } from './reporters.ts'
 import { StormWatcher } from './stormWatcher.ts'
 import { Subscriber } from './subscriber.ts'
+import { runSupervisor } from './supervisors.ts'
 import type { World } from './world.ts'
 
 const BOTS = 5
@@ -16,6 +17,7 @@ const AGENTS = 8
 const PEOPLE = 6
 const REPORTERS = 2
 const MANAGERS = 2
+const SUPERVISORS = 2
 const BATCHES = 2
 
 /** What the subscribers look at; the last one at what it holds itself. */
@@ -61,6 +63,7 @@ export async function createFleet(world: World, preparations: Preparations, plac
         ...several(PEOPLE, 'person', people).map((caller) => runPerson(world, caller, signal)),
         ...several(REPORTERS, 'reporter', [bot]).map((caller) => runReporter(world, caller, signal)),
         ...several(MANAGERS, 'manager', people).map((caller) => runManager(world, caller, signal)),
+        ...several(SUPERVISORS, 'supervisor', people).map((caller) => runSupervisor(world, caller, signal)),
         ...several(BATCHES, 'batches', people).map((caller) => runBatches(world, caller, signal)),
       ])
     },

@@ -30,12 +30,19 @@ export interface KnownScreenshot {
   readonly failure: string
 }
 
+/** A correction of a verdict that was answered for. */
+export interface KnownCorrection {
+  readonly classificationId: string
+  readonly verdict: string
+}
+
 /** What clients were told, and the database must therefore hold at the end. */
 export class Ledger {
   readonly messages: KnownMessage[] = []
   readonly resolutions: KnownResolution[] = []
   /** Ids of resolutions that were taken back. */
   readonly undone: string[] = []
+  readonly corrections: KnownCorrection[] = []
   readonly reports: KnownReport[] = []
   readonly screenshots: KnownScreenshot[] = []
   /** Batches that were started: the operation's id → the preview's token. */

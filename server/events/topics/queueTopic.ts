@@ -75,7 +75,7 @@ async function messages(
     const review = matching.has(id) ? (rows.get(id) ?? null) : null
     const cursor = at === possible.length - 1 ? cursorAfter : cursorBefore
     const payload: QueueMessage = { type: review ? 'UPSERTED' : 'REMOVED', cursor, reviewId: id, review }
-    return { subject: id, payload }
+    return { subject: id, version: rows.get(id)?.version, payload }
   })
 }
 

@@ -39,4 +39,18 @@ export const AUTO_REVIEW_RULES: readonly Invariant[] = [
         FROM events WHERE ticket_id = ticket.id) facts
       WHERE verdicts <> announced OR completed <> closed`,
   },
+  {
+    rule: 'nothing is closed by a verdict of shadow mode or of a sample',
+    sql: `SELECT id, ticket_id, verdict, shadow, sampled FROM classifications
+          WHERE applied AND verdict = 'COMPLETED' AND (shadow OR sampled)`,
+  },
+  {
+    rule: 'a verdict is corrected as was said of it last',
+    sql: `
+      SELECT judged.id, judged.verdict, judged.overridden_as, said.to FROM classifications judged
+      LEFT JOIN (
+        SELECT DISTINCT ON (1) (payload ->> 'classificationId')::bigint AS id, payload ->> 'to' AS to
+        FROM events WHERE type = 'ticket.verdict_overridden' ORDER BY 1, position DESC) said ON said.id = judged.id
+      WHERE judged.overridden_as IS DISTINCT FROM nullif(said.to, judged.verdict)`,
+  },
 ]
