@@ -15,12 +15,17 @@ const ERROR_LEVEL = 50
 /** Every error in the servers' logs, and every masked answer, must come from a connection that this run cut off. */
 export function checkServerLogs(world: World): void {
   const errors = world.servers.logLines().filter(isError)
-  const isExcused = (line: string) => comesFromFault(world.faults, line)
+  // A request may tell of its error long after that: when all that ran beside what failed has ended.
+  const cutOff = new Set(
+    world.maskedErrors.filter(({ explained }) => explained).map(({ requestId }) => requestId),
+  )
+  const isExcused = (line: string) =>
+    isLostConnection(line) && (cutOff.has(requestIdOf(line)) || comesFromFault(world.faults, line))
   world.violations.report(
     'a server logs no error but of a database connection that was just cut off',
     errors.filter((line) => !isExcused(line)),
   )
-  const excused = new Set(errors.filter(isExcused).map((line) => /"requestId":"([^"]+)"/.exec(line)?.[1]))
+  const excused = new Set(errors.filter(isExcused).map(requestIdOf))
   world.violations.report(
     'INTERNAL_SERVER_ERROR is answered only where a database connection was just cut off',
     world.maskedErrors.filter(({ explained, requestId }) => !explained || !excused.has(requestId)),
@@ -33,8 +38,16 @@ function isError(line: string): boolean {
   return Number(/"level":(\d+)/.exec(line)?.[1]) >= ERROR_LEVEL
 }
 
+function requestIdOf(line: string): string | undefined {
+  return /"requestId":"([^"]+)"/.exec(line)?.[1]
+}
+
+function isLostConnection(line: string): boolean {
+  return LOST_CONNECTION.test(line) || AFTER_THAT.test(line)
+}
+
 function comesFromFault(faults: FaultLog, line: string): boolean {
   const time = Date.parse(/"time":"([^"]+)"/.exec(line)?.[1] ?? '')
   const since = BACKGROUND.test(line) ? time - BACKGROUND_MS : time
-  return (LOST_CONNECTION.test(line) || AFTER_THAT.test(line)) && faults.explains(since, time)
+  return faults.explains(since, time)
 }
