@@ -126,6 +126,7 @@ export class EventHub {
       cursorAfter: cursor,
       reviewIds: [],
       dependentIds: [],
+      readFrom: performance.now(),
       rows,
     }
     for (const group of this.#groups) if (group.topic.key === topicKey) group.accept(batch)
