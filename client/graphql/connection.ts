@@ -1,6 +1,7 @@
 import { shallowReactive } from 'vue'
+import { serverTime } from '../time/serverClock.ts'
 
-/** What the page knows of its live connection. Times are the browser's, in milliseconds. */
+/** What the page knows of its live connection. Times are the server's, in milliseconds. */
 export interface Connection {
   status: 'connecting' | 'live' | 'lost'
   lostSince: number | null
@@ -29,7 +30,7 @@ export function connectionMade(): void {
 }
 
 export function connectionLost(): void {
-  if (connection.status !== 'lost') connection.lostSince = Date.now()
+  if (connection.status !== 'lost') connection.lostSince = serverTime()
   connection.status = 'lost'
 }
 
@@ -37,7 +38,7 @@ export function connectionLost(): void {
 export function waitForNextTry(retries: number): Promise<void> {
   const base = WAITS_MS[Math.min(retries, WAITS_MS.length - 1)] ?? 10_000
   const wait = base * (0.8 + Math.random() * 0.4)
-  connection.nextTryAt = Date.now() + wait
+  connection.nextTryAt = serverTime() + wait
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, wait)
     endWait = () => {

@@ -1,9 +1,9 @@
 import type { Client } from '@urql/core'
 import { computed, shallowReactive } from 'vue'
 import { codeOf } from '../graphql/errors.ts'
-import { HealthQuery, ViewerQuery } from '../graphql/sessionDocuments.ts'
+import { HealthQuery, ViewerQuery, type Health } from '../graphql/sessionDocuments.ts'
 import type { ResultOf } from '../graphql/graphql.ts'
-import { setServerClock } from '../time/serverClock.ts'
+import { clockReading, setServerClock } from '../time/serverClock.ts'
 
 export type Viewer = NonNullable<ResultOf<typeof ViewerQuery>['viewer']>
 
@@ -37,26 +37,39 @@ export function endSession(): void {
   session.viewer = null
 }
 
-/** Asks who this is. Called at start, and again when the server says that the session is over. */
+/** After the server did not answer. */
+const RETRY_MS = 3000
+
+/**
+ * Asks who this is, until the server answers. Called at start, and again when the server says that the session is
+ * over.
+ */
 export async function loadSession(client: Client): Promise<void> {
+  const askedAt = clockReading()
   const { data, error } = await client.query(ViewerQuery, {})
+  // Before anything is shown: no age may be told by the browser's own clock, which may be an hour wrong.
+  if (data) learn(data.health, askedAt)
   if (data?.viewer) {
     session.viewer = data.viewer
     session.status = 'signed-in'
   } else if (error && codeOf(error) !== 'UNAUTHENTICATED') {
     session.status = 'unreachable'
+    setTimeout(() => void loadSession(client), RETRY_MS)
   } else {
     endSession()
   }
 }
 
-/** Sets the page's clock by the server's, and learns which classifier is at work. */
+/** Sets the page's clock by the server's again, and learns which classifier is at work. */
 export async function loadHealth(client: Client): Promise<void> {
-  const requestedAt = Date.now()
+  const askedAt = clockReading()
   const { data } = await client.query(HealthQuery, {})
-  if (!data) return
-  setServerClock(data.health.serverTime, requestedAt, Date.now())
-  session.classifier = data.health.classifier
-  session.version = data.health.version
-  session.undoSeconds = data.health.undoSeconds
+  if (data) learn(data.health, askedAt)
+}
+
+function learn(health: ResultOf<typeof Health>, askedAt: number): void {
+  setServerClock(health.serverTime, askedAt)
+  session.classifier = health.classifier
+  session.version = health.version
+  session.undoSeconds = health.undoSeconds
 }

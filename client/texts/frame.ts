@@ -24,11 +24,15 @@ export const connectionTexts = {
   lost: (since: string) => `Not connected since ${since}`,
   lostTitle: 'Not connected',
   lostSince: (since: string) => `since ${since}`,
-  lostExplained: (seconds: number) =>
-    seconds > 0
-      ? `You see the queue as it was. It catches up by itself, next try in ${seconds} s.`
-      : 'You see the queue as it was. It catches up by itself, trying now.',
-  draftKept: 'What you wrote is kept.',
+  lostExplained: (seconds: number, hasDraft: boolean) =>
+    [
+      seconds > 0
+        ? `You see the queue as it was. It catches up by itself, next try in ${seconds} s.`
+        : 'You see the queue as it was. It catches up by itself, trying now.',
+      hasDraft ? 'What you wrote is kept.' : '',
+    ]
+      .join(' ')
+      .trim(),
   tryNow: 'Try now',
 }
 

@@ -11,6 +11,8 @@ export interface TicketState {
   readonly title: string
   /** Beside the title, in grey. */
   readonly aside?: string
+  /** The moment that the aside is about; ISO-8601. */
+  readonly asideAt?: string
   readonly text: string
 }
 
@@ -67,13 +69,17 @@ function openText(ticket: TicketShown, now: number): string {
   return others.map(({ text }) => inReadersTime(text, now)).join(' ')
 }
 
+/** "34 min ago", and when that was; nothing where it is not known. */
+function since(at: string | null, now: number): Pick<TicketState, 'aside' | 'asideAt'> {
+  return at === null ? {} : { aside: agoText(now - Date.parse(at)), asideAt: at }
+}
+
 /** The ticket's state in words. (A running countdown, a permission and a verdict have blocks of their own.) */
 export function stateOf(ticket: TicketShown, review: ReviewShown | null, now: number): TicketState {
   const look = lookOfTicket(ticket)
   switch (ticket.ticketStatus) {
     case 'DONE': {
-      const aside = ticket.closedAt === null ? undefined : agoText(now - Date.parse(ticket.closedAt))
-      return { look, title: ticketTexts.closedByPerson, aside, text: '' }
+      return { look, title: ticketTexts.closedByPerson, ...since(ticket.closedAt, now), text: '' }
     }
     case 'SKIPPED':
       return { look, title: ticketTexts.skipped, text: ticketTexts.skippedExplained }
@@ -86,8 +92,7 @@ export function stateOf(ticket: TicketShown, review: ReviewShown | null, now: nu
         text: openText(ticket, now),
       }
     default: {
-      const aside = review === null ? undefined : agoText(now - Date.parse(review.openedAt))
-      return { look, aside, ...stateOfStop(ticket, review) }
+      return { look, ...since(review?.openedAt ?? null, now), ...stateOfStop(ticket, review) }
     }
   }
 }

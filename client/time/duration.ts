@@ -1,3 +1,5 @@
+import { LOCALE } from '../texts/locale.ts'
+
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
@@ -31,8 +33,8 @@ export function leftText(ms: number): string {
   return durationText(ms)
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
-const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' })
 
 /** "10:42" in the reader's time zone. */
 export function clockText(at: string | number): string {
@@ -44,7 +46,7 @@ export function dayText(at: string | number): string {
   return day.format(new Date(at)).replace(',', '')
 }
 
-const dayAndClock = new Intl.DateTimeFormat('en-GB', {
+const dayAndClock = new Intl.DateTimeFormat(LOCALE, {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
@@ -57,6 +59,22 @@ export function momentText(at: string | number | Date, now: number): string {
   const moment = new Date(at)
   const isToday = moment.toDateString() === new Date(now).toDateString()
   return isToday ? clock.format(moment) : dayAndClock.format(moment)
+}
+
+const absolute = new Intl.DateTimeFormat(LOCALE, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+})
+
+/** "Friday 20 November 2026 at 10:42:07 CET": all there is to say of a moment, in the reader's time zone. */
+export function absoluteText(at: string | number | Date): string {
+  return absolute.format(new Date(at)).replace(',', '')
 }
 
 /** A sentence of the server, with its times ("2026-11-23 09:00 UTC", "21:06 UTC") in the reader's own zone. */

@@ -1,25 +1,55 @@
 import { readonly, ref } from 'vue'
 
-/** How far the server's clock is ahead of the browser's, in milliseconds. */
-let aheadMs = 0
+/*
+ * The browser's clock may be wrong by an hour, and be put right while the page is open. So the page goes by the
+ * server's time and counts on from there with `performance.now()`, which no change of the clock moves. Nothing else
+ * in the page asks for the time.
+ */
 
-const now = ref(Date.now())
+/** The server's time when `clockReading()` was 0. Until the server has answered, the browser's is all there is. */
+let startedAt = Date.now() - performance.now()
+
+/** `performance.now()` may stand still while the machine sleeps: then the two drift apart by this much or more. */
+const ASLEEP_MS = 2000
+let ownClockAhead = Date.now() - performance.now()
+let onDoubt: () => void = () => {}
+
+const now = ref(serverTime())
 
 /** The server's time now, in milliseconds since 1970, ticking every second. */
 export const serverNow = readonly(now)
 
-function tick(): void {
-  now.value = Date.now() + aheadMs
+/** The server's time at this moment, for what is remembered and not shown as it ticks. */
+export function serverTime(): number {
+  return startedAt + performance.now()
+}
+
+/** A reading for `setServerClock`: of a clock that nobody sets. */
+export function clockReading(): number {
+  return performance.now()
 }
 
 /**
  * Sets the clock from one answer of the server. The answer was made somewhere between the request
  * and its arrival: half way is the best guess.
- * @param serverTime ISO-8601; the other two are the browser's clock in milliseconds.
+ * @param serverTimeText ISO-8601.
+ * @param askedAt the `clockReading()` when it was asked for.
  */
-export function setServerClock(serverTime: string, requestedAt: number, answeredAt: number): void {
-  aheadMs = Date.parse(serverTime) - (requestedAt + answeredAt) / 2
-  tick()
+export function setServerClock(serverTimeText: string, askedAt: number): void {
+  startedAt = Date.parse(serverTimeText) - (askedAt + clockReading()) / 2
+  now.value = serverTime()
+}
+
+/** Is told when the machine slept, or somebody set its clock: the server's time should be asked for again. */
+export function whenClockInDoubt(callback: () => void): void {
+  onDoubt = callback
+}
+
+function tick(): void {
+  now.value = serverTime()
+  const ahead = Date.now() - performance.now()
+  if (Math.abs(ahead - ownClockAhead) > ASLEEP_MS) onDoubt()
+  ownClockAhead = ahead
 }
 
 let timer: ReturnType<typeof setInterval> | undefined

@@ -1,0 +1,22 @@
+/** The language of the texts, and of the numbers and dates in them. */
+export const LOCALE = 'en-GB'
+
+const number = new Intl.NumberFormat(LOCALE)
+
+/** "1,234". */
+export function numberText(value: number): string {
+  return number.format(value)
+}
+
+const plural = new Intl.PluralRules(LOCALE)
+
+/**
+ * The form that goes with a count: "1 item", "12 items". A language has the forms that its rules name; `other` is
+ * what all have.
+ */
+export function counted(
+  count: number,
+  forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>,
+): string {
+  return (forms[plural.select(count)] ?? forms.other).replaceAll('#', numberText(count))
+}
