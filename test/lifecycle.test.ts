@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
 import { runningPostmaster } from '../server/database/postmaster.ts'
 import { createClient } from './support/graphqlClient.ts'
 import { launchServer, spawnServer } from './support/serverProcess.ts'
@@ -18,14 +18,24 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 30_000 })
 
 const ADMIN_TOKEN = 'lifecycle-admin-token'
 
-/** A data folder that the database's user can get into, as a fresh checkout's is. */
+/** A data folder that a server has used before: making a new one anew takes more than everything else here. */
+let used: string
+/** The case's own copy of it. */
 let folder: string
 let environment: Record<string, string>
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'unstuck-lifecycle-'))
-  chmodSync(folder, 0o755)
-  environment = { PORT: '0', UNSTUCK_DATA_DIR: folder, UNSTUCK_ADMIN_TOKEN: ADMIN_TOKEN }
+beforeAll(async () => {
+  used = newFolder()
+  const server = await spawnServer(environmentIn(used), 'bundle')
+  expect(await server.end('SIGTERM')).toBe(0)
+  rmSync(join(used, 'postgres.log'))
 })
+beforeEach(() => {
+  folder = newFolder()
+  environment = environmentIn(folder)
+  // With its owner, who is not we where we are root.
+  execFileSync('cp', ['-a', `${used}/.`, folder])
+})
+afterAll(() => rmSync(used, { recursive: true, force: true }))
 afterEach(async () => {
   const left = postmaster()
   if (left) {
@@ -34,6 +44,17 @@ afterEach(async () => {
   }
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** A folder that the database's user can get into, as a fresh checkout's is. */
+function newFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'unstuck-lifecycle-'))
+  chmodSync(path, 0o755)
+  return path
+}
+
+function environmentIn(dataDir: string): Record<string, string> {
+  return { PORT: '0', UNSTUCK_DATA_DIR: dataDir, UNSTUCK_ADMIN_TOKEN: ADMIN_TOKEN }
+}
 
 const postmaster = () => runningPostmaster(join(folder, 'postgres'))
 const postgresLog = () => readFileSync(join(folder, 'postgres.log'), 'utf8')
