@@ -83,8 +83,12 @@ const client: ViteUserConfig = {
   },
 }
 
-/** The server: `vite build --ssr`. One file each for `npm start` and the demo; packages stay outside. */
+/**
+ * The server: `vite build --ssr`. Node takes longer to find and read the packages' many files than to run them, so they go
+ * in; those stay outside of which there must be one copy, and those that load parts of themselves by name.
+ */
 const server: ViteUserConfig = {
+  ssr: { noExternal: true, external: ['graphql', 'pg', 'pino', 'typeorm', 'ws'] },
   build: {
     ssr: true,
     outDir: 'dist/server',

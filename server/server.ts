@@ -72,7 +72,7 @@ export async function startServer({
     const hub = new EventHub({ database, databaseUrl, log })
     started.push(() => hub.stop())
     await hub.start()
-    const classifier = chooseClassifier(config, log)
+    const classifier = await chooseClassifier(config, log)
     const background = new BackgroundWork((error) => log.error({ err: error }, 'background work failed'))
     started.push(() => background.stop())
     const presence = new PresenceBoard({

@@ -314,15 +314,15 @@ describe('chooseClassifier', () => {
   const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
   beforeEach(() => void lines.splice(0))
 
-  test('takes the offline one without a key, and says so in one line', () => {
-    expect(chooseClassifier(readConfig({}), log).name).toBe('offline')
+  test('takes the offline one without a key, and says so in one line', async () => {
+    expect((await chooseClassifier(readConfig({}), log)).name).toBe('offline')
     expect(lines).toHaveLength(1)
     expect(lines[0]).toContain('offline')
   })
 
   test('takes the model with a key, names it, and keeps the key to itself', async () => {
     const config = readConfig({ ANTHROPIC_API_KEY: loopback.apiKey, ANTHROPIC_BASE_URL: loopback.url })
-    const chosen = chooseClassifier(config, log)
+    const chosen = await chooseClassifier(config, log)
     expect(chosen.name).toBe('claude-haiku-5-5')
     expect(lines).toHaveLength(1)
     expect(lines[0]).toContain('claude-haiku-5-5')

@@ -21,7 +21,7 @@ class UsageError extends Error {}
  */
 async function main(): Promise<void> {
   const { files, kind, json } = readCommand()
-  const classifier = pickClassifier(kind)
+  const classifier = await pickClassifier(kind)
   const endings = (await Promise.all(files.map(readLabelledEndings))).flat()
 
   const progress = kind === 'anthropic' ? progressLine(endings.length) : () => {}
@@ -58,7 +58,7 @@ function parsedArguments() {
   }
 }
 
-function pickClassifier(kind: 'offline' | 'anthropic'): Classifier {
+async function pickClassifier(kind: 'offline' | 'anthropic'): Promise<Classifier> {
   if (kind === 'offline') return offlineClassifier
   const config = readConfig(process.env)
   if (config.anthropicApiKey === undefined) {
