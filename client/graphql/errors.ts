@@ -17,3 +17,9 @@ export function hasCode(error: CombinedError, code: string): boolean {
 export function sentenceOf(error: CombinedError): string {
   return inReadersTime(error.graphQLErrors[0]?.message ?? '', serverNow.value)
 }
+
+/** The field of the input that the first error is about, such as `phases.0.name`. */
+export function fieldOf(error: CombinedError): string | undefined {
+  const field = error.graphQLErrors[0]?.extensions.field
+  return typeof field === 'string' ? field : undefined
+}

@@ -1,6 +1,6 @@
 import type { CombinedError, OperationResult } from '@urql/vue'
 import { readonly, ref, shallowRef } from 'vue'
-import { codeOf, sentenceOf } from '../graphql/errors.ts'
+import { codeOf, fieldOf, sentenceOf } from '../graphql/errors.ts'
 import { noticeTexts } from '../texts/actions.ts'
 
 /** Why the last action did not go through. */
@@ -8,6 +8,8 @@ export interface Problem {
   /** `overtaken`: somebody was first, or the item changed meanwhile. */
   readonly kind: 'overtaken' | 'failed'
   readonly sentence: string
+  /** The field of the input that it is about, where the server names one. */
+  readonly field?: string
 }
 
 function problemOf(error: CombinedError): Problem {
@@ -15,7 +17,7 @@ function problemOf(error: CombinedError): Problem {
   if (code === 'CONFLICT') return { kind: 'overtaken', sentence: sentenceOf(error) }
   if (code === 'NETWORK') return { kind: 'failed', sentence: noticeTexts.notReached }
   if (code === 'INTERNAL_SERVER_ERROR') return { kind: 'failed', sentence: noticeTexts.failed }
-  return { kind: 'failed', sentence: sentenceOf(error) }
+  return { kind: 'failed', sentence: sentenceOf(error), field: fieldOf(error) }
 }
 
 /** Runs one action at a time and remembers why it failed. */

@@ -11,6 +11,7 @@ export const frameTexts = {
   campaigns: 'Campaigns',
   projects: 'Projects',
   signOut: 'Sign out',
+  settingsOf: (name: string) => `${name}, settings`,
   skipToList: 'Go to the list',
   /** `offline` is the built-in classifier; anything else is the name of a model. */
   autoReviewBy: (classifier: string) =>

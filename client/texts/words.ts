@@ -61,7 +61,7 @@ export const verdictWords: Record<Verdict, string> = {
 export const roleWords: Record<Role, string> = {
   ADMIN: 'Admin',
   MANAGER: 'Manager',
-  ANALYST: 'Analyst, read only',
+  ANALYST: 'Analyst',
   INTEGRATOR: 'Integrator',
 }
 

@@ -46,6 +46,13 @@ export function dayText(at: string | number): string {
   return day.format(new Date(at)).replace(',', '')
 }
 
+const date = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' })
+
+/** "28 Nov 2027" in the reader's time zone: for what may be far off. */
+export function dateText(at: string | number): string {
+  return date.format(new Date(at))
+}
+
 const dayAndClock = new Intl.DateTimeFormat(LOCALE, {
   weekday: 'short',
   day: 'numeric',

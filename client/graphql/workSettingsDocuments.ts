@@ -1,0 +1,66 @@
+import { graphql, type FragmentOf } from './graphql.ts'
+
+const CampaignFragment = graphql(`
+  fragment CampaignSet on Campaign {
+    id
+    name
+    platform
+  }
+`)
+
+const ProjectFragment = graphql(`
+  fragment ProjectSet on Project {
+    id
+    name
+    key
+    reviewDelaySeconds
+    maxParallel
+  }
+`)
+
+export type CampaignSet = FragmentOf<typeof CampaignFragment>
+export type ProjectSet = FragmentOf<typeof ProjectFragment>
+
+export const CampaignsQuery = graphql(
+  `
+    query Campaigns($after: String) {
+      campaigns(first: 50, after: $after) {
+        nodes {
+          ...CampaignSet
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [CampaignFragment],
+)
+
+export const ProjectsQuery = graphql(
+  `
+    query Projects($after: String) {
+      projects(first: 50, after: $after) {
+        nodes {
+          ...ProjectSet
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  `,
+  [ProjectFragment],
+)
+
+export const CreateProjectMutation = graphql(`
+  mutation CreateProject($input: CreateProjectInput!) {
+    createProject(input: $input) {
+      project {
+        id
+      }
+    }
+  }
+`)

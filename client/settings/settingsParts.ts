@@ -1,0 +1,24 @@
+import { computed } from 'vue'
+import { mayRead, session } from '../session/session.ts'
+import { settingsTexts } from '../texts/settings.ts'
+
+/** The parts of the settings, in the order of their tabs. */
+export const PART_NAMES = ['work', 'keys'] as const
+
+export type PartName = (typeof PART_NAMES)[number]
+
+export const mayAdminister = computed(() => session.viewer?.role === 'ADMIN')
+
+/** Whether the part may be seen by whoever looks at this page. */
+export function maySee(part: PartName): boolean {
+  return part === 'work' ? mayRead.value : mayAdminister.value
+}
+
+/** The parts that may be seen, as tabs. */
+export const partTabs = computed(() =>
+  PART_NAMES.filter(maySee).map((name) => ({ name, label: settingsTexts[name], to: `/settings/${name}` })),
+)
+
+export function isPart(name: string): name is PartName {
+  return (PART_NAMES as readonly string[]).includes(name)
+}

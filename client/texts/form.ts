@@ -1,0 +1,4 @@
+/** The texts of every form. */
+export const formTexts = {
+  cancel: 'Cancel',
+}
