@@ -5,6 +5,7 @@ import App from './App.vue'
 import { createApiClient } from './graphql/client.ts'
 import { whenSignedOut } from './graphql/liveSocket.ts'
 import { startKeyboard } from './keys/keyboard.ts'
+import { startKeepingFocus } from './layout/keepFocus.ts'
 import { router } from './router.ts'
 import { endSession, loadSession } from './session/session.ts'
 import { startServerClock } from './time/serverClock.ts'
@@ -14,5 +15,6 @@ const client = createApiClient(endSession)
 whenSignedOut(() => void loadSession(client))
 startServerClock()
 startKeyboard()
+startKeepingFocus()
 
 createApp(App).use(router).use(ui).use(urql, client).mount('#app')

@@ -175,7 +175,29 @@ export const SnoozeReviewMutation = graphql(`
       review {
         id
         snoozedUntil
+        version
       }
+    }
+  }
+`)
+
+export const EndSnoozeMutation = graphql(`
+  mutation EndSnooze($input: EndSnoozeInput!) {
+    endSnooze(input: $input) {
+      review {
+        id
+        version
+      }
+    }
+  }
+`)
+
+/** What became of a review that could not be dealt with. */
+export const ReviewStatusQuery = graphql(`
+  query ReviewStatus($id: ID!) {
+    review(id: $id) {
+      id
+      status
     }
   }
 `)

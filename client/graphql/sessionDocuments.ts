@@ -15,6 +15,7 @@ export const ViewerQuery = graphql(
   `
     query Viewer {
       viewer {
+        id
         name
         role
       }

@@ -1,32 +1,17 @@
 import { useClientHandle } from '@urql/vue'
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { CombinedError } from '@urql/vue'
-import { codeOf, sentenceOf } from '../graphql/errors.ts'
 import type { QueueRowReview } from '../graphql/queueDocuments.ts'
-import {
-  ClaimReviewMutation,
-  ResolveReviewMutation,
-  SnoozeReviewMutation,
-} from '../graphql/reviewDocuments.ts'
-import type { ResolutionAction } from '../graphql/words.ts'
-import { forgetKey, keyFor } from '../review/idempotencyKey.ts'
-import { offerUndo } from '../review/undoStore.ts'
-import { noticeTexts } from '../texts/actions.ts'
+import { ClaimReviewMutation, SnoozeReviewMutation } from '../graphql/reviewDocuments.ts'
+import { sendResolution, sendSnooze, type SendHooks } from '../review/sending.ts'
 import { selectionTexts } from '../texts/queue.ts'
-import { actionWords, wordFor } from '../texts/words.ts'
-import { serverNow } from '../time/serverClock.ts'
 
 /** What is said at the foot of the list about something that was done, or was not. */
 export interface Notice {
   readonly text: string
   readonly isProblem: boolean
-}
-
-/** What happens to the row around it: grey before the answer, back when it failed. */
-export interface RowHooks {
-  readonly resolving: (id: string) => void
-  readonly resolved: (id: string) => void
-  readonly failed: (id: string) => void
+  /** What it is about, to be opened. */
+  readonly reviewId?: string
 }
 
 /** How long "Claimed 3" stays. */
@@ -35,15 +20,8 @@ const NOTICE_MS = 6000
 /** Single calls that are under way at a time, where many are asked for. */
 const LANES = 4
 
-function problemText(error: CombinedError, title: string): string {
-  const code = codeOf(error)
-  if (code === 'NETWORK') return noticeTexts.notReached
-  if (code === 'INTERNAL_SERVER_ERROR') return noticeTexts.failed
-  return `${title}: ${sentenceOf(error)}`
-}
-
 /** What a row or a selection does at once, without a dialog. */
-export function useRowActions(hooks: RowHooks) {
+export function useRowActions(hooks: SendHooks) {
   const { client } = useClientHandle()
   const notice = shallowRef<Notice | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -59,47 +37,13 @@ export function useRowActions(hooks: RowHooks) {
   onScopeDispose(() => clearTimeout(timer))
 
   async function act(review: QueueRowReview, action: string): Promise<void> {
-    const { id, version, title } = review
-    const request = JSON.stringify([id, version, action])
     notice.value = null
-    hooks.resolving(id)
-    const { data, error } = await client.mutation(ResolveReviewMutation, {
-      input: {
-        reviewId: id,
-        version,
-        // The server offered it, so that it knows it, also where this page does not.
-        action: action as ResolutionAction,
-        idempotencyKey: keyFor(request),
-      },
-    })
-    if (error || !data) {
-      hooks.failed(id)
-      if (error) notice.value = { text: problemText(error, title), isProblem: true }
-      return
-    }
-    forgetKey(request)
-    const { resolution } = data.resolveReview
-    if (resolution.undoableUntil !== null) {
-      offerUndo({
-        resolutionId: resolution.id,
-        reviewId: id,
-        label: wordFor(actionWords, action),
-        title,
-        from: new Date(serverNow.value).toISOString(),
-        until: resolution.undoableUntil,
-        draft: null,
-      })
-    }
-    hooks.resolved(id)
+    await sendResolution(client, review, action, hooks)
   }
 
   async function snooze(review: QueueRowReview, until: string): Promise<void> {
     notice.value = null
-    hooks.resolving(review.id)
-    const { error } = await client.mutation(SnoozeReviewMutation, { input: { reviewId: review.id, until } })
-    if (!error) return hooks.resolved(review.id)
-    hooks.failed(review.id)
-    notice.value = { text: problemText(error, review.title), isProblem: true }
+    await sendSnooze(client, review, until, hooks)
   }
 
   /** @returns how many it worked for. */

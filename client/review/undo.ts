@@ -1,9 +1,10 @@
-import type { Client } from '@urql/core'
+import type { Client, CombinedError } from '@urql/core'
 import { UndoBulkMutation } from '../graphql/bulkDocuments.ts'
 import { codeOf, sentenceOf } from '../graphql/errors.ts'
-import { UndoResolutionMutation } from '../graphql/reviewDocuments.ts'
+import { EndSnoozeMutation, UndoResolutionMutation } from '../graphql/reviewDocuments.ts'
 import { noticeTexts } from '../texts/actions.ts'
 import { draftOf, type Draft } from './drafts.ts'
+import { allAnswered } from './sending.ts'
 import { offerOf, setUndoState, undoStateOf, undoTarget } from './undoStore.ts'
 
 /** What was written comes back into its fields, unless something else was written there meanwhile. */
@@ -20,9 +21,7 @@ function restoreDraft(reviewId: string, written: Draft | null): void {
 export async function undo(client: Client, resolutionId: string): Promise<boolean> {
   if (undoStateOf(resolutionId)?.state === 'undoing') return false
   setUndoState(resolutionId, 'undoing')
-  const { error } = offerOf(resolutionId)?.isBatch
-    ? await client.mutation(UndoBulkMutation, { input: { operationId: resolutionId } })
-    : await client.mutation(UndoResolutionMutation, { input: { resolutionId } })
+  const { error } = await takeBack(client, resolutionId)
   if (!error) {
     const offer = offerOf(resolutionId)
     if (offer !== null) restoreDraft(offer.reviewId, offer.draft)
@@ -35,6 +34,13 @@ export async function undo(client: Client, resolutionId: string): Promise<boolea
   return false
 }
 
+async function takeBack(client: Client, resolutionId: string): Promise<{ error?: CombinedError }> {
+  const offer = offerOf(resolutionId)
+  if (offer?.isBatch) return client.mutation(UndoBulkMutation, { input: { operationId: resolutionId } })
+  if (offer?.isSnooze) return client.mutation(EndSnoozeMutation, { input: { reviewId: offer.reviewId } })
+  return client.mutation(UndoResolutionMutation, { input: { resolutionId } })
+}
+
 /** The server's sentence without what every title above it says already. */
 function whyLate(sentence: string): string {
   const rest = sentence.replace(/^Too late[^:]*: */, '')
@@ -43,6 +49,8 @@ function whyLate(sentence: string): string {
 
 /** Takes back what was done last: what Z and the toast's button do. */
 export async function undoLatest(client: Client): Promise<void> {
+  // Pressed before the server has answered, it means what is on its way.
+  await allAnswered()
   const offer = undoTarget.value
   if (offer !== null) await undo(client, offer.resolutionId)
 }

@@ -17,6 +17,8 @@ export interface UndoOffer {
   readonly draft: Draft | null
   /** It was done to many at once: `resolutionId` is then the operation's, and `reviewId` is empty. */
   readonly isBatch?: boolean
+  /** It was put off: taking that back ends the snooze. */
+  readonly isSnooze?: boolean
 }
 
 /** Where an offer stands. `late`: it was pressed, and the server said that it is over. */

@@ -6,6 +6,7 @@ import type { ReviewShown } from '../graphql/reviewDocuments.ts'
 import type { TicketShown } from '../graphql/ticketDocuments.ts'
 import { mayAct } from '../session/session.ts'
 import { useTicketActions } from '../ticket/useTicketActions.ts'
+import { forgetFailure } from './sending.ts'
 import { useDetailMoves } from './useDetailMoves.ts'
 import { useReviewActions, type ResolutionHooks } from './useReviewActions.ts'
 
@@ -17,6 +18,8 @@ export interface DetailItem {
   /** The phase that it is about: the review's, or the account's current one. */
   readonly phaseId: string | null
   readonly ownPage?: boolean
+  /** Another item was chosen and is on its way: nothing is done any more with this one. */
+  readonly arriving?: boolean
 }
 
 /** A question that stands in the foot until it is answered or left. */
@@ -60,7 +63,9 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
   }
 
   function act(action: string): void {
+    if (item.arriving) return
     forgetProblems()
+    if (item.review !== null) forgetFailure(item.review.id)
     const move = ownMoves[action] ?? onTicket.moves[action]
     if (move === undefined) void onReview.resolve(action)
     else void move()
@@ -81,6 +86,7 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
 
   function ask(what: Asking): void {
     asking.value = what
+    if (what !== null) claimByActing()
   }
 
   async function escalate(notes: string | null): Promise<void> {
@@ -102,9 +108,13 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     if (await onAccount.askForLook(request)) ask(null)
   }
 
+  function claimByActing(): void {
+    if (canAct.value && !item.arriving) void onReview.claimByActing()
+  }
+
   /** Claims it, or lets it go again. */
   function toggleClaim(): void {
-    if (!canAct.value || item.review === null || isOver.value) return
+    if (item.arriving || !canAct.value || item.review === null || isOver.value) return
     void (onReview.mine.value ? onReview.release() : onReview.claimIt())
   }
 
@@ -135,10 +145,14 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     stop,
     correct,
     revokeTool: onTicket.revokeTool,
-    snooze: onReview.snooze,
+    snooze: (until: string) => {
+      if (!item.arriving) void onReview.snooze(until)
+    },
     toggleClaim,
-    claimByWriting: onReview.claimByWriting,
-    sendMessage: onTicket.sendMessage,
+    claimByActing,
+    sendMessage: (reopens: boolean) => {
+      if (!item.arriving) void onTicket.sendMessage(reopens)
+    },
   }
 }
 

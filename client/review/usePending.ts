@@ -12,7 +12,7 @@ export interface Problem {
   readonly field?: string
 }
 
-function problemOf(error: CombinedError): Problem {
+export function problemOf(error: CombinedError): Problem {
   const code = codeOf(error)
   if (code === 'CONFLICT') return { kind: 'overtaken', sentence: sentenceOf(error) }
   if (code === 'NETWORK') return { kind: 'failed', sentence: noticeTexts.notReached }

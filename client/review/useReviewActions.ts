@@ -1,30 +1,32 @@
 import { useClientHandle } from '@urql/vue'
-import { computed, type Ref } from 'vue'
+import { computed, onScopeDispose, watch, type Ref } from 'vue'
 import {
   ClaimReviewMutation,
   EscalateReviewMutation,
   ReleaseReviewMutation,
-  ResolveReviewMutation,
-  SnoozeReviewMutation,
   type ReviewShown,
 } from '../graphql/reviewDocuments.ts'
-import type { ResolutionAction } from '../graphql/words.ts'
-import { actionWords, wordFor } from '../texts/words.ts'
 import { serverNow } from '../time/serverClock.ts'
 import { heldClaim, isMine } from './claims.ts'
-import { draftOf, forgetDraft } from './drafts.ts'
-import { forgetKey, keyFor } from './idempotencyKey.ts'
-import { TAKES_MESSAGE } from './moves.ts'
-import { offerUndo } from './undoStore.ts'
+import { giveBack, isTakenByActing, keepClaim, tookByActing } from './actingClaims.ts'
+import {
+  failureOf,
+  sendResolution,
+  sendSnooze,
+  sentAction,
+  type SendHooks,
+} from './sending.ts'
 import { usePending } from './usePending.ts'
 
-/** What happens around a resolution: the queue greys the row before the answer and takes it back on failure. */
-export interface ResolutionHooks {
+/** What happens around a resolution, and when the review itself may have changed. */
+export interface ResolutionHooks extends SendHooks {
   readonly refresh: () => void
-  readonly resolving: (id: string) => void
-  readonly resolved: (id: string) => void
-  readonly failed: (id: string) => void
 }
+
+/** With less left of a claim, going on extends it. */
+const SHORT_MS = 3 * 60_000
+
+const isShort = (expiresAt: string) => Date.parse(expiresAt) - serverNow.value < SHORT_MS
 
 /** What is done with the open review: claiming, releasing, resolving, putting it off, escalating it. */
 export function useReviewActions(review: Ref<ReviewShown | null>, hooks: ResolutionHooks) {
@@ -39,6 +41,7 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
   async function claimIt(): Promise<void> {
     const current = review.value
     if (current === null || mine.value) return
+    keepClaim(current.id)
     claiming = run('claim', () => client.mutation(ClaimReviewMutation, { input: { reviewId: current.id } }))
     await claiming
     hooks.refresh()
@@ -47,75 +50,61 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
   async function release(): Promise<void> {
     const current = review.value
     if (current === null) return
+    keepClaim(current.id)
     await run('release', () => client.mutation(ReleaseReviewMutation, { input: { reviewId: current.id } }))
     hooks.refresh()
   }
 
-  /** Writing is the first action on an item that nobody holds: it claims it, once, without a word. */
-  function claimByWriting(): void {
-    if (review.value !== null && claim.value === null && busy.value === null) void claimIt()
+  /**
+   * To start to act is to claim what nobody holds, without a word; to go on, shortly before it runs out, is to hold it
+   * longer. Whoever leaves without having done anything gives it back.
+   */
+  async function claimByActing(): Promise<void> {
+    const current = review.value
+    if (current === null || current.status === 'RESOLVED' || busy.value !== null) return
+    if (claim.value !== null && !(isTakenByActing(current.id) && isShort(claim.value.expiresAt))) return
+    tookByActing(current.id)
+    const claimed = run('claim', () =>
+      client.mutation(ClaimReviewMutation, { input: { reviewId: current.id } }),
+    )
+    claiming = claimed
+    const isMineNow = (await claimed) !== null
+    if (!isMineNow) keepClaim(current.id)
+    // Left before the answer came.
+    else if (review.value?.id !== current.id) giveBack(client, current.id)
+    hooks.refresh()
   }
 
   async function resolve(action: string): Promise<void> {
-    const pressedOn = review.value?.id
-    // Writing claims by itself; what is sent before the answer is there must not be lost.
-    if (busy.value === 'claim') await claiming
     const current = review.value
-    if (current === null || current.id !== pressedOn || busy.value !== null) return
-    const { id, version } = current
-    const draft = draftOf(id)
-    const notes = draft.note.trim() || null
-    const message = TAKES_MESSAGE.includes(action) ? draft.message.trim() || null : null
-    const request = JSON.stringify([id, version, action, notes, message])
-    hooks.resolving(id)
-    const data = await run(action, () =>
-      client.mutation(ResolveReviewMutation, {
-        input: {
-          reviewId: id,
-          version,
-          // The server offered it, so that it knows it, also where this page does not.
-          action: action as ResolutionAction,
-          notes,
-          message,
-          idempotencyKey: keyFor(request),
-        },
-      }),
+    if (
+      current === null ||
+      sentAction(current.id) !== null ||
+      (busy.value !== null && busy.value !== 'claim')
     )
-    if (data === null) {
-      hooks.failed(id)
-      hooks.refresh()
       return
-    }
-    const { resolution } = data.resolveReview
-    if (resolution.undoableUntil !== null) {
-      offerUndo({
-        resolutionId: resolution.id,
-        reviewId: id,
-        label: wordFor(actionWords, action),
-        title: current.title,
-        from: resolution.at,
-        until: resolution.undoableUntil,
-        draft: { ...draft },
-      })
-    }
-    forgetKey(request)
-    forgetDraft(id)
+    // Writing claims by itself; what is sent before the answer is there must not be lost.
+    await sendResolution(client, current, action, hooks, claiming)
     hooks.refresh()
-    hooks.resolved(id)
   }
 
-  /** Puts it off until then; it leaves the queue as one that was dealt with does. */
   async function snooze(until: string): Promise<void> {
-    const id = review.value?.id
-    if (id === undefined || busy.value !== null) return
-    hooks.resolving(id)
-    const data = await run('snooze', () =>
-      client.mutation(SnoozeReviewMutation, { input: { reviewId: id, until } }),
-    )
-    if (data === null) hooks.failed(id)
+    const current = review.value
+    if (current === null || sentAction(current.id) !== null || busy.value !== null) return
+    await sendSnooze(client, current, until, hooks)
     hooks.refresh()
-    if (data !== null) hooks.resolved(id)
   }
+
+  function leave(id: string | undefined): void {
+    // What is on its way ends the claim; if it fails, that gives it back.
+    if (id !== undefined && sentAction(id) === null) giveBack(client, id)
+  }
+
+  watch(
+    () => review.value?.id,
+    (_id, before) => leave(before),
+  )
+  onScopeDispose(() => leave(review.value?.id))
 
   /** @returns whether it was escalated. */
   async function escalate(notes: string | null): Promise<boolean> {
@@ -131,12 +120,14 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
   return {
     claim,
     mine,
-    busy,
-    problem,
+    busy: computed(() => busy.value ?? (review.value === null ? null : sentAction(review.value.id))),
+    problem: computed(
+      () => problem.value ?? (review.value === null ? null : (failureOf(review.value.id)?.problem ?? null)),
+    ),
     forgetProblem: forget,
     claimIt,
     release,
-    claimByWriting,
+    claimByActing,
     resolve,
     snooze,
     escalate,

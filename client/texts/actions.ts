@@ -112,6 +112,8 @@ export const noticeTexts = {
   endedOtherwise: (ago: string) => `This went on by itself ${ago}`,
   changed: 'It changed while you were deciding',
   changedExplained: 'Look at it again. Your note was not sent; it is kept here until you leave.',
+  draftKept: 'What you wrote is kept, and comes back into its field with the actions.',
+  notDone: (label: string, who: string, why: string) => `${label} for ${who} did not go through. ${why}`,
   noteKept: 'Your note was not sent. It is kept here until you leave.',
   nextItem: 'Next item',
   copyNote: 'Copy my note',

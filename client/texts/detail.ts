@@ -14,6 +14,8 @@ export const detailTexts = {
   release: 'Release',
   yoursFor: (left: string) => `Yours for ${left}`,
   heldBy: (name: string, left: string) => `${name}, ${left} left`,
+  lookToo: (names: readonly string[]) =>
+    names.length === 1 ? `${names[0]} looks at this too` : `${listed(names)} look at this too`,
   openPage: 'Open on its own page',
 }
 

@@ -1,0 +1,53 @@
+/** Parts of the page that take the focus when what had it within them is gone. */
+const AREA = '[data-focus-area]'
+
+let last: Element | null = null
+/** The areas around it, the innermost first. */
+let areas: readonly HTMLElement[] = []
+
+function areasOf(element: Element): HTMLElement[] {
+  const found: HTMLElement[] = []
+  for (
+    let at = element.closest<HTMLElement>(AREA);
+    at !== null;
+    at = at.parentElement?.closest<HTMLElement>(AREA) ?? null
+  ) {
+    found.push(at)
+  }
+  return found
+}
+
+function onFocusIn({ target }: FocusEvent): void {
+  if (!(target instanceof Element)) return
+  last = target
+  areas = areasOf(target)
+}
+
+/** The focus was not taken elsewhere: what had it has gone, or cannot have it any more. */
+function isLost(): boolean {
+  if (last === null || document.activeElement !== document.body) return false
+  return !last.isConnected || last.matches(':disabled') || last.closest('[inert], [hidden]') !== null
+}
+
+function bringBack(): void {
+  if (!isLost()) return
+  last = null
+  areas.find((area) => area.isConnected && area.offsetParent !== null)?.focus({ preventScroll: true })
+}
+
+/**
+ * The focus is never lost after an action: a button that goes with what it did leaves it to the part of the page that
+ * it stood in. From the start of a document again is where a keyboard or a screen reader would begin otherwise.
+ */
+export function startKeepingFocus(): void {
+  document.addEventListener('focusin', onFocusIn)
+  // Whoever clicks beside everything puts the focus nowhere, and means it.
+  document.addEventListener('pointerdown', () => {
+    last = null
+  })
+  new MutationObserver(bringBack).observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ['disabled', 'inert', 'hidden'],
+  })
+}

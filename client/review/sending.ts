@@ -1,0 +1,180 @@
+import type { Client } from '@urql/core'
+import type { CombinedError } from '@urql/vue'
+import { reactive } from 'vue'
+import { ResolveReviewMutation, ReviewStatusQuery, SnoozeReviewMutation } from '../graphql/reviewDocuments.ts'
+import type { ResolutionAction } from '../graphql/words.ts'
+import { session } from '../session/session.ts'
+import { snoozeTexts } from '../texts/actions.ts'
+import { actionWords, wordFor } from '../texts/words.ts'
+import { serverNow } from '../time/serverClock.ts'
+import { giveBack, keepClaim } from './actingClaims.ts'
+import { draftOf, forgetDraft } from './drafts.ts'
+import { forgetKey, keyFor } from './idempotencyKey.ts'
+import { TAKES_MESSAGE } from './moves.ts'
+import { offerUndo } from './undoStore.ts'
+import { problemOf, type Problem } from './usePending.ts'
+
+/** Of a review, as much as it takes to end it. */
+export interface Ended {
+  readonly id: string
+  readonly version: number
+  readonly title: string
+}
+
+/** What happens around it: the row is grey and the next item open before the answer; a failure takes that back. */
+export interface SendHooks {
+  readonly resolving: (id: string) => void
+  readonly resolved: (id: string) => void
+  readonly failed: (id: string) => void
+}
+
+/** What did not go through: its row is back, and whoever has moved on is told. */
+export interface Failure {
+  readonly reviewId: string
+  readonly title: string
+  readonly label: string
+  readonly problem: Problem
+}
+
+/** What is on its way to the server, by the review's id: the action. */
+const sending = reactive(new Map<string, string>())
+const failures = reactive(new Map<string, Failure>())
+const underWay = new Set<Promise<unknown>>()
+
+export function sentAction(reviewId: string): string | null {
+  return sending.get(reviewId) ?? null
+}
+
+export function failureOf(reviewId: string): Failure | null {
+  return failures.get(reviewId) ?? null
+}
+
+/** The last one that did not go through and was not read yet, other than at this item. */
+export function latestFailure(exceptId: string | null): Failure | null {
+  return [...failures.values()].findLast(({ reviewId }) => reviewId !== exceptId) ?? null
+}
+
+export function forgetFailure(reviewId: string): void {
+  failures.delete(reviewId)
+}
+
+/** Resolves when all that is on its way has been answered: then it is known what can be taken back. */
+export async function allAnswered(): Promise<void> {
+  await Promise.all(underWay)
+}
+
+interface Sent {
+  readonly label: string
+  readonly send: () => PromiseLike<{ error?: CombinedError }>
+}
+
+/**
+ * Ends a review without waiting for the answer: the page goes on at once, and comes back to it if it fails.
+ * @returns whether it went through.
+ */
+async function sendOff(
+  client: Client,
+  { id, title }: Ended,
+  hooks: SendHooks,
+  action: string,
+  { label, send }: Sent,
+): Promise<boolean> {
+  if (sending.has(id)) return false
+  sending.set(id, action)
+  failures.delete(id)
+  hooks.resolving(id)
+  hooks.resolved(id)
+  const answered = (async () => {
+    const { error } = await send()
+    const isOver = error !== undefined && (await isResolved(client, id))
+    sending.delete(id)
+    if (error === undefined) {
+      keepClaim(id)
+      return true
+    }
+    failures.set(id, { reviewId: id, title, label, problem: problemOf(error) })
+    // Somebody was first: then it has left the queue all the same.
+    if (!isOver) hooks.failed(id)
+    giveBack(client, id)
+    return false
+  })()
+  underWay.add(answered)
+  return answered.finally(() => underWay.delete(answered))
+}
+
+async function isResolved(client: Client, id: string): Promise<boolean> {
+  const { data } = await client.query(ReviewStatusQuery, { id })
+  return data?.review?.status === 'RESOLVED'
+}
+
+/**
+ * Resolves a review with what is written for it. @param before is waited for first: a claim that is on its way.
+ */
+export async function sendResolution(
+  client: Client,
+  review: Ended,
+  action: string,
+  hooks: SendHooks,
+  before: PromiseLike<unknown> = Promise.resolve(),
+): Promise<boolean> {
+  const { id, version, title } = review
+  const draft = { ...draftOf(id) }
+  const notes = draft.note.trim() || null
+  const message = TAKES_MESSAGE.includes(action) ? draft.message.trim() || null : null
+  const request = JSON.stringify([id, version, action, notes, message])
+  const label = wordFor(actionWords, action)
+  return sendOff(client, review, hooks, action, {
+    label,
+    send: async () => {
+      await before
+      const { data, error } = await client.mutation(ResolveReviewMutation, {
+        input: {
+          reviewId: id,
+          version,
+          // The server offered it, so that it knows it, also where this page does not.
+          action: action as ResolutionAction,
+          notes,
+          message,
+          idempotencyKey: keyFor(request),
+        },
+      })
+      if (error || !data) return { error }
+      forgetKey(request)
+      forgetDraft(id)
+      const { id: resolutionId, at, undoableUntil } = data.resolveReview.resolution
+      if (undoableUntil !== null) {
+        offerUndo({ resolutionId, reviewId: id, label, title, from: at, until: undoableUntil, draft })
+      }
+      return {}
+    },
+  })
+}
+
+/** A snooze can be ended at any time; it is offered as long as anything else, and where that is nothing, this long. */
+const LEAST_UNDO_SECONDS = 10
+
+/** Puts it off until then; it leaves the queue as one that was dealt with does. */
+export function sendSnooze(client: Client, review: Ended, until: string, hooks: SendHooks): Promise<boolean> {
+  const { id, title } = review
+  const label = snoozeTexts.snooze
+  return sendOff(client, review, hooks, 'snooze', {
+    label,
+    send: async () => {
+      const { data, error } = await client.mutation(SnoozeReviewMutation, { input: { reviewId: id, until } })
+      if (error || !data) return { error }
+      const from = serverNow.value
+      const seconds = Math.max(session.undoSeconds, LEAST_UNDO_SECONDS)
+      offerUndo({
+        resolutionId: `snooze ${id} ${data.snoozeReview.review.version}`,
+        reviewId: id,
+        label,
+        title,
+        from: new Date(from).toISOString(),
+        until: new Date(from + seconds * 1000).toISOString(),
+        draft: null,
+        isSnooze: true,
+      })
+      return {}
+    },
+  })
+}

@@ -1,0 +1,21 @@
+import { computed, ref, watch, type Ref } from 'vue'
+import { draftOf } from './drafts.ts'
+
+/** What was written for an item that takes nothing now: it is kept, and can be copied. */
+export function useKeptDraft(id: Ref<string>) {
+  const draft = computed(() => draftOf(id.value))
+  const unsent = computed(() =>
+    [draft.value.message, draft.value.note].filter((text) => text.trim() !== '').join('\n\n'),
+  )
+  const copied = ref(false)
+  watch(unsent, () => {
+    copied.value = false
+  })
+
+  async function copyNote(): Promise<void> {
+    await navigator.clipboard.writeText(unsent.value)
+    copied.value = true
+  }
+
+  return { unsent, copied, copyNote }
+}
