@@ -84,6 +84,15 @@ export const QueueCountQuery = graphql(`
   }
 `)
 
+export const ReviewCountsQuery = graphql(`
+  query ReviewCounts($filters: [ReviewFilter!]!) {
+    reviewCounts(filters: $filters) {
+      value
+      capped
+    }
+  }
+`)
+
 const StormFragment = graphql(`
   fragment StormShown on Storm {
     id

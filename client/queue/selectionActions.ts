@@ -1,4 +1,4 @@
-import type { QueueRow } from './queueState.ts'
+import type { QueueRow } from './list/line.ts'
 
 /** An action that some of the selected rows allow. */
 export interface SelectionAction {

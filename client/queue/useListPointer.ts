@@ -1,8 +1,9 @@
-import { computed, ref } from 'vue'
+import { computed, onScopeDispose, ref } from 'vue'
 import { mayAct } from '../session/session.ts'
-import { isStop, type ListItem, type Stop } from './listItems.ts'
-import type { Selection } from './selection.ts'
+import type { Stop } from './list/line.ts'
+import { isEmptySelection, type Selection } from './selection.ts'
 import { useLongPress } from './useLongPress.ts'
+import type { Queue } from './useQueue.ts'
 
 /** What clicks and fingers ask of the list. */
 export interface ListHooks {
@@ -10,6 +11,9 @@ export interface ListHooks {
   readonly extend: (stop: Stop) => void
   readonly open: (stop: Stop) => void
 }
+
+/** A list that has not moved for so long has come to rest. */
+const SCROLL_ENDS_MS = 120
 
 /** A menu that is open belongs to its row: the pointer on its way there crosses others. */
 const isMenuOpen = () => document.querySelector('[data-state="open"][aria-haspopup]') !== null
@@ -19,15 +23,14 @@ const isMenuOpen = () => document.querySelector('[data-state="open"][aria-haspop
  * @param source is followed: a component's own properties.
  */
 export function useListPointer(
-  source: { readonly items: readonly ListItem[]; readonly selection: Selection },
+  source: { readonly queue: Queue; readonly selection: Selection },
   hooks: ListHooks,
 ) {
   const hoveredKey = ref<string | null>(null)
 
   function stopAt(target: EventTarget | null): Stop | null {
     const key = target instanceof Element ? target.closest<HTMLElement>('[data-key]')?.dataset.key : undefined
-    const item = source.items.find((each) => each.key === key)
-    return item !== undefined && isStop(item) ? item : null
+    return source.queue.list.value.stop(key ?? null)
   }
 
   const { isEndOfPress, ...press } = useLongPress((target) => {
@@ -35,10 +38,7 @@ export function useListPointer(
     if (stop !== null && mayAct.value) hooks.toggle(stop)
   })
 
-  const isSelecting = computed(() => {
-    const { all, groups, ids } = source.selection
-    return all || groups.size > 0 || ids.size > 0
-  })
+  const isSelecting = computed(() => !isEmptySelection(source.selection))
 
   function click(event: MouseEvent): void {
     const stop = stopAt(event.target)
@@ -51,16 +51,36 @@ export function useListPointer(
     hooks.open(stop)
   }
 
+  /** While the list scrolls under a pointer that rests, the rows that pass are not meant. */
+  let isScrolling = false
+  let pointerAt: { readonly x: number; readonly y: number } | null = null
+  let endOfScroll: ReturnType<typeof setTimeout> | undefined
+  onScopeDispose(() => clearTimeout(endOfScroll))
+
+  function hover(target: EventTarget | null): void {
+    const key = stopAt(target)?.key ?? null
+    if (key !== hoveredKey.value && !isMenuOpen()) hoveredKey.value = key
+  }
+
   return {
     hoveredKey,
     /** For the list of options: `v-on`. */
     onList: { click, ...press },
     over: (event: PointerEvent) => {
       if (event.pointerType !== 'mouse') return
-      const key = stopAt(event.target)?.key ?? null
-      if (key !== hoveredKey.value && !isMenuOpen()) hoveredKey.value = key
+      pointerAt = { x: event.clientX, y: event.clientY }
+      if (!isScrolling) hover(event.target)
+    },
+    scrolled: () => {
+      isScrolling = true
+      clearTimeout(endOfScroll)
+      endOfScroll = setTimeout(() => {
+        isScrolling = false
+        if (pointerAt !== null) hover(document.elementFromPoint(pointerAt.x, pointerAt.y))
+      }, SCROLL_ENDS_MS)
     },
     leave: () => {
+      pointerAt = null
       if (!isMenuOpen()) hoveredKey.value = null
     },
   }

@@ -2,12 +2,10 @@ import { useClientHandle, type CombinedError } from '@urql/vue'
 import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
 import { QueueChangedSubscription, QueuePageQuery, type ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { ResultOf } from '../graphql/graphql.ts'
-import { foldingOf, foldKey } from './groups.ts'
-import { setOpened } from './openGroups.ts'
-import { applyEvents, type QueueEvent } from './queueFeed.ts'
-import { appendPage, appendToGroup } from './queuePages.ts'
-import { emptyQueue, markGone, startQueue } from './queueState.ts'
-import { letIn, letOneIn, settle } from './waitingRows.ts'
+import { foldingOf } from './groups.ts'
+import { applyEvent, type QueueEvent } from './list/feed.ts'
+import { letIn, letOneIn, setOpened, settleAll, settleQuietly } from './list/settle.ts'
+import { useLines } from './list/useLines.ts'
 
 const PAGE_SIZE = 50
 /** Once somebody scrolls, or a whole page went into one card, bigger steps. */
@@ -22,14 +20,15 @@ type Change = ResultOf<typeof QueueChangedSubscription>['queueChanged']
 /** The live queue behind a filter: its rows, and the ways to move through them. */
 export function useQueue(filter: Ref<ReviewFilter>) {
   const { client } = useClientHandle()
-  const state = shallowRef(emptyQueue)
+  const { list, change, clear, watchFrom, standOn, setPointerInside } = useLines()
   const status = ref<'loading' | 'ready' | 'failed'>('loading')
   const error = shallowRef<CombinedError | null>(null)
   /** Counts up with every batch of changes: counts and the open detail are read again then. */
   const changes = ref(0)
+  /** The fingerprints of the cards in sight: only their members need to be counted. */
+  const groupsInSight = shallowRef<readonly string[]>([])
   let run = 0
   let endCursor: string | null = null
-  let pointerInside = false
   let buffered: QueueEvent[] = []
   let batchTimer: ReturnType<typeof setTimeout> | undefined
   let retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -61,7 +60,8 @@ export function useQueue(filter: Ref<ReviewFilter>) {
       retryTimer = setTimeout(reload, RETRY_MS)
       return
     }
-    state.value = startQueue(page.nodes, page.pageInfo.hasNextPage, foldingOf(filter.value))
+    clear(foldingOf(filter.value))
+    change((lines) => lines.appendPage(page.nodes, page.pageInfo.hasNextPage))
     endCursor = page.pageInfo.endCursor
     status.value = 'ready'
     changes.value += 1
@@ -78,23 +78,28 @@ export function useQueue(filter: Ref<ReviewFilter>) {
     stopFeed = () => feed.unsubscribe()
   }
 
-  function receive(change: Change): void {
-    if (change.type === 'RESYNC') return void reload()
-    if (change.type === 'REMOVED' && change.reviewId !== null) {
-      buffered.push({ type: 'REMOVED', id: change.reviewId })
-      loadingMore?.add(change.reviewId)
-      for (const left of loadingGroups.values()) left.add(change.reviewId)
-    } else if (change.review) {
-      buffered.push({ type: 'UPSERTED', review: change.review })
-      loadingMore?.delete(change.review.id)
-      for (const left of loadingGroups.values()) left.delete(change.review.id)
+  function receive({ type, reviewId, review }: Change): void {
+    if (type === 'RESYNC') return void reload()
+    if (type === 'REMOVED' && reviewId !== null) {
+      buffered.push({ type: 'REMOVED', id: reviewId })
+      loadingMore?.add(reviewId)
+      for (const left of loadingGroups.values()) left.add(reviewId)
+    } else if (review) {
+      buffered.push({ type: 'UPSERTED', review })
+      loadingMore?.delete(review.id)
+      for (const left of loadingGroups.values()) left.delete(review.id)
     }
     batchTimer ??= setTimeout(applyBuffered, BATCH_MS)
   }
 
   function applyBuffered(): void {
     batchTimer = undefined
-    state.value = applyEvents(state.value, buffered, pointerInside)
+    change((lines, sight) => {
+      for (const event of buffered) applyEvent(lines, event)
+      settleQuietly(lines, sight)
+      // Nothing is left that could jump.
+      if (lines.size === 0) letIn(lines, sight.cursor)
+    })
     buffered = []
     letExpectedIn()
     changes.value += 1
@@ -102,13 +107,13 @@ export function useQueue(filter: Ref<ReviewFilter>) {
 
   function letExpectedIn(): void {
     for (const id of expected) {
-      if (state.value.waiting.has(id)) state.value = letOneIn(state.value, id)
-      if (state.value.rows.some((row) => row.review.id === id && !row.gone)) expected.delete(id)
+      if (list.value.waiting.get(id) !== undefined) change((lines) => letOneIn(lines, id))
+      if (list.value.row(id)?.row.gone === false) expected.delete(id)
     }
   }
 
   async function loadMore(): Promise<void> {
-    if (loadingMore || !state.value.hasMore) return
+    if (loadingMore || !list.value.hasMore) return
     const mine = run
     const left = new Set<string>()
     loadingMore = left
@@ -117,7 +122,7 @@ export function useQueue(filter: Ref<ReviewFilter>) {
     loadingMore = null
     if (!page) return
     endCursor = page.pageInfo.endCursor
-    state.value = appendPage(state.value, page.nodes, page.pageInfo.hasNextPage, left)
+    change((lines) => lines.appendPage(page.nodes, page.pageInfo.hasNextPage, left))
   }
 
   /** Reads the next members of an open group that no page of the queue has brought yet. */
@@ -133,14 +138,18 @@ export function useQueue(filter: Ref<ReviewFilter>) {
     loadingGroups.delete(fingerprint)
     if (!page) return
     groupCursors.set(fingerprint, page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null)
-    const before = state.value.rows.length
-    state.value = appendToGroup(state.value, page.nodes, left)
+    let added = 0
+    change((lines) => {
+      added = lines.appendToGroup(fingerprint, page.nodes, left)
+    })
     // A page of members that were there already: the ones that are missing stand further down.
-    if (state.value.rows.length === before) await loadGroup(fingerprint)
+    if (added === 0) await loadGroup(fingerprint)
   }
 
   function openGroup(fingerprint: string, isOpen: boolean): void {
-    state.value = setOpened(state.value, fingerprint, isOpen)
+    const group = list.value.placed.groups.get(fingerprint)
+    if (group === undefined) return
+    change((lines) => setOpened(lines, group, isOpen))
     if (isOpen) groupCursors.delete(fingerprint)
   }
 
@@ -163,36 +172,31 @@ export function useQueue(filter: Ref<ReviewFilter>) {
   })
 
   return {
-    state: readonly(state) as typeof state,
+    /** Its lines are changed in place; whoever reads them through this is told of each change. */
+    list: list as Readonly<typeof list>,
     status: readonly(status),
     error,
     changes: readonly(changes),
+    groupsInSight,
     reload,
     loadMore,
     loadGroup,
     openGroup,
-    /** The fingerprint of a loaded review that is folded away; null where it stands by itself. */
-    foldedUnder: (id: string) => {
-      const review = state.value.rows.find((row) => row.review.id === id)?.review
-      const fingerprint = review === undefined ? null : foldKey(review)
-      return fingerprint !== null && state.value.folded.has(fingerprint) ? fingerprint : null
-    },
-    letWaitingIn: () => {
-      state.value = letIn(state.value)
-    },
-    pointerEntered: () => {
-      pointerInside = true
-    },
+    watchFrom,
+    standOn,
+    letWaitingIn: () => change((lines, { cursor }) => letIn(lines, cursor)),
+    pointerEntered: () => setPointerInside(true),
     pointerLeft: () => {
-      pointerInside = false
-      state.value = settle(state.value)
+      setPointerInside(false)
+      change((lines, { cursor }) => settleAll(lines, cursor))
     },
-    greyOut: (id: string) => {
-      state.value = markGone(state.value, id, true)
-    },
-    bringBack: (id: string) => {
-      state.value = markGone(state.value, id, false)
-    },
+    /** The cards hold so many, as the server counted. */
+    countGroups: (counts: ReadonlyMap<string, number>) =>
+      change((lines) => {
+        for (const [fingerprint, count] of counts) lines.placed.count(fingerprint, count)
+      }),
+    greyOut: (id: string) => change((lines) => lines.markLeaving(id, true)),
+    bringBack: (id: string) => change((lines) => lines.markLeaving(id, false)),
     /** This person takes back what they did: the review need not wait to come in again. */
     expectBack: (ids: readonly string[]) => {
       for (const id of ids) expected.add(id)

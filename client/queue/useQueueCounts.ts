@@ -15,6 +15,8 @@ export function groupCounts(counts: Readonly<Record<string, Count>>): ReadonlyMa
 
 /** The counts of the tabs, of what is shown, and, where not all of it is loaded, of each section and group. */
 export function useQueueCounts(location: Ref<QueueLocation>, queue: Queue) {
+  const hasMore = computed(() => queue.list.value.hasMore)
+  const isEmpty = computed(() => queue.list.value.size === 0)
   /** As text, so that opening an item, which changes the URL too, counts nothing again. */
   const counted = computed(() => {
     const over = filterWithoutTab(location.value)
@@ -26,19 +28,17 @@ export function useQueueCounts(location: Ref<QueueLocation>, queue: Queue) {
       scheduled: filterOfTab(over, 'scheduled'),
       shown: within,
     }
-    if (queue.state.value.hasMore) {
+    if (hasMore.value) {
       filters.URGENT = { ...within, priorities: ['URGENT'] }
       filters.HIGH = { ...within, priorities: ['HIGH'] }
       filters.NORMAL = { ...within, priorities: ['NORMAL'] }
       filters.LOW = { ...within, priorities: ['LOW'] }
-    }
-    if (queue.state.value.hasMore) {
-      for (const fingerprint of queue.state.value.folded) {
+      for (const fingerprint of queue.groupsInSight.value) {
         filters[GROUP + fingerprint] = { ...within, fingerprint, statuses: ['OPEN'] }
       }
     }
     // Whether anything ever stopped, which only matters while nothing is here.
-    if (queue.state.value.rows.length === 0) {
+    if (isEmpty.value) {
       filters.ever = { statuses: ['SCHEDULED', 'OPEN', 'SNOOZED', 'RESOLVED'] }
     }
     return JSON.stringify(filters)

@@ -1,6 +1,6 @@
 import { computed, nextTick, ref, watch, type Ref } from 'vue'
 import { isWide } from '../layout/screen.ts'
-import { groupKey, type ListItem, type Stop } from './listItems.ts'
+import { groupKey, type Stop } from './list/line.ts'
 import type { QueueLocation } from './queueLocation.ts'
 import type { Queue } from './useQueue.ts'
 import { useQueueNavigation } from './useQueueNavigation.ts'
@@ -14,7 +14,6 @@ export interface FocusHooks {
 /** The ways through the list: what opening, moving on, closing and Enter do. The open item is in the URL. */
 export function useQueueMoves(
   queue: Queue,
-  items: Ref<readonly ListItem[]>,
   openId: Ref<string | null>,
   change: (changes: Partial<QueueLocation>) => void,
   hooks: FocusHooks,
@@ -22,7 +21,7 @@ export function useQueueMoves(
   /** The group whose card the person stands on; no item is open then. */
   const atGroup = ref<string | null>(null)
   const here = computed(() => openId.value ?? (atGroup.value === null ? null : groupKey(atGroup.value)))
-  const { stops, current, next, previous } = useQueueNavigation(items, here)
+  const { current, next, previous, first } = useQueueNavigation(queue, here)
 
   function open(id: string): void {
     atGroup.value = null
@@ -77,18 +76,13 @@ export function useQueueMoves(
   }
 
   // The open item is in sight: a group that holds it opens, once; closing it again is the person's to decide.
-  watch(
-    [openId, () => (openId.value === null ? null : queue.foldedUnder(openId.value))],
-    ([, fingerprint]) => {
-      if (fingerprint !== null && !queue.state.value.opened.has(fingerprint)) {
-        queue.openGroup(fingerprint, true)
-      }
-    },
-  )
+  watch([openId, () => queue.list.value.row(openId.value ?? '')?.group ?? null], ([, group]) => {
+    if (group !== null && !group.opened) queue.openGroup(group.fingerprint, true)
+  })
 
   return {
-    stops,
     current,
+    first,
     next,
     previous,
     open,

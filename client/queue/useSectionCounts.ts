@@ -1,15 +1,14 @@
 import { computed, type Ref } from 'vue'
 import { countText } from './countText.ts'
-import type { QueueState } from './queueState.ts'
 import type { Count } from './useCounts.ts'
+import type { Queue } from './useQueue.ts'
 
 /** A section's count: what is loaded, as long as that is all; else what the server counted. */
-export function useSectionCounts(state: Ref<QueueState>, counts: Ref<Readonly<Record<string, Count>>>) {
+export function useSectionCounts(queue: Queue, counts: Ref<Readonly<Record<string, Count>>>) {
   return computed(() => {
-    const here = { URGENT: 0, HIGH: 0, NORMAL: 0, LOW: 0 }
-    for (const row of state.value.rows) if (!row.gone) here[row.review.priority] += 1
-    const asText = (priority: keyof typeof here) =>
-      state.value.hasMore ? countText(counts.value[priority]) : String(here[priority])
+    const { hasMore, liveCounts } = queue.list.value
+    const asText = (priority: string) =>
+      hasMore ? countText(counts.value[priority]) : (liveCounts.get(priority) ?? 0).toLocaleString('en')
     return { URGENT: asText('URGENT'), HIGH: asText('HIGH'), NORMAL: asText('NORMAL'), LOW: asText('LOW') }
   })
 }

@@ -1,38 +1,34 @@
 import { computed, shallowRef, watch, type Ref } from 'vue'
-import type { ListItem, Stop } from './listItems.ts'
-import type { QueueState } from './queueState.ts'
+import type { QueueRow, Stop } from './list/line.ts'
 import {
   everything,
   groupTick,
   isSelected,
   nothingSelected,
   selectedCount,
+  selectedRows,
   withGroup,
   withoutLeft,
   withRow,
+  withRows,
 } from './selection.ts'
+import type { Queue } from './useQueue.ts'
+
+/** So many of the ticked rows are looked at for what can be done with them. */
+const MOST_LOOKED_AT = 1000
 
 /**
  * What is ticked in the list, and the ways to tick. It survives live changes and drops what has left.
  * @param whole how many reviews the filter shows.
  */
-export function useSelection(
-  state: Ref<QueueState>,
-  items: Ref<readonly ListItem[]>,
-  stops: Ref<readonly Stop[]>,
-  whole: Ref<number>,
-) {
+export function useSelection(queue: Queue, whole: Ref<number>) {
   const selection = shallowRef(nothingSelected)
   /** Where the last tick was made: from there shift reaches on. */
   let anchor: string | null = null
 
-  const sizes = computed(
-    () =>
-      new Map(items.value.flatMap((item) => (item.kind === 'group' ? [[item.fingerprint, item.size]] : []))),
-  )
-  const count = computed(() => selectedCount(selection.value, sizes.value, whole.value))
+  const count = computed(() => selectedCount(selection.value, queue.list.value, whole.value))
   /** The loaded ones, which tell what can be done with them. */
-  const rows = computed(() => state.value.rows.filter((row) => isSelected(selection.value, row)))
+  const rows = computed(() => selectedRows(selection.value, queue.list.value, MOST_LOOKED_AT))
 
   function isTicked(stop: Stop): boolean {
     if (stop.kind === 'row') return isSelected(selection.value, stop.row)
@@ -53,13 +49,19 @@ export function useSelection(
 
   /** Ticks everything from the last tick to here. */
   function extend(stop: Stop): void {
-    const to = stops.value.findIndex((each) => each.key === stop.key)
-    const from = stops.value.findIndex((each) => each.key === anchor)
-    if (to === -1 || from === -1) return toggle(stop)
-    for (const each of stops.value.slice(Math.min(from, to), Math.max(from, to) + 1)) {
+    const from = queue.list.value.stop(anchor)
+    if (from === null) return toggle(stop)
+    const [first, last] =
+      queue.list.value.placed.startOf(from) < queue.list.value.placed.startOf(stop)
+        ? [from, stop]
+        : [stop, from]
+    const reached: QueueRow[] = []
+    for (const line of queue.list.value.placed.fromTo(first, last)) {
+      if (line.kind === 'row' && !line.row.gone) reached.push(line.row)
       // Of an open group its rows are meant, not the whole of it.
-      if (each.kind === 'row' ? !each.row.gone : !each.opened) tick(each, true)
+      if (line.kind === 'group' && !line.opened) tick(line, true)
     }
+    selection.value = withRows(selection.value, reached, true)
   }
 
   function clear(): void {
@@ -67,7 +69,7 @@ export function useSelection(
     anchor = null
   }
 
-  watch(state, (now) => {
+  watch(queue.list, (now) => {
     selection.value = withoutLeft(selection.value, now)
   })
 

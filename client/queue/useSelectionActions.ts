@@ -6,8 +6,7 @@ import type { ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { ResolutionAction } from '../graphql/words.ts'
 import { selectionTexts } from '../texts/queue.ts'
 import { lookOfReview } from '../texts/reasons.ts'
-import type { GroupItem } from './listItems.ts'
-import type { QueueRow } from './queueState.ts'
+import type { GroupLine, QueueRow } from './list/line.ts'
 import { filterOfSelection } from './selection.ts'
 import { selectionActions } from './selectionActions.ts'
 import { idsOfSelection } from './selectionIds.ts'
@@ -56,7 +55,7 @@ export function useSelectionActions(
   }
 
   /** Exactly the group's fingerprint, with the action that is likeliest for it. */
-  async function reviewGroup(group: GroupItem): Promise<void> {
+  async function reviewGroup(group: GroupLine): Promise<void> {
     const review = group.rows.find((row) => !row.gone)?.review
     const action = review?.allowedActions[0]
     if (review === undefined || action === undefined) return

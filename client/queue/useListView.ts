@@ -1,0 +1,142 @@
+import { useElementSize, useEventListener } from '@vueuse/core'
+import { computed, nextTick, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import type { Priority } from '../graphql/words.ts'
+import type { Line } from './list/line.ts'
+import type { SeenLine } from './list/lineBlocks.ts'
+import { SECTION_HEIGHT } from './list/lineHeight.ts'
+import { LineSlots } from './list/lineSlots.ts'
+import type { Queue } from './useQueue.ts'
+
+/** So many pixels above and below what is in sight are drawn too. */
+const OVERSCAN = 360
+/** The next page is asked for when so little is left below what is in sight. */
+const LEFT_BELOW = 1800
+/** So many lines come in with one frame; after a jump the rest follow with the next ones, what is in sight first. */
+const MOST_NEW_A_FRAME = 12
+
+/** A line as it is drawn. */
+export interface DrawnLine {
+  readonly line: Line
+  /** The key of its element. */
+  readonly slot: string
+  /** What it shows: another object when that changes. */
+  readonly content: unknown
+  /** Pixels from the top of the list. */
+  readonly start: number
+  /** Which of the lines that can be stood on it is, from 1. */
+  readonly stop: number
+}
+
+/** Followed, as a component's own properties are. */
+export interface ListViewSource {
+  readonly queue: Queue
+  /** The key of the line that the person stands on. */
+  readonly hereKey: string | null
+  /** What floats over the foot of the list, in pixels. */
+  readonly footHeight: number
+}
+
+function contentOf(line: Line): unknown {
+  if (line.kind === 'row') return line.row
+  if (line.kind === 'group') return line.shown
+  return line.kind === 'rest' ? line.group.shown : line
+}
+
+function isSameLine(a: DrawnLine, b: DrawnLine | undefined): boolean {
+  return a.line === b?.line && a.content === b.content && a.stop === b.stop && a.start === b.start
+}
+
+/** The style that puts a line where it stands. */
+export function placeOf({ line, start }: Pick<DrawnLine, 'line' | 'start'>) {
+  return { top: `${start}px`, height: `${line.height}px` }
+}
+
+/** The lines that are drawn: the ones in sight, and a few around them. Where the person stands comes into sight. */
+export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLElement | null>>) {
+  const top = shallowRef(0)
+  const { height: viewHeight } = useElementSize(scroller)
+  const lines = shallowRef<readonly DrawnLine[]>([])
+  const slots = new LineSlots()
+  let nextFrame = 0
+
+  /** Where nothing in sight has changed it stays the same list, and nothing is drawn again. */
+  function draw(): void {
+    const [from, to] = [top.value, top.value + viewHeight.value]
+    const wanted = source.queue.list.value.placed.between(from - OVERSCAN, to + OVERSCAN)
+    const isInSight = ({ line, start }: SeenLine) => start < to && start + line.height > from
+    const fresh = wanted.filter(({ line }) => !slots.has(line))
+    const first = [...fresh.filter(isInSight), ...fresh.filter((each) => !isInSight(each))]
+    const late = new Set(first.slice(MOST_NEW_A_FRAME))
+    const now = late.size === 0 ? wanted : wanted.filter((each) => !late.has(each))
+    slots.assign(now.map(({ line }) => line))
+    const drawn = now.map(({ line, start, stop }) => ({
+      line,
+      start,
+      stop,
+      slot: slots.of(line) ?? line.key,
+      content: contentOf(line),
+    }))
+    const before = lines.value
+    const isSame = drawn.length === before.length && drawn.every((each, at) => isSameLine(each, before[at]))
+    if (!isSame) lines.value = drawn
+    cancelAnimationFrame(nextFrame)
+    if (late.size > 0) nextFrame = requestAnimationFrame(draw)
+  }
+
+  watch([top, viewHeight, source.queue.list], draw, { immediate: true })
+  onScopeDispose(() => cancelAnimationFrame(nextFrame))
+
+  useEventListener(
+    scroller,
+    'scroll',
+    () => {
+      top.value = scroller.value?.scrollTop ?? 0
+    },
+    { passive: true },
+  )
+
+  /** Draws for the new place at once, and scrolls there when the list has its new height. */
+  function scrollTo(to: number): void {
+    top.value = to
+    void nextTick(() => scroller.value?.scrollTo(0, to))
+  }
+
+  source.queue.watchFrom({ top: () => top.value, height: () => viewHeight.value, scrollTo })
+  onScopeDispose(() => source.queue.watchFrom(null))
+
+  /** The section that the top of the list is in. */
+  const topSection = computed<Priority | null>(() => {
+    const { placed } = source.queue.list.value
+    const [first] = placed.between(top.value, top.value + 1)
+    return first === undefined ? null : placed.sectionOf(first.line).priority
+  })
+
+  /** Of all lines, in pixels. */
+  const height = computed(() => source.queue.list.value.placed.height)
+
+  watch(
+    () => source.hereKey,
+    async (key) => {
+      // What floats over the foot may have come with the same step.
+      await nextTick()
+      const { placed } = source.queue.list.value
+      const line = source.queue.list.value.stop(key)
+      if (line === null) return
+      const start = placed.startOf(line)
+      const lowest = start + line.height + source.footHeight - viewHeight.value
+      const highest = start - SECTION_HEIGHT
+      if (top.value > highest) scrollTo(Math.max(0, highest))
+      else if (top.value < lowest) scrollTo(lowest)
+    },
+  )
+
+  return {
+    lines,
+    topSection,
+    height,
+    /** Whether the next page is due. */
+    isNearEnd: computed(() => height.value - top.value - viewHeight.value < LEFT_BELOW),
+    hereIsDrawn: computed(() => lines.value.some(({ line }) => line.key === source.hereKey)),
+    scrollToTop: () => scrollTo(0),
+  }
+}
