@@ -2,7 +2,7 @@ import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import DataloaderPlugin from '@pothos/plugin-dataloader'
 import RelayPlugin from '@pothos/plugin-relay'
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import ScopeAuthPlugin, { type AuthFailure, AuthScopeFailureType } from '@pothos/plugin-scope-auth'
 import ValidationPlugin from '@pothos/plugin-validation'
 import type { Role } from '../server/entities/words.ts'
 import { BadUserInput, DomainError, Forbidden, Unauthenticated } from '../server/errors.ts'
@@ -35,12 +35,21 @@ const RIGHTS = {
   admin: ['ADMIN'],
 } satisfies Record<string, readonly Role[] | null>
 
-type Rights = { [Name in keyof typeof RIGHTS]: boolean }
+type Rights = { [Name in keyof typeof RIGHTS]: boolean } & {
+  /** A person who has signed in, whatever the role; no token. */
+  person: boolean
+}
 
 /** Whether the role has the right. */
 export function hasRight(role: Role | null | undefined, right: keyof typeof RIGHTS): boolean {
   const roles: readonly Role[] | null = RIGHTS[right]
   return roles === null || (role !== null && role !== undefined && roles.includes(role))
+}
+
+const FOR_PERSONS = 'This is for a person who has signed in: a token has no password, name or sessions.'
+
+function isForPersons(failure: AuthFailure): boolean {
+  return failure.kind === AuthScopeFailureType.AuthScope && failure.scope === 'person'
 }
 
 /** @param what is too much: complexity, depth or breadth. */
@@ -97,11 +106,15 @@ export const builder = new SchemaBuilder<{
   scopeAuth: {
     authScopes: ({ actor }) => {
       const names = Object.keys(RIGHTS) as (keyof typeof RIGHTS)[]
-      return Object.fromEntries(names.map((name) => [name, hasRight(actor?.role, name)])) as Rights
+      const byRole = Object.fromEntries(names.map((name) => [name, hasRight(actor?.role, name)]))
+      return { ...byRole, person: actor?.sessionId !== undefined } as Rights
     },
     runScopesOnType: true,
     authorizeOnSubscribe: true,
-    unauthorizedError: (_parent, { actor }) => (actor ? new Forbidden() : new Unauthenticated()),
+    unauthorizedError: (_parent, { actor }, _info, { failure }) => {
+      if (!actor) return new Unauthenticated()
+      return isForPersons(failure) ? new Forbidden(FOR_PERSONS) : new Forbidden()
+    },
   },
   complexity: {
     defaultComplexity: 1,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { createCampaign } from '../server/accounts/createCampaign.ts'
+import { updateCampaign } from '../server/accounts/updateCampaign.ts'
 import { Campaign } from '../server/entities/Campaign.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
+import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
 import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { words } from './validation.ts'
@@ -78,6 +80,29 @@ builder.relayMutationField(
     },
   },
   {
+    outputFields: (t) => ({
+      campaign: t.field({ type: CampaignType, resolve: (payload) => payload.campaign }),
+    }),
+  },
+)
+
+builder.relayMutationField(
+  'updateCampaign',
+  {
+    inputFields: (t) => ({
+      campaignId: t.id({ required: true }),
+      name: t.string({ required: true, validate: words(200) }),
+    }),
+  },
+  {
+    authScopes: { manager: true },
+    resolve: async (_root, { input }, context) => {
+      const id = localId(input.campaignId, 'Campaign', 'campaignId')
+      return { campaign: await updateCampaign(context.app, caller(context), id, input.name) }
+    },
+  },
+  {
+    authScopes: { manager: true },
     outputFields: (t) => ({
       campaign: t.field({ type: CampaignType, resolve: (payload) => payload.campaign }),
     }),

@@ -26,4 +26,10 @@ export const ResolutionOutcomeEnum = builder.enumType('ResolutionOutcome', {
   description: 'What became of a resolution: it counts as a success only when the work really went on.',
 })
 export const ReviewEndEnum = builder.enumType('ReviewEnd', { values: words.REVIEW_ENDS })
+export const PastDailyCostEnum = builder.enumType('PastDailyCost', {
+  values: {
+    WAIT: { description: 'Verdicts wait for the next day (UTC).' },
+    PERSON: { description: 'A person decides.' },
+  },
+})
 export const RoleEnum = builder.enumType('Role', { values: words.ROLES })

@@ -31,7 +31,7 @@ builder.queryField('health', (t) =>
     resolve: async (_root, _args, { app }) => ({
       classifier: app.classifier.name,
       serverTime: await dbNow(app.database.manager),
-      undoSeconds: app.config.undoSeconds,
+      undoSeconds: app.settings.current.undoSeconds,
     }),
   }),
 )

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { Project } from '../server/entities/Project.ts'
 import { BadUserInput } from '../server/errors.ts'
 import { createProject } from '../server/tickets/createProject.ts'
+import { updateProject } from '../server/tickets/updateProject.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
 import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
 import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
-import { words } from './validation.ts'
+import { given, words } from './validation.ts'
 
 export const ProjectType = builder.loadableNode(Project, {
   name: 'Project',
@@ -74,6 +75,8 @@ builder.queryField('project', (t) =>
 
 /** A month; who wants no auto-review at all makes tickets STRICT. */
 const LONGEST_DELAY_SECONDS = 30 * 24 * 60 * 60
+const reviewDelay = z.int().min(0).max(LONGEST_DELAY_SECONDS)
+const parallel = z.int().min(1).max(10_000)
 
 builder.relayMutationField(
   'createProject',
@@ -89,9 +92,9 @@ builder.relayMutationField(
       }),
       reviewDelaySeconds: t.int({
         defaultValue: 900,
-        validate: z.int().min(0).max(LONGEST_DELAY_SECONDS).nullish(),
+        validate: reviewDelay.nullish(),
       }),
-      maxParallel: t.int({ defaultValue: 5, validate: z.int().min(1).max(10_000).nullish() }),
+      maxParallel: t.int({ defaultValue: 5, validate: parallel.nullish() }),
     }),
   },
   {
@@ -106,6 +109,36 @@ builder.relayMutationField(
     }),
   },
   {
+    outputFields: (t) => ({
+      project: t.field({ type: ProjectType, resolve: (payload) => payload.project }),
+    }),
+  },
+)
+
+builder.relayMutationField(
+  'updateProject',
+  {
+    description: 'What is left out stays.',
+    inputFields: (t) => ({
+      projectId: t.id({ required: true }),
+      name: t.string({ validate: words(200).nullish() }),
+      reviewDelaySeconds: t.int({
+        description: 'For turns that end from now on.',
+        validate: reviewDelay.nullish(),
+      }),
+      maxParallel: t.int({ validate: parallel.nullish() }),
+    }),
+  },
+  {
+    authScopes: { manager: true },
+    resolve: async (_root, { input }, context) => {
+      const { projectId, ...changes } = input
+      const id = localId(projectId, 'Project', 'projectId')
+      return { project: await updateProject(context.app, caller(context), id, given(changes)) }
+    },
+  },
+  {
+    authScopes: { manager: true },
     outputFields: (t) => ({
       project: t.field({ type: ProjectType, resolve: (payload) => payload.project }),
     }),

@@ -18,6 +18,14 @@ export function optionalText(longest: number) {
   return z.string().max(longest).nullish()
 }
 
+type Given<Input> = { [Name in keyof Input]?: Exclude<Input[Name], null | undefined> }
+
+/** What of an input was given: null says no more than leaving it out. */
+export function given<Input extends object>(input: Input): Given<Input> {
+  const entries = Object.entries(input).filter(([, value]) => value !== null && value !== undefined)
+  return Object.fromEntries(entries) as Given<Input>
+}
+
 /** JSON of any shape that fits into 64 KiB. */
 export const evidence = z
   .unknown()

@@ -1,7 +1,8 @@
 import { builder } from './builder.ts'
 import { RoleEnum } from './enums.ts'
 import { encodeGlobalId } from './globalId.ts'
-import type { Actor } from '../server/access/actor.ts'
+import { PersonType } from './person.ts'
+import { type Actor, personIdOf } from '../server/access/actor.ts'
 import type { Role } from '../server/entities/words.ts'
 
 /** A caller who has credentials, so that there is a role. */
@@ -17,6 +18,12 @@ const ViewerType = builder.objectRef<SignedIn>('Viewer').implement({
     }),
     name: t.exposeString('name'),
     role: t.field({ type: RoleEnum, resolve: (viewer) => viewer.role }),
+    person: t.field({
+      type: PersonType,
+      nullable: true,
+      description: 'Null for a token.',
+      resolve: (viewer) => personIdOf(viewer),
+    }),
   }),
 })
 

@@ -4,10 +4,14 @@ import type { Classifier } from './classifier/classifier.ts'
 import type { Config } from './config.ts'
 import type { PresenceBoard } from './reviews/presence/PresenceBoard.ts'
 import type { BackgroundWork } from './scheduler/BackgroundWork.ts'
+import type { SettingsInForce } from './settings/SettingsInForce.ts'
 
 /** What every use case is given: built once by main.ts. */
 export interface App {
+  /** What the server was started with. */
   readonly config: Config
+  /** What may change while it runs. */
+  readonly settings: SettingsInForce
   readonly database: DataSource
   readonly classifier: Classifier
   readonly log: Logger

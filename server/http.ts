@@ -9,6 +9,7 @@ import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import { createGraphQLSocket, type SocketOptions } from './http/graphqlSocket.ts'
 import { createMcpEndpoint } from './http/mcpEndpoint.ts'
 import type { McpFace } from './mcpFace.ts'
+import { join, passwordSignIn, showInvitation } from './http/passwordRoutes.ts'
 import { setSecurityHeaders } from './http/securityHeaders.ts'
 import { signIn, signOut } from './http/signInRoutes.ts'
 import type { SocketRegistry } from './http/socketRegistry.ts'
@@ -62,8 +63,13 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
     if (path === '/graphql') return endpoint(request, response, requestId)
     if (path === '/mcp') return mcp(request, response, requestId)
     if (path === '/healthz') return health(app, response)
-    if (path === '/sign-out' && request.method === 'POST') return signOut(app, request, response)
+    if (request.method === 'POST') {
+      if (path === '/sign-in') return passwordSignIn(app, request, response)
+      if (path === '/sign-out') return signOut(app, request, response)
+      if (path === '/join') return join(app, request, response)
+    }
     if (!reads) return void response.writeHead(405, { allow: 'GET, HEAD' }).end()
+    if (path === '/invitation') return showInvitation(app, request, response)
     if (path === '/sign-in') return signIn(app, client, request, response)
     if (path?.startsWith(ATTACHMENTS_FOLDER)) return serveAttachment(app, request, response)
     client.serve(request, response)

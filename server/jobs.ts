@@ -2,7 +2,6 @@ import { PHASE_DUE, wakeDuePhases } from './accounts/wakeDuePhases.ts'
 import type { App } from './app.ts'
 import { sweepAttachments } from './attachments/sweepAttachments.ts'
 import { watchModel } from './classifier/watchModel.ts'
-import type { Config } from './config.ts'
 import { LEASE_EXPIRED, rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
 import { sweepPreviews } from './reviews/bulk/sweepPreviews.ts'
 import { BATCH_LEFT, takeOverBulkOperations } from './reviews/bulk/takeOverBulkOperations.ts'
@@ -13,6 +12,7 @@ import { forgetUndoStates } from './reviews/forgetUndoStates.ts'
 import { SNOOZE_OVER, wakeSnoozedReviews } from './reviews/wakeSnoozedReviews.ts'
 import { DueWork } from './scheduler/DueWork.ts'
 import { PeriodicTask } from './scheduler/PeriodicTask.ts'
+import type { Settings } from './settings/settings.ts'
 import { stormTurns, watchForStorms } from './storms/watchForStorms.ts'
 import { AUTO_REVIEW_DUE } from './tickets/autoReview/claimDue.ts'
 import { keepCorrectionsFile } from './tickets/autoReview/keepCorrectionsFile.ts'
@@ -28,7 +28,7 @@ interface Job {
 
 /** Run when its SQL says that there is something to do, which is asked once a tick. */
 interface DueJob extends Job {
-  readonly due: string | ((config: Config) => string)
+  readonly due: string | ((settings: Settings) => string)
 }
 
 /** Run whether there is something to do or not. */
@@ -55,6 +55,8 @@ const DUE_JOBS: readonly DueJob[] = [
 const REGULAR_JOBS: readonly RegularJob[] = [
   // It asks the database nothing.
   { name: 'watch the model', run: watchModel },
+  // The feed tells of a change at once; this is for what it could not tell.
+  { name: 'read the settings', run: ({ settings }) => settings.refresh(), everyMs: 1000 },
   { name: 'keep the corrections file', run: keepCorrectionsFile, everyMs: 1000 },
   { name: 'sweep previews', run: sweepPreviews, everyMs: 60_000 },
   { name: 'forget undo states', run: forgetUndoStates, everyMs: 60_000 },
@@ -95,10 +97,10 @@ export function startJobs(app: App): Jobs {
 }
 
 /** Asks which jobs have something to do: one statement for all, because a server at rest asks it every tick. */
-function dueJobs({ config, database }: App): () => Promise<string[]> {
-  const conditions = DUE_JOBS.map(({ due }) => (typeof due === 'string' ? due : due(config)))
-  const question = `SELECT ${conditions.map((due, at) => `${due} AS "${at}"`).join(',\n')}`
+function dueJobs({ settings, database }: App): () => Promise<string[]> {
   return async () => {
+    const conditions = DUE_JOBS.map(({ due }) => (typeof due === 'string' ? due : due(settings.current)))
+    const question = `SELECT ${conditions.map((due, at) => `${due} AS "${at}"`).join(',\n')}`
     const [answer] = await database.query<Record<string, boolean>[]>(question)
     return DUE_JOBS.filter((_, at) => answer![at]).map(({ name }) => name)
   }

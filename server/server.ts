@@ -16,6 +16,7 @@ import { presenceKey } from './events/topics/presenceTopic.ts'
 import { startJobs } from './jobs.ts'
 import { PresenceBoard } from './reviews/presence/PresenceBoard.ts'
 import { BackgroundWork } from './scheduler/BackgroundWork.ts'
+import { SettingsInForce } from './settings/SettingsInForce.ts'
 import { beginMode } from './tickets/autoReview/beginMode.ts'
 import { StartError } from './startError.ts'
 
@@ -72,7 +73,10 @@ export async function startServer({
     const hub = new EventHub({ database, databaseUrl, log })
     started.push(() => hub.stop())
     await hub.start()
-    const classifier = await chooseClassifier(config, log)
+    const settings = new SettingsInForce(config.initialSettings, database)
+    await settings.refresh()
+    hub.onSettingsChanged(() => settings.refresh())
+    const classifier = await chooseClassifier(config, log, () => settings.current.confidenceThreshold)
     const background = new BackgroundWork((error) => log.error({ err: error }, 'background work failed'))
     started.push(() => background.stop())
     const presence = new PresenceBoard({
@@ -81,14 +85,25 @@ export async function startServer({
       onChange: (reviewId) => hub.refresh(presenceKey(reviewId)),
     })
     started.push(() => presence.stop())
-    const app: App = { config, database, classifier, log, wakeFeed: () => hub.wake(), background, presence }
+    const app: App = {
+      config,
+      settings,
+      database,
+      classifier,
+      log,
+      wakeFeed: () => hub.wake(),
+      background,
+      presence,
+    }
     await beginMode(app)
     const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })
     const mask = createErrorMask(app, face)
     const live = createLiveOperations<SocketExtra>({ hub, schema: face.schema, createContext, mask })
     const http = await startHttpServer(app, { face, mcp, createContext, live, clientFolder })
     started.push(() => http.closeSockets())
-    hub.onCredentialRevoked(({ kind, id }) => http.registry.revoke(`${kind}:${id}`))
+    hub.onCredentialEnded(({ kind, id, holds }) =>
+      holds ? http.registry.reopen(`${kind}:${id}`) : http.registry.revoke(`${kind}:${id}`),
+    )
     const jobs = startJobs(app)
     started.push(() => jobs.stop())
     started.push(() => http.stopIntake())

@@ -26,7 +26,7 @@ function withSettings(changed: {
   baseUrl?: string
   model?: string
   timeoutMs?: number
-  confidenceThreshold?: number
+  confidenceThreshold?: () => number
 }): Classifier {
   return createAnthropicClassifier({
     apiKey: loopback.apiKey,
@@ -220,7 +220,7 @@ describe('a COMPLETED is vetoed', () => {
   })
 
   test('below a confidence that is set', async () => {
-    classifier = withSettings({ confidenceThreshold: 0.5 })
+    classifier = withSettings({ confidenceThreshold: () => 0.5 })
     loopback.answerNext(verdictAnswer('COMPLETED', 0.49), verdictAnswer('COMPLETED', 0.5))
     expect(await ask()).toMatchObject({ verdict: 'QUESTION', vetoed: true })
     expect(await ask()).toMatchObject({ verdict: 'COMPLETED' })

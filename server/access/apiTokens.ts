@@ -7,6 +7,7 @@ import type { Role } from '../entities/words.ts'
 import { BadUserInput, NotFound } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import type { Actor } from './actor.ts'
+import { ROLE_WORDS } from './people/roleWords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** Says whose secret it is to a person, and to a scanner that finds one where it should not be. */
@@ -39,7 +40,8 @@ export async function createApiToken(
       tokenHash: hashSecret(secret),
     })
     const payload = { tokenId: token.id, name: input.name, role: input.role }
-    await recordEvent(tx, actor, { type: 'token.created', payload })
+    const change = { what: `Token ${input.name}`, from: null, to: ROLE_WORDS[input.role] }
+    await recordEvent(tx, actor, { type: 'token.created', payload, change })
     return { id: token.id, secret }
   })
 }
@@ -53,7 +55,8 @@ export async function revokeApiToken(app: App, actor: Actor, id: string): Promis
     const token = await lock(tx, id)
     if (token.revokedAt) return
     await tx.update(ApiToken, id, { revokedAt: () => 'clock_timestamp()' })
-    await recordEvent(tx, actor, { type: 'token.revoked', payload: { tokenId: id } })
+    const change = { what: `Token ${token.name}`, from: ROLE_WORDS[token.role], to: 'Revoked' }
+    await recordEvent(tx, actor, { type: 'token.revoked', payload: { tokenId: id }, change })
   })
 }
 

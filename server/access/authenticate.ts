@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import type { Role } from '../entities/words.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, personKey } from './actor.ts'
 import { hashSecret, sameSecret } from './secrets.ts'
 
 /** What a request brought along to say who it is. */
@@ -44,7 +44,7 @@ async function byToken(app: App, bearer: string): Promise<Identity | null> {
     [hashSecret(bearer)],
   )
   if (!token) return null
-  if (token.used_long_ago) await noteUse(app, token.id)
+  if (token.used_long_ago) await noteUse(app, 'api_tokens', 'last_used_at', token.id)
   const credential = `token:${token.id}`
   return {
     actor: { key: credential, name: token.name, role: token.role },
@@ -54,11 +54,11 @@ async function byToken(app: App, bearer: string): Promise<Identity | null> {
 }
 
 /** Of many calls in the same minute one writes: the guard is in the WHERE, and nobody waits for a lock. */
-async function noteUse(app: App, id: string): Promise<void> {
+async function noteUse(app: App, table: string, column: string, id: string): Promise<void> {
   await app.database.query(
-    `UPDATE api_tokens SET last_used_at = clock_timestamp()
-     WHERE id = (SELECT id FROM api_tokens
-       WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < clock_timestamp() - interval '1 minute')
+    `UPDATE ${table} SET ${column} = clock_timestamp()
+     WHERE id = (SELECT id FROM ${table}
+       WHERE id = $1 AND (${column} IS NULL OR ${column} < clock_timestamp() - interval '1 minute')
        FOR UPDATE SKIP LOCKED)`,
     [id],
   )
@@ -66,15 +66,18 @@ async function noteUse(app: App, id: string): Promise<void> {
 
 async function bySession(app: App, secret: string): Promise<Identity | null> {
   const [row] = await app.database.query<
-    { id: string; user_id: string; name: string; role: Role; expires_in: number }[]
+    { id: string; user_id: string; name: string; role: Role; expires_in: number; seen_long_ago: boolean }[]
   >(
     `SELECT session.id, session.user_id, person.name, person.role,
-       extract(epoch FROM session.expires_at - clock_timestamp())::float8 * 1000 AS expires_in
+       extract(epoch FROM session.expires_at - clock_timestamp())::float8 * 1000 AS expires_in,
+       session.last_seen_at IS NULL OR session.last_seen_at < clock_timestamp() - interval '1 minute' AS seen_long_ago
      FROM sessions session JOIN users person ON person.id = session.user_id
-     WHERE session.token_hash = $1 AND session.revoked_at IS NULL AND session.expires_at > clock_timestamp()`,
+     WHERE session.token_hash = $1 AND session.revoked_at IS NULL AND session.expires_at > clock_timestamp()
+       AND person.deactivated_at IS NULL`,
     [hashSecret(secret)],
   )
   if (!row) return null
-  const actor: Actor = { key: `user:${row.user_id}`, name: row.name, role: row.role }
+  if (row.seen_long_ago) await noteUse(app, 'sessions', 'last_seen_at', row.id)
+  const actor: Actor = { key: personKey(row.user_id), name: row.name, role: row.role, sessionId: row.id }
   return { actor, credential: `session:${row.id}`, expiresInMs: row.expires_in }
 }

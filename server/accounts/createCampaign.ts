@@ -4,6 +4,7 @@ import { inTransaction } from '../database/inTransaction.ts'
 import { Campaign } from '../entities/Campaign.ts'
 import { PhaseTemplate } from '../entities/PhaseTemplate.ts'
 import { BadUserInput } from '../errors.ts'
+import { recordEvent } from '../events/recordEvent.ts'
 
 export interface CreateCampaignInput {
   readonly name: string
@@ -16,7 +17,7 @@ export interface CreateCampaignInput {
  * Creates a campaign with its phases.
  * @throws BadUserInput when the platform already has a campaign of this name.
  */
-export async function createCampaign(app: App, _actor: Actor, input: CreateCampaignInput): Promise<Campaign> {
+export async function createCampaign(app: App, actor: Actor, input: CreateCampaignInput): Promise<Campaign> {
   return inTransaction(app, async (tx) => {
     const { raw } = await tx
       .createQueryBuilder()
@@ -33,6 +34,11 @@ export async function createCampaign(app: App, _actor: Actor, input: CreateCampa
       PhaseTemplate,
       input.phases.map((phase, position) => ({ ...phase, position, campaignId: row.id })),
     )
+    await recordEvent(tx, actor, {
+      type: 'campaign.created',
+      payload: { campaignId: row.id },
+      change: { what: `Campaign ${input.name} on ${input.platform}`, from: null, to: 'Created' },
+    })
     return tx.findOneByOrFail(Campaign, { id: row.id })
   })
 }

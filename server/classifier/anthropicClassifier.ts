@@ -60,8 +60,8 @@ export interface AnthropicSettings {
   /** Absent: the public API. */
   readonly baseUrl: string | undefined
   readonly model: string
-  /** A COMPLETED of less confidence becomes QUESTION; 0.8 where left out. */
-  readonly confidenceThreshold?: number
+  /** A COMPLETED of less confidence becomes QUESTION; asked for each verdict, 0.8 where left out. */
+  readonly confidenceThreshold?: () => number
   /** For the whole answer, headers and body; 30 s where left out. */
   readonly timeoutMs?: number
   /** After trouble with it, the model is looked up again; a minute where left out. */
@@ -97,7 +97,7 @@ export function createAnthropicClassifier(settings: AnthropicSettings): Classifi
       )
       const verdict = readAnswer(answer)
       model.answered()
-      return applyVetoes(transcript, verdict, settings.confidenceThreshold)
+      return applyVetoes(transcript, verdict, settings.confidenceThreshold?.())
     },
   }
 }

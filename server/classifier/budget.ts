@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm'
 import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
-import type { Config } from '../config.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { recordEvent } from '../events/recordEvent.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { TokenUsage } from './classifier.ts'
 
 /** Longer than a call takes. Past it the server that made it is gone, and nobody will say what it has cost. */
@@ -50,9 +50,9 @@ interface DayRow {
  * @throws CostLimitReached, CostLimitTaken
  */
 export async function reserveCost(app: App, most: TokenUsage): Promise<Reservation | null> {
-  const limit = limitOf(app.config)
+  const limit = limitOf(app.settings.current)
   if (limit === null) return null
-  const reserved = await inTransaction(app, (tx) => reserve(tx, limit, costOf(most, app.config)))
+  const reserved = await inTransaction(app, (tx) => reserve(tx, limit, costOf(most, app.settings.current)))
   if (reserved === 'reached') throw new CostLimitReached('The day’s limit for verdicts is reached.')
   if (reserved === 'taken') throw new CostLimitTaken('What is left of the day’s limit is in use.')
   return reserved
@@ -103,7 +103,8 @@ export async function settleCost(
 ): Promise<void> {
   if (reservation === null && (used === 'nothing' || used === 'unknown')) return
   const { inputTokens, outputTokens } = typeof used === 'string' ? { inputTokens: 0, outputTokens: 0 } : used
-  const cost = used === 'unknown' ? reservation!.nanoUsd : costOf({ inputTokens, outputTokens }, app.config)
+  const cost =
+    used === 'unknown' ? reservation!.nanoUsd : costOf({ inputTokens, outputTokens }, app.settings.current)
   await inTransaction(app, async (tx) => {
     await tx.query(
       `INSERT INTO classifier_days AS today (day, input_tokens, output_tokens, spent_nano_usd)
@@ -119,24 +120,24 @@ export async function settleCost(
 /** What today's verdicts cost so far, in USD, and whether the day's limit is reached. */
 export async function costOfToday(
   manager: EntityManager,
-  config: Config,
+  settings: Settings,
 ): Promise<{ usd: number; limitReached: boolean }> {
   const [today] = await manager.query<Pick<DayRow, 'spent' | 'reached'>[]>(
     `SELECT spent_nano_usd AS spent, reached_nano_usd AS reached FROM classifier_days WHERE day = ${TODAY}`,
   )
-  const limit = limitOf(config)
+  const limit = limitOf(settings)
   return {
     usd: Number(today?.spent ?? 0) / NANO,
     limitReached: limit !== null && today?.reached != null && Number(today.reached) >= limit,
   }
 }
 
-function limitOf({ dailyCostUsd }: Config): number | null {
-  return dailyCostUsd === undefined ? null : Math.floor(dailyCostUsd * NANO)
+function limitOf({ dailyCostUsd }: Settings): number | null {
+  return dailyCostUsd === null ? null : Math.floor(dailyCostUsd * NANO)
 }
 
 /** In thousand-millionths of a USD. A price is that of a million tokens. */
-function costOf({ inputTokens, outputTokens }: TokenUsage, config: Config): number {
+function costOf({ inputTokens, outputTokens }: TokenUsage, settings: Settings): number {
   const perToken = NANO / 1e6
-  return Math.ceil(perToken * (inputTokens * config.inputPriceUsd + outputTokens * config.outputPriceUsd))
+  return Math.ceil(perToken * (inputTokens * settings.inputPriceUsd + outputTokens * settings.outputPriceUsd))
 }

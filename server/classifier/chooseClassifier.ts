@@ -3,8 +3,15 @@ import type { Config } from '../config.ts'
 import type { Classifier } from './classifier.ts'
 import { offlineClassifier } from './offlineClassifier.ts'
 
-/** The classifier of this server: the Anthropic one where there is a key, otherwise the offline one. */
-export async function chooseClassifier(config: Config, log: Logger): Promise<Classifier> {
+/**
+ * The classifier of this server: the Anthropic one where there is a key, otherwise the offline one.
+ * @param confidenceThreshold is asked for each verdict.
+ */
+export async function chooseClassifier(
+  config: Config,
+  log: Logger,
+  confidenceThreshold = () => config.initialSettings.confidenceThreshold,
+): Promise<Classifier> {
   if (config.anthropicApiKey === undefined) {
     log.info('Classifier: offline, because ANTHROPIC_API_KEY is not set')
     return offlineClassifier
@@ -16,6 +23,6 @@ export async function chooseClassifier(config: Config, log: Logger): Promise<Cla
     apiKey: config.anthropicApiKey,
     baseUrl: config.anthropicBaseUrl,
     model: config.classifierModel,
-    confidenceThreshold: config.confidenceThreshold,
+    confidenceThreshold,
   })
 }

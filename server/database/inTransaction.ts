@@ -18,14 +18,14 @@ const RETRYABLE_CODES = new Set([
  * When it recorded events, the feed is woken after the commit.
  */
 export async function inTransaction<Result>(
-  app: Pick<App, 'config' | 'database' | 'wakeFeed'>,
+  app: Pick<App, 'settings' | 'database' | 'wakeFeed'>,
   work: (tx: EntityManager) => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       let recorded = false
       const result = await app.database.transaction(async (tx) => {
-        carrySettings(tx, app.config)
+        carrySettings(tx, app.settings.current)
         const value = await work(tx)
         recorded = hasRecordedEvents(tx)
         return value

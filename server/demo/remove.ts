@@ -1,4 +1,5 @@
 import { ConfigError, readConfig } from '../config.ts'
+import { SettingsInForce } from '../settings/SettingsInForce.ts'
 import { StartError } from '../startError.ts'
 import { openDatabase } from './openDatabase.ts'
 import { removeDemoData, type RemovedDemoData } from './removeDemoData.ts'
@@ -11,7 +12,9 @@ async function main(): Promise<void> {
     return console.log('There is no data folder yet, so there is nothing of the demo in it.')
   try {
     // A server that runs reads the feed every second by itself.
-    console.log(report(await removeDemoData({ config, database: opened.database, wakeFeed: () => {} })))
+    const { database } = opened
+    const settings = new SettingsInForce(config.initialSettings, database)
+    console.log(report(await removeDemoData({ settings, database, wakeFeed: () => {} })))
   } finally {
     await opened.close()
   }

@@ -23,7 +23,9 @@ const REMOVER: Actor = { key: 'system:demo-removal', name: 'The demo’s removal
  * transaction. Safe while a server and even the fleet run: the fleet's tokens are gone with it, and open pages
  * lose the rows.
  */
-export function removeDemoData(app: Pick<App, 'config' | 'database' | 'wakeFeed'>): Promise<RemovedDemoData> {
+export function removeDemoData(
+  app: Pick<App, 'settings' | 'database' | 'wakeFeed'>,
+): Promise<RemovedDemoData> {
   return inTransaction(app, async (tx) => {
     // In the order in which everybody locks: accounts and tickets, and what they belong to after them. The other way
     // round, a report that holds its account and writes a row of its campaign would wait for us, and we for it.
@@ -51,7 +53,7 @@ export function removeDemoData(app: Pick<App, 'config' | 'database' | 'wakeFeed'
     )
 
     await removeStorms(tx, campaignIds)
-    await removeEvents(tx, { accountIds, projectIds, ticketIds, tokenIds })
+    await removeEvents(tx, { accountIds, campaignIds, projectIds, ticketIds, tokenIds })
     const tokenKeys = tokenIds.map((id) => `token:${id}`)
     await tx.query('DELETE FROM idempotency_keys WHERE actor_key = ANY($1)', [tokenKeys])
     const bulkIds = await bulkOperationsOn(tx, accountIds, ticketIds)
@@ -132,12 +134,15 @@ async function removeStorms(tx: EntityManager, campaignIds: readonly string[]): 
 /** Every event about an account of the campaigns names it, and every one about a ticket its project or itself. */
 async function removeEvents(
   tx: EntityManager,
-  ids: Readonly<Record<'accountIds' | 'projectIds' | 'ticketIds' | 'tokenIds', readonly string[]>>,
+  ids: Readonly<
+    Record<'accountIds' | 'campaignIds' | 'projectIds' | 'ticketIds' | 'tokenIds', readonly string[]>
+  >,
 ): Promise<void> {
   await tx.query(
     `DELETE FROM events
      WHERE account_id = ANY($1) OR project_id = ANY($2) OR ticket_id = ANY($3)
-       OR (type LIKE 'token.%' AND payload->>'tokenId' = ANY($4))`,
-    [ids.accountIds, ids.projectIds, ids.ticketIds, ids.tokenIds],
+       OR (type LIKE 'token.%' AND payload->>'tokenId' = ANY($4))
+       OR (type LIKE 'campaign.%' AND payload->>'campaignId' = ANY($5))`,
+    [ids.accountIds, ids.projectIds, ids.ticketIds, ids.tokenIds, ids.campaignIds],
   )
 }

@@ -1,5 +1,15 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm'
 
+/** What somebody changed, in words for people to read. */
+export interface Change {
+  /** Such as “Escalation of urgent reviews”. */
+  readonly what: string
+  /** Null where there was nothing before. */
+  readonly from: string | null
+  /** Null where there is nothing any more. */
+  readonly to: string | null
+}
+
 /** A committed fact, in order. */
 @Entity('events')
 export class EventRecord {
@@ -42,4 +52,8 @@ export class EventRecord {
 
   @Column({ type: 'jsonb', nullable: true })
   payload: Record<string, unknown> | null
+
+  /** Of a change of people or settings: what, from and to, in words. */
+  @Column({ type: 'jsonb', nullable: true })
+  change: Change | null
 }

@@ -6,7 +6,7 @@ export class Session {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id: string
 
-  @Column({ type: 'bytea' })
+  @Column({ type: 'bytea', select: false })
   tokenHash: Buffer
 
   @Column({ type: 'bigint' })
@@ -20,4 +20,12 @@ export class Session {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   revokedAt: Date | null
+
+  /** What the browser calls itself. */
+  @Column({ type: 'text', nullable: true })
+  userAgent: string | null
+
+  /** Kept to the minute: writing it on every call would cost a write a call. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  lastSeenAt: Date | null
 }

@@ -7,10 +7,12 @@ import { BotAction } from './BotAction.ts'
 import { BulkItem } from './BulkItem.ts'
 import { BulkOperation } from './BulkOperation.ts'
 import { Campaign } from './Campaign.ts'
+import { ChosenSettings } from './ChosenSettings.ts'
 import { Classification } from './Classification.ts'
 import { DefaultView } from './DefaultView.ts'
 import { EventRecord } from './EventRecord.ts'
 import { Failure } from './Failure.ts'
+import { Invitation } from './Invitation.ts'
 import { Lease } from './Lease.ts'
 import { Message } from './Message.ts'
 import { PermissionRequest } from './PermissionRequest.ts'
@@ -39,10 +41,12 @@ export const entities = [
   BulkItem,
   BulkOperation,
   Campaign,
+  ChosenSettings,
   Classification,
   DefaultView,
   EventRecord,
   Failure,
+  Invitation,
   Lease,
   Message,
   PermissionRequest,

@@ -8,6 +8,7 @@ import { FeedNotifier } from './feedNotifier.ts'
 import { FeedReader } from './feedReader.ts'
 import { loadBatch } from './loadBatch.ts'
 import { Slots } from './slots.ts'
+import type { EventType } from './recordEvent.ts'
 import { SocketOutbox } from './socketOutbox.ts'
 import { type GroupParts, SubscriberGroup } from './subscriberGroup.ts'
 import { Subscription } from './subscription.ts'
@@ -16,10 +17,13 @@ import type { LiveSource, LoadedBatch, Topic } from './topic.ts'
 /** Groups that ask the database at a time: requests need the pool too. */
 const GROUPS_AT_ONCE = 4
 const LOAD_RETRY_MS = 250
+const ENDS_SOCKETS: ReadonlySet<EventType> = new Set(['token.revoked', 'session.revoked', 'session.changed'])
 
-/** A credential that no longer holds: the sockets that came with it must close. */
-export interface RevokedCredential {
+/** A credential that no longer holds, or gives other rights: the sockets that came with it must close. */
+export interface EndedCredential {
   readonly kind: 'token' | 'session'
+  /** Whether it can be used again. */
+  readonly holds: boolean
   /** The row's id in api_tokens or sessions. */
   readonly id: string
 }
@@ -55,7 +59,8 @@ export class EventHub {
   /** The group that subscribers of a key end up in. */
   readonly #mainGroups = new Map<string, SubscriberGroup>()
   readonly #outboxes = new WeakMap<WebSocket, SocketOutbox>()
-  readonly #revocationListeners = new Set<(credential: RevokedCredential) => void>()
+  readonly #endListeners = new Set<(credential: EndedCredential) => void>()
+  readonly #settingsListeners = new Set<() => Promise<void>>()
   #stopped = false
 
   constructor(settings: EventHubSettings) {
@@ -96,10 +101,18 @@ export class EventHub {
     return encodeFeedCursor(this.#reader.place)
   }
 
-  /** Hears of every revoked token or session, whichever server revoked it. Returns a function that ends it. */
-  onCredentialRevoked(listener: (credential: RevokedCredential) => void): () => void {
-    this.#revocationListeners.add(listener)
-    return () => this.#revocationListeners.delete(listener)
+  /**
+   * Hears of every token or session that was revoked or has other rights now, whichever server did that. Returns a
+   * function that ends it.
+   */
+  onCredentialEnded(listener: (credential: EndedCredential) => void): () => void {
+    this.#endListeners.add(listener)
+    return () => this.#endListeners.delete(listener)
+  }
+
+  /** Hears of every change of the settings, and is waited for before the subscribers hear of it. */
+  onSettingsChanged(listener: () => Promise<void>): void {
+    this.#settingsListeners.add(listener)
   }
 
   /** Sends the topic's messages to the socket until the returned iterator is ended; it yields nothing itself. */
@@ -172,7 +185,8 @@ export class EventHub {
   }
 
   async #publish(batch: FeedBatch): Promise<void> {
-    this.#announceRevocations(batch)
+    this.#announceEnds(batch)
+    await this.#announceSettings(batch)
     const concerned = () => [...this.#groups].filter(({ topic }) => batch.events.some(topic.concerns))
     const loaded = await this.#load(batch, new Set(concerned().flatMap(({ topic }) => topic.needs ?? [])))
     // Asked again, because subscriptions may have moved to another group while the rows were read. Who joined meanwhile
@@ -193,12 +207,23 @@ export class EventHub {
     }
   }
 
-  #announceRevocations({ events }: FeedBatch): void {
+  async #announceSettings({ events }: FeedBatch): Promise<void> {
+    if (!events.some(({ type }) => type === 'settings.changed')) return
+    await Promise.all([...this.#settingsListeners].map((listener) => listener())).catch((error: unknown) =>
+      this.#settings.log.warn(
+        { err: error },
+        'the settings could not be read; they are read again in a second',
+      ),
+    )
+  }
+
+  #announceEnds({ events }: FeedBatch): void {
     for (const { type, payload } of events) {
-      if (type !== 'token.revoked' && type !== 'session.revoked') continue
+      if (!ENDS_SOCKETS.has(type)) continue
       const kind = type === 'token.revoked' ? 'token' : 'session'
       const id = String(payload?.[`${kind}Id`])
-      for (const listener of this.#revocationListeners) listener({ kind, id })
+      const holds = type === 'session.changed'
+      for (const listener of this.#endListeners) listener({ kind, id, holds })
     }
   }
 }

@@ -9,7 +9,7 @@ export interface FeedEvent {
   readonly ticketId: string | null
   readonly reviewId: string | null
   readonly bulkOperationId: string | null
-  /** Only of the events that end credentials. */
+  /** Only of the events that end sockets. */
   readonly payload: Readonly<Record<string, unknown>> | null
 }
 

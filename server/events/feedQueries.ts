@@ -80,7 +80,7 @@ export async function readEvents(client: pg.Client, seen: FeedPositions): Promis
   const { rows } = await client.query<EventRow>({
     name: 'feed-events',
     text: `SELECT position, type, account_id, project_id, ticket_id, review_id,
-         bulk_operation_id, CASE WHEN type IN ('token.revoked', 'session.revoked') THEN payload END AS payload
+         bulk_operation_id, CASE WHEN type IN ('token.revoked', 'session.revoked', 'session.changed') THEN payload END AS payload
        FROM (
          SELECT late.* FROM unnest($2::bigint[], $3::bigint[]) AS gap (low, high)
            JOIN events late ON late.position BETWEEN gap.low AND gap.high

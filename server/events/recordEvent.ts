@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
-import { EventRecord } from '../entities/EventRecord.ts'
+import { assertStillActs } from '../access/assertStillActs.ts'
+import { type Change, EventRecord } from '../entities/EventRecord.ts'
 
 /** What can happen. The first word is the thing it happened to. */
 export type EventType =
@@ -62,6 +63,16 @@ export type EventType =
   | 'token.created'
   | 'token.revoked'
   | 'session.revoked'
+  | 'session.changed'
+  | 'person.invited'
+  | 'person.invitation_revoked'
+  | 'person.joined'
+  | 'person.changed'
+  | 'settings.changed'
+  | 'campaign.created'
+  | 'campaign.changed'
+  | 'project.created'
+  | 'project.changed'
 
 /** A fact to record. The ids say whose subscribers hear of it: name each thing that looks different now. */
 export interface NewEvent {
@@ -75,11 +86,14 @@ export interface NewEvent {
   /** A sentence for the account's timeline, where the system itself decided something. */
   readonly note?: string
   readonly payload?: Record<string, unknown>
+  /** In words, where it is a change of people or settings: the list of changes shows it. */
+  readonly change?: Change
 }
 
 /**
  * Writes facts in the transaction that makes them true. Call it after the subject's row is locked:
  * only then are the positions of one subject in the order of its changes.
+ * @throws Unauthenticated, Forbidden when the person who does it may not any more.
  */
 export async function recordEvents(
   tx: EntityManager,
@@ -89,6 +103,7 @@ export async function recordEvents(
   const runner = tx.queryRunner
   if (!runner?.isTransactionActive) throw new Error('An event is recorded inside a transaction.')
   if (events.length === 0) return
+  await assertStillActs(tx, actor)
   await tx.insert(
     EventRecord,
     events.map((event) => ({
@@ -96,6 +111,7 @@ export async function recordEvents(
       actorKey: actor.key,
       actorName: actor.name,
       payload: event.payload as object | undefined,
+      change: event.change as object | undefined,
     })),
   )
   runner.data.recordedEvents = true

@@ -67,10 +67,11 @@ export function createGraphQLSocket(
         const { socket, request } = extra
         const credentials = requestCredentials(request, connectionParams?.authorization)
         const foreign = credentials.bearer === null && requestOrigin(request) !== 'own'
+        const { changes } = registry
         const identity = await authenticate(app, foreign ? { bearer: null, session: null } : credentials)
         extra.identity = identity
         if (!identity) return
-        registry.add(identity.credential, socket)
+        registry.add(identity.credential, socket, changes)
         if (identity.expiresInMs !== null) closeWhenOver(socket, identity.expiresInMs)
       },
       onSubscribe: (context, id, payload) => {

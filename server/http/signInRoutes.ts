@@ -20,7 +20,7 @@ export async function signIn(
   response.setHeader('cache-control', 'no-store')
   const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token')
   if (request.method === 'HEAD' || token === null) return client.servePage(response, 200)
-  const secret = await useSignInLink(app, token)
+  const secret = await useSignInLink(app, token, request.headers['user-agent'] ?? null)
   if (secret === null) {
     // Whoever is signed in already only opened an old link again.
     const { session } = requestCredentials(request, undefined)

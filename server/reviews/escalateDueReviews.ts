@@ -1,12 +1,12 @@
 import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
-import type { Config } from '../config.ts'
 import { dbNow } from '../database/dbNow.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { priorityRank } from '../entities/priorityColumn.ts'
 import { Review } from '../entities/Review.ts'
 import { PRIORITIES } from '../entities/words.ts'
 import { recordEvents } from '../events/recordEvent.ts'
+import type { EscalationMinutes, Settings } from '../settings/settings.ts'
 import { escalateByTime, type EscalationState } from './escalation.ts'
 import { eventIds } from './lockReview.ts'
 
@@ -14,14 +14,14 @@ import { eventIds } from './lockReview.ts'
 const BATCH = 200
 
 /** SQL: whether a review escalates, by these settings. */
-export function escalationDue({ escalationMinutes }: Config): string {
+export function escalationDue({ escalationMinutes }: Settings): string {
   return `EXISTS (
     SELECT FROM reviews WHERE status = 'OPEN' AND escalates_at <= statement_timestamp()
       AND priority = ANY('{${escalatingRanks(escalationMinutes).join()}}'))`
 }
 
 /** The priorities that escalate: what was switched off since stays as it is. */
-function escalatingRanks(minutes: Config['escalationMinutes']): number[] {
+function escalatingRanks(minutes: EscalationMinutes): number[] {
   return PRIORITIES.filter((priority) => minutes[priority] > 0).map(priorityRank)
 }
 
@@ -43,7 +43,7 @@ export async function escalateDueReviews(app: App, signal: AbortSignal): Promise
 }
 
 async function escalateBatch(app: App): Promise<number> {
-  const minutes = app.config.escalationMinutes
+  const minutes = app.settings.current.escalationMinutes
   return inTransaction(app, async (tx) => {
     const due = await tx
       .createQueryBuilder(Review, 'review')

@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor.ts'
 import type { App } from '../app.ts'
 import { dbNow } from '../database/dbNow.ts'
 import { inTransaction } from '../database/inTransaction.ts'
+import { settingsOf } from '../database/transactionSettings.ts'
 import { Review } from '../entities/Review.ts'
 import { InvalidState } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
@@ -25,7 +26,7 @@ export async function escalateReview(
     if (review.status !== 'OPEN') {
       throw new InvalidState(review.status, 'Only a review that waits for a person now can be escalated.')
     }
-    const changes = escalateByHand(review, app.config.escalationMinutes, await dbNow(tx))
+    const changes = escalateByHand(review, settingsOf(tx).escalationMinutes, await dbNow(tx))
     const raised = changes.priority !== review.priority
     const escalated = await tx.save(tx.merge(Review, review, { ...changes }))
     await recordEvent(tx, actor, {

@@ -2,11 +2,9 @@ import { secondsAfter } from '../database/dbNow.ts'
 import { higherPriority, priorityRank } from '../entities/priorityColumn.ts'
 import type { Review } from '../entities/Review.ts'
 import { PRIORITIES, type Priority } from '../entities/words.ts'
+import type { EscalationMinutes } from '../settings/settings.ts'
 
 // When a review that nobody deals with becomes more pressing, as plain calculations.
-
-/** How long a review of each priority waits before it escalates, in minutes; 0: it never does. */
-export type EscalationMinutes = Readonly<Record<Priority, number>>
 
 /** What escalating looks at and changes; the version stays, because what a person decides about is the same. */
 export type EscalationState = Pick<Review, 'priority' | 'escalationLevel' | 'escalatesAt' | 'urgentRepeats'>

@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor.ts'
 import type { App } from '../app.ts'
 import { once } from '../database/idempotency.ts'
 import { inTransaction } from '../database/inTransaction.ts'
+import { settingsOf } from '../database/transactionSettings.ts'
 import { Resolution } from '../entities/Resolution.ts'
 import { Review } from '../entities/Review.ts'
 import { applyResolution, assertMessage, type ReviewDecision } from './applyResolution.ts'
@@ -23,7 +24,7 @@ export async function resolveReview(
   assertMessage(decision.action, decision.message)
   return inTransaction(app, async (tx) => {
     const done = await once(tx, actor, 'resolveReview', idempotencyKey, decision, () =>
-      applyResolution(tx, actor, decision, { seconds: app.config.undoSeconds }),
+      applyResolution(tx, actor, decision, { seconds: settingsOf(tx).undoSeconds }),
     )
     return {
       review: await tx.findOneByOrFail(Review, { id: done.reviewId }),

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm'
 import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
-import type { Config } from '../config.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { recordEvent } from '../events/recordEvent.ts'
+import type { Settings } from '../settings/settings.ts'
 
 /** A fingerprint whose storm begins (no id yet) or is over. */
 interface Turn {
@@ -20,7 +20,7 @@ const actor = systemActor('scheduler')
  * SQL: what was opened within the window, resolved since or not: an index on the time brings these rows and no
  * others. More than the threshold of one fingerprint is a storm; it is over when no more than half of that are left.
  */
-const turns = ({ stormMinutes, stormThreshold }: Config) => `
+const turns = ({ stormMinutes, stormThreshold }: Settings) => `
   WITH counts AS (
     SELECT fingerprint, count(*)::int AS opened, min(opened_at) AS first_at FROM reviews
     WHERE opened_at > statement_timestamp() - make_interval(mins => ${stormMinutes}) AND fingerprint IS NOT NULL
@@ -33,7 +33,7 @@ const turns = ({ stormMinutes, stormThreshold }: Config) => `
   ORDER BY fingerprint`
 
 /** SQL: whether a storm begins or is over. */
-export const stormTurns = (config: Config) => `EXISTS (${turns(config)})`
+export const stormTurns = (settings: Settings) => `EXISTS (${turns(settings)})`
 
 /** Nothing comes back where another server was first. */
 const BEGIN = `
@@ -54,7 +54,7 @@ const END = `
  * not begin and end it over and over.
  */
 export async function watchForStorms(app: App, signal: AbortSignal): Promise<void> {
-  for (const turn of await app.database.query<Turn[]>(turns(app.config))) {
+  for (const turn of await app.database.query<Turn[]>(turns(app.settings.current))) {
     if (signal.aborted) return
     const take = turn.stormId === null ? begin : end
     // Logged after the commit: a transaction that is tried again must not say it twice.

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { Project } from '../entities/Project.ts'
 import { BadUserInput } from '../errors.ts'
+import { recordEvent } from '../events/recordEvent.ts'
 
 export interface CreateProjectInput {
   readonly name: string
@@ -14,7 +15,7 @@ export interface CreateProjectInput {
 }
 
 /** @throws BadUserInput when another project has the key. */
-export async function createProject(app: App, _actor: Actor, input: CreateProjectInput): Promise<Project> {
+export async function createProject(app: App, actor: Actor, input: CreateProjectInput): Promise<Project> {
   return inTransaction(app, async (tx) => {
     const { raw } = await tx
       .createQueryBuilder()
@@ -26,6 +27,11 @@ export async function createProject(app: App, _actor: Actor, input: CreateProjec
       .execute()
     const [row] = raw as { id: string }[]
     if (!row) throw new BadUserInput('key', 'Another project has this key: choose another one.')
+    await recordEvent(tx, actor, {
+      type: 'project.created',
+      projectId: row.id,
+      change: { what: `Project ${input.key}: ${input.name}`, from: null, to: 'Created' },
+    })
     return tx.findOneByOrFail(Project, { id: row.id })
   })
 }

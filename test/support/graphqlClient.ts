@@ -26,13 +26,18 @@ export interface GraphQLClient {
   code(query: string, variables?: Record<string, unknown>): Promise<string>
 }
 
-/** A caller of the server at `url`. */
-export function createClient(url: string, token?: string): GraphQLClient {
+/** A caller of the server at `url`. @param headers come with every request, such as a cookie. */
+export function createClient(
+  url: string,
+  token?: string,
+  headers: Readonly<Record<string, string>> = {},
+): GraphQLClient {
   async function gql<Data>(query: string, variables?: Record<string, unknown>): Promise<Answer<Data>> {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        ...headers,
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify({ query, variables }),

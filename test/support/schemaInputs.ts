@@ -87,11 +87,11 @@ function placesIn(type: GraphQLInputType): PlaceInside[] {
 
 /** A value that the schema accepts, with nothing that may be left out. */
 function right(type: GraphQLInputType): Json {
-  return sample(type, { String: 'text', ID: 'x', Int: 1 }, (field) => isNonNullType(field))
+  return sample(type, { String: 'text', ID: 'x', Int: 1, Float: 1 }, (field) => isNonNullType(field))
 }
 
 function wrong(type: GraphQLInputType): Json {
-  return sample(type, { String: '', ID: 'nonsense', Int: -1 }, () => true)
+  return sample(type, { String: '', ID: 'nonsense', Int: -1, Float: -1 }, () => true)
 }
 
 function sample(type: GraphQLInputType, scalars: Json, takes: (field: GraphQLInputType) => boolean): Json {

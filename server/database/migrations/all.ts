@@ -7,6 +7,7 @@ import { Permissions1763870400000 } from './0006-permissions.ts'
 import { ClassifierPolicy1763874000000 } from './0007-classifier-policy.ts'
 import { RetryAdvice1763877600000 } from './0008-retry-advice.ts'
 import { WrongVerdictsIndex1763881200000 } from './0009-wrong-verdicts-index.ts'
+import { People1763884800000 } from './0010-people.ts'
 import { SavedViews1763888400000 } from './0011-saved-views.ts'
 import { ReviewViewers1763892000000 } from './0012-review-viewers.ts'
 
@@ -21,6 +22,7 @@ export const migrations = [
   ClassifierPolicy1763874000000,
   RetryAdvice1763877600000,
   WrongVerdictsIndex1763881200000,
+  People1763884800000,
   SavedViews1763888400000,
   ReviewViewers1763892000000,
 ]

@@ -5,13 +5,13 @@ export interface AutoReviewMessage {
   readonly changed: 'auto-review'
 }
 
-/** Every switch, judgement, reached limit and problem. The newest state, so nothing is caught up. */
+/** Every switch, judgement, reached limit, problem and change of the settings. The newest state, so nothing is caught up. */
 export function autoReviewTopic(): Topic {
   return {
     key: 'auto-review',
     needs: null,
     showsReviews: false,
-    concerns: (event) => event.type.startsWith('auto_review.'),
+    concerns: (event) => event.type.startsWith('auto_review.') || event.type === 'settings.changed',
     resync: null,
     missed: null,
     async changes() {

@@ -36,6 +36,7 @@ const CAUSES: Record<WorkMessage['kind'], ReadonlySet<EventType>> = {
     'ticket.stopped',
     'ticket.awaiting',
     'ticket.permission_requested',
+    'project.changed',
   ]),
 }
 

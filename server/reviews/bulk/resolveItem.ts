@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import { settingsOf } from '../../database/transactionSettings.ts'
 import { BulkItem } from '../../entities/BulkItem.ts'
 import type { BulkOperation } from '../../entities/BulkOperation.ts'
 import type { DomainError } from '../../errors.ts'
@@ -39,7 +40,7 @@ interface Turn {
 }
 
 async function resolveInTransaction(tx: EntityManager, turn: Turn): Promise<void> {
-  const { app, operation } = turn
+  const { operation } = turn
   const item = await lockUndone(tx, turn)
   if (!item) return
   const { action, notes, message } = operation
@@ -47,7 +48,7 @@ async function resolveInTransaction(tx: EntityManager, turn: Turn): Promise<void
     tx,
     operationActor(operation),
     { reviewId: item.reviewId, version: item.version, action, notes, message },
-    { seconds: app.config.undoSeconds, notBefore: operation.undoableUntil },
+    { seconds: settingsOf(tx).undoSeconds, notBefore: operation.undoableUntil },
   )
   await writeResult(tx, turn, { resolutionId })
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../app.ts'
 import { dbNow, secondsAfter } from '../../database/dbNow.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import { settingsOf } from '../../database/transactionSettings.ts'
 import { BulkOperation } from '../../entities/BulkOperation.ts'
 import { InvalidState } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
@@ -41,13 +42,13 @@ export async function resolveReviews(app: App, actor: Actor, start: BatchStart):
     const operation = await findByToken(tx, actor, start.token, { lock: true })
     const now = await dbNow(tx)
     if (operation.startedAt === null) {
-      await startFirst(app, tx, actor, operation, start, now)
+      await startFirst(tx, actor, operation, start, now)
       return { id: operation.id, begun: true }
     }
     if (operation.keptFrom === null || start.first !== null) return { id: operation.id, begun: false }
     // While the first ones are still being done, whoever does them goes on with the rest.
     const begun = operation.finishedAt !== null
-    await startRest(app, tx, actor, operation, start, now)
+    await startRest(tx, actor, operation, start, now)
     return { id: operation.id, begun }
   })
   if (begun) app.background.run((signal) => runBulkOperation(app, id, signal))
@@ -55,7 +56,6 @@ export async function resolveReviews(app: App, actor: Actor, start: BatchStart):
 }
 
 async function startFirst(
-  app: App,
   tx: EntityManager,
   actor: Actor,
   operation: BulkOperation,
@@ -74,11 +74,10 @@ async function startFirst(
     keptFrom,
     keptUntil: keptFrom === null ? null : secondsAfter(now, KEPT_SECONDS),
   })
-  await begin(app, tx, actor, operation, now)
+  await begin(tx, actor, operation, now)
 }
 
 async function startRest(
-  app: App,
   tx: EntityManager,
   actor: Actor,
   operation: BulkOperation,
@@ -101,19 +100,13 @@ async function startRest(
     keptUntil: null,
     finishedAt: null,
   })
-  await begin(app, tx, actor, operation, now)
+  await begin(tx, actor, operation, now)
 }
 
-async function begin(
-  app: App,
-  tx: EntityManager,
-  actor: Actor,
-  operation: BulkOperation,
-  now: Date,
-): Promise<void> {
+async function begin(tx: EntityManager, actor: Actor, operation: BulkOperation, now: Date): Promise<void> {
   await tx.save(tx.merge(BulkOperation, operation, { claimedUntil: secondsAfter(now, CLAIM_SECONDS) }))
   await recordEvent(tx, actor, { type: 'bulk.started', bulkOperationId: operation.id })
-  const { undoSeconds } = app.config
+  const { undoSeconds } = settingsOf(tx)
   if (undoSeconds === 0) return
   const seconds = undoSeconds + (await countToDo(tx, operation.id)) * SECONDS_PER_ITEM
   await tx.update(BulkOperation, { id: operation.id }, { undoableUntil: secondsAfter(now, seconds) })

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { App } from '../../app.ts'
 import { dbNow, secondsAfter } from '../../database/dbNow.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import { settingsOf } from '../../database/transactionSettings.ts'
 import { BulkOperation } from '../../entities/BulkOperation.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { PeriodicTask } from '../../scheduler/PeriodicTask.ts'
@@ -51,7 +52,7 @@ async function keepWindowsOpen(app: App, operationId: string): Promise<void> {
     if (operation.undoableUntil === null) return
     const now = await dbNow(tx)
     const seconds = (await countToDo(tx, operationId)) * SECONDS_PER_ITEM
-    const { undoSeconds } = app.config
+    const { undoSeconds } = settingsOf(tx)
     if (secondsAfter(now, undoSeconds + seconds) <= operation.undoableUntil) return
     // Twice as long, so that this is not needed again with every chunk.
     const until = secondsAfter(now, undoSeconds + 2 * seconds)
@@ -73,7 +74,7 @@ async function finish(app: App, operationId: string): Promise<boolean> {
     if ((await nextPlaces(tx, operationId, 1)).length > 0) return false
     if (operation.undoableUntil !== null) {
       // Whoever looks at the result has the whole time to think again, for every item.
-      const end = secondsAfter(await dbNow(tx), app.config.undoSeconds)
+      const end = secondsAfter(await dbNow(tx), settingsOf(tx).undoSeconds)
       const until = end > operation.undoableUntil ? end : operation.undoableUntil
       await extendWindows(tx, operationActor(operation), operationId, until)
     }

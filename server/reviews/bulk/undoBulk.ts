@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { Actor } from '../../access/actor.ts'
+import { type Actor, afterRequest } from '../../access/actor.ts'
 import type { App } from '../../app.ts'
 import { dbNow, secondsAfter } from '../../database/dbNow.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
@@ -31,8 +31,9 @@ interface DoneToSubject {
  * @throws NotFound
  * @throws InvalidState while the batch runs, after its window, or when it has been taken back.
  */
-export async function undoBulk(app: App, actor: Actor, operationId: string): Promise<void> {
-  await claimForUndo(app, actor, operationId)
+export async function undoBulk(app: App, asker: Actor, operationId: string): Promise<void> {
+  await claimForUndo(app, asker, operationId)
+  const actor = afterRequest(asker)
   const announces = atMostEvery(ANNOUNCE_MS)
   const renewing = new PeriodicTask(
     RENEW_MS,

@@ -21,23 +21,24 @@ export interface AutoReviewState {
   readonly problem: string | null
 }
 
-/** Settings and the classifier's problem are those of this server; the rest is the same on all. */
+/** The classifier's problem is that of this server; the rest is the same on all. */
 export async function readAutoReviewState(app: App): Promise<AutoReviewState> {
-  const { database, config, classifier } = app
+  const { database, classifier } = app
+  const settings = app.settings.current
   const policy = await readPolicy(database.manager)
-  const measured = await measureFalseCompleted(database.manager, policy, config)
-  const cost = await costOfToday(database.manager, config)
+  const measured = await measureFalseCompleted(database.manager, policy, settings)
+  const cost = await costOfToday(database.manager, settings)
   return {
     mode: policy.mode,
     since: policy.since,
     by: policy.switchedBy,
     because: policy.because,
-    sampleShare: config.sampleShare,
+    sampleShare: settings.sampleShare,
     falseCompletedRate: measured.rate,
     falseCompletedJudged: measured.judged,
-    falseCompletedLimit: config.falseCompletedLimit,
+    falseCompletedLimit: settings.falseCompletedLimit,
     costToday: cost.usd,
-    costLimit: config.dailyCostUsd ?? null,
+    costLimit: settings.dailyCostUsd,
     costLimitReached: cost.limitReached,
     classifier: classifier.name,
     problem: classifier.model?.problem ?? null,

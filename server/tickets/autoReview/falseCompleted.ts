@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
-import type { Config } from '../../config.ts'
 import type { AutoReviewPolicy } from '../../entities/AutoReviewPolicy.ts'
+import type { Settings } from '../../settings/settings.ts'
 
 /** The newest verdicts that people judged, and the newest that closed a ticket: older ones say little of today. More, where the minimum is more. */
 const JUDGED_WINDOW = 200
@@ -50,7 +50,7 @@ const COUNTS = `
 export async function measureFalseCompleted(
   manager: EntityManager,
   { countedSince }: AutoReviewPolicy,
-  { falseCompletedMinimum }: Pick<Config, 'falseCompletedMinimum'>,
+  { falseCompletedMinimum }: Pick<Settings, 'falseCompletedMinimum'>,
 ): Promise<FalseCompleted> {
   const [counts] = await manager.query<Counts[]>(COUNTS, [countedSince, falseCompletedMinimum])
   const { judged, judgedWrong, closed, closedWrong } = counts!
@@ -64,7 +64,7 @@ export async function measureFalseCompleted(
 /** Whether that is too much for closing, and there are enough verdicts to say so. */
 export function isTooOftenWrong(
   { rate, judged }: FalseCompleted,
-  { falseCompletedLimit, falseCompletedMinimum }: Config,
+  { falseCompletedLimit, falseCompletedMinimum }: Settings,
 ): boolean {
   return rate !== null && judged >= falseCompletedMinimum && rate > falseCompletedLimit
 }

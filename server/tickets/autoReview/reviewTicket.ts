@@ -32,7 +32,7 @@ async function goOnWithout(app: App, due: DueTicket, error: unknown): Promise<vo
     await inTransaction(app, (tx) => leaveToPerson(tx, due, summary))
   } else if (error instanceof CostLimitTaken) {
     await inTransaction(app, (tx) => giveBackLater(tx, due))
-  } else if (error instanceof CostLimitReached && app.config.pastDailyCost === 'wait') {
+  } else if (error instanceof CostLimitReached && app.settings.current.pastDailyCost === 'WAIT') {
     await inTransaction(app, (tx) => waitForNextDay(tx, due))
   } else if (error instanceof CostLimitReached) {
     const summary = 'the day’s limit of what verdicts may cost is reached: a person closes it'

@@ -8,6 +8,12 @@ import type { AutoReviewMode } from '../../entities/words.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { lockPolicy } from './policy.ts'
 
+/** In the list of changes. */
+const MODE_WORDS: Record<AutoReviewMode, string> = {
+  LIVE: 'Closes what is finished',
+  SHADOW: 'Closes nothing',
+}
+
 /**
  * A person switches whether the auto-review closes tickets, for every server. What is already so changes nothing. Switched
  * to LIVE, verdicts from before do not count any more: a person has decided in their knowledge.
@@ -37,5 +43,8 @@ export async function switchMode(
     { id: 1 },
     { mode, since, switchedBy: actor.name, because, ...(mode === 'LIVE' ? { countedSince: since } : {}) },
   )
-  await recordEvent(tx, actor, { type: 'auto_review.switched', payload: { mode, because } })
+  // Whoever calls this has seen that it is the other one.
+  const from = mode === 'LIVE' ? 'SHADOW' : 'LIVE'
+  const change = { what: 'Auto-review', from: MODE_WORDS[from], to: MODE_WORDS[mode] }
+  await recordEvent(tx, actor, { type: 'auto_review.switched', payload: { mode, because }, change })
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm'
 import { systemActor } from '../../access/actor.ts'
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import { settingsOf } from '../../database/transactionSettings.ts'
 import { type FalseCompleted, isTooOftenWrong, measureFalseCompleted } from './falseCompleted.ts'
 import { lockPolicy, readPolicy } from './policy.ts'
 import { switchMode } from './setAutoReviewMode.ts'
@@ -22,19 +23,23 @@ export async function watchFalseCompleted(app: App): Promise<void> {
   const { manager } = app.database
   const policy = await readPolicy(manager)
   if (policy.mode !== 'LIVE') return
-  if (!isTooOftenWrong(await measureFalseCompleted(manager, policy, app.config), app.config)) return
+  if (
+    !isTooOftenWrong(await measureFalseCompleted(manager, policy, app.settings.current), app.settings.current)
+  )
+    return
   // Logged after the commit: a transaction that is tried again must not say it twice.
-  const because = await inTransaction(app, (tx) => switchOff(tx, app))
+  const because = await inTransaction(app, (tx) => switchOff(tx))
   if (because !== null) app.log.warn(`Auto-review closes nothing any more. ${because}`)
 }
 
 /** @returns why; null where another server or a person was first. */
-async function switchOff(tx: EntityManager, { config }: App): Promise<string | null> {
+async function switchOff(tx: EntityManager): Promise<string | null> {
   const policy = await lockPolicy(tx)
+  const settings = settingsOf(tx)
   if (policy.mode !== 'LIVE') return null
-  const measured = await measureFalseCompleted(tx, policy, config)
-  if (!isTooOftenWrong(measured, config)) return null
-  const because = sentence(measured, config.falseCompletedLimit)
+  const measured = await measureFalseCompleted(tx, policy, settings)
+  if (!isTooOftenWrong(measured, settings)) return null
+  const because = sentence(measured, settings.falseCompletedLimit)
   await switchMode(tx, systemActor('auto-review'), 'SHADOW', because)
   return because
 }

@@ -1,0 +1,11 @@
+import type { EntityManager } from 'typeorm'
+import { User } from '../../entities/User.ts'
+
+/** The hash of a person's password; null where there is no such person, or no password. */
+export async function readPasswordHash(
+  manager: EntityManager,
+  who: { readonly id: string } | { readonly email: string },
+): Promise<string | null> {
+  const found = await manager.findOne(User, { where: who, select: { id: true, passwordHash: true } })
+  return found?.passwordHash ?? null
+}

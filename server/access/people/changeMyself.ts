@@ -1,0 +1,93 @@
+import type { EntityManager } from 'typeorm'
+import type { App } from '../../app.ts'
+import { inTransaction } from '../../database/inTransaction.ts'
+import type { Change } from '../../entities/EventRecord.ts'
+import { User } from '../../entities/User.ts'
+import { BadUserInput, Conflict } from '../../errors.ts'
+import { recordEvent } from '../../events/recordEvent.ts'
+import { type Actor, personIdOf } from '../actor.ts'
+import { confirmPassword } from '../passwords/confirmPassword.ts'
+import { hashPassword } from '../passwords/hashPassword.ts'
+import { readPasswordHash } from '../passwords/readPasswordHash.ts'
+import { endSessionsOf } from '../sessions.ts'
+import { voidLinks } from '../signInLink.ts'
+import { isAddressTaken, lockPerson } from './lockPeople.ts'
+
+/** A person goes by another name from now on. */
+export async function changeMyName(app: App, actor: Actor, name: string): Promise<User> {
+  return inTransaction(app, async (tx) => {
+    const me = await lockPerson(tx, actor, personIdOf(actor)!)
+    if (me.name === name) return me
+    return change(tx, actor, me, { name }, { what: `Name of ${me.name}`, from: me.name, to: name })
+  })
+}
+
+/**
+ * A person signs in by another e-mail from now on. Links that they have not used do not hold any more.
+ * @param currentPassword null while there is none.
+ * @throws BadUserInput when the password is not right, or the e-mail is somebody else's.
+ * @throws RateLimited after too many wrong ones.
+ */
+export async function changeMyEmail(
+  app: App,
+  actor: Actor,
+  input: { email: string; currentPassword: string | null },
+): Promise<User> {
+  const { email } = input
+  const confirmed = await confirmPassword(app, actor, input.currentPassword)
+  return inTransaction(app, async (tx) => {
+    const me = await lockPerson(tx, actor, personIdOf(actor)!)
+    await assertSamePassword(tx, me, confirmed)
+    if (me.email === email) return me
+    if ((await isAddressTaken(tx, email)) !== null) {
+      throw new BadUserInput('email', 'Somebody else has this e-mail, or is invited by it.')
+    }
+    return change(tx, actor, me, { email }, { what: `E-mail of ${me.name}`, from: me.email, to: email })
+  })
+}
+
+/**
+ * A person signs in by another password from now on: their other sessions end, and so do links they have not used.
+ * @param currentPassword null while there is none.
+ * @throws BadUserInput when it is not right.
+ * @throws RateLimited after too many wrong ones.
+ * @throws Conflict when the password was changed meanwhile.
+ */
+export async function changeMyPassword(
+  app: App,
+  actor: Actor,
+  input: { currentPassword: string | null; newPassword: string },
+): Promise<User> {
+  const confirmed = await confirmPassword(app, actor, input.currentPassword)
+  const passwordHash = await hashPassword(input.newPassword)
+  return inTransaction(app, async (tx) => {
+    const me = await lockPerson(tx, actor, personIdOf(actor)!)
+    await assertSamePassword(tx, me, confirmed)
+    await voidLinks(tx, me.id)
+    await endSessionsOf(tx, actor, { personId: me.id, exceptId: actor.sessionId })
+    const from = confirmed === null ? 'None' : 'Set'
+    return change(tx, actor, me, { passwordHash }, { what: `Password of ${me.name}`, from, to: 'Set anew' })
+  })
+}
+
+/** What was confirmed outside the transaction must still hold in it. */
+async function assertSamePassword(
+  tx: EntityManager,
+  { id }: User,
+  confirmedHash: string | null,
+): Promise<void> {
+  if ((await readPasswordHash(tx, { id })) === confirmedHash) return
+  throw new Conflict('Your password was changed just now: try again with the new one.')
+}
+
+async function change(
+  tx: EntityManager,
+  actor: Actor,
+  { id }: User,
+  columns: Partial<User>,
+  inWords: Change,
+): Promise<User> {
+  await tx.update(User, id, columns)
+  await recordEvent(tx, actor, { type: 'person.changed', payload: { personId: id }, change: inWords })
+  return tx.findOneByOrFail(User, { id })
+}

@@ -1,0 +1,55 @@
+import type { Priority } from '../entities/words.ts'
+
+/** How long a review of each priority waits for a person before it escalates, in minutes; 0: it never does. */
+export type EscalationMinutes = Readonly<Record<Priority, number>>
+
+export const PAST_DAILY_COST = ['WAIT', 'PERSON'] as const
+/** What becomes of verdicts past the day's limit: they wait for the next day, or a person decides. */
+export type PastDailyCost = (typeof PAST_DAILY_COST)[number]
+
+/** What an ADMIN may change while the servers run. Durations carry their unit in the name. */
+export interface Settings {
+  /** 0 switches the undo window off. */
+  readonly undoSeconds: number
+  readonly escalationMinutes: EscalationMinutes
+  /** More reviews of one fingerprint than this, opened within `stormMinutes`, are a storm. */
+  readonly stormThreshold: number
+  readonly stormMinutes: number
+  /** A COMPLETED of less confidence closes nothing. */
+  readonly confidenceThreshold: number
+  /** Share, 0 to 1, of the COMPLETED verdicts that a person judges. */
+  readonly sampleShare: number
+  /** Share, 0 to 1, of wrong COMPLETED verdicts above which the auto-review stops closing. */
+  readonly falseCompletedLimit: number
+  /** … once so many verdicts are known to be right or wrong. */
+  readonly falseCompletedMinimum: number
+  /** What the classifier may cost on one day (UTC); null: no limit. */
+  readonly dailyCostUsd: number | null
+  readonly pastDailyCost: PastDailyCost
+  /** Of the model, in USD a million tokens. */
+  readonly inputPriceUsd: number
+  readonly outputPriceUsd: number
+}
+
+/** The least and the most that a setting may be, whoever sets it. */
+export const BOUNDS = {
+  undoSeconds: [0, 3600],
+  escalationMinutes: [0, 525_600],
+  stormThreshold: [1, 1_000_000],
+  stormMinutes: [1, 1440],
+  share: [0, 1],
+  falseCompletedMinimum: [1, 10_000],
+  dailyCostUsd: [0, 1_000_000],
+  priceUsd: [0, 100_000],
+} as const
+
+/** What somebody set; what is left out is as the server was started. */
+export type ChosenSettings = Partial<Omit<Settings, 'escalationMinutes'>> & {
+  readonly escalationMinutes?: Partial<EscalationMinutes>
+}
+
+/** The first settings with what of them the second ones say otherwise. */
+export function withChosen(settings: Settings, chosen: ChosenSettings): Settings {
+  const escalationMinutes = { ...settings.escalationMinutes, ...chosen.escalationMinutes }
+  return { ...settings, ...chosen, escalationMinutes }
+}

@@ -1,0 +1,84 @@
+import type { Role } from '../../server/entities/words.ts'
+import { createClient, type GraphQLClient } from './graphqlClient.ts'
+import type { TestServer } from './testServer.ts'
+
+/** A person who is signed in, as the page calls for them. */
+export type PersonClient = GraphQLClient & {
+  readonly id: string
+  readonly email: string
+  readonly password: string
+  /** Cookie and origin, as the browser sends them. */
+  readonly headers: { readonly cookie: string; readonly origin: string }
+}
+
+type AServer = Pick<TestServer, 'url'>
+
+const INVITE =
+  'mutation ($input: InvitePersonInput!) { invitePerson(input: $input) { link invitation { id } } }'
+const ME = '{ viewer { person { id } } }'
+
+/** Sends JSON to one of the page's own routes, from the page. */
+export function postJson(
+  url: string,
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url, ...headers },
+    body: JSON.stringify(body),
+  })
+}
+
+/** The cookie of an answer that signed somebody in. */
+export function cookieOf(response: Response): string {
+  const cookie = response.headers.get('set-cookie')
+  if (!cookie) throw new Error(`Nobody was signed in: ${response.status}`)
+  return cookie.split(';')[0]!
+}
+
+/** Whoever has this cookie. */
+export async function clientWith(
+  { url }: AServer,
+  cookie: string,
+  { email = '', password = '' } = {},
+): Promise<PersonClient> {
+  const headers = { cookie, origin: url }
+  const client = createClient(url, undefined, headers)
+  const { viewer } = await client.ok(ME)
+  return { ...client, id: viewer.person.id, email, password, headers }
+}
+
+/** Signs the first ADMIN in, by the link that the server printed. */
+export async function signInFirstAdmin(server: TestServer): Promise<PersonClient> {
+  const response = await fetch(server.signInUrl!, { redirect: 'manual' })
+  return clientWith(server, cookieOf(response))
+}
+
+/** Signs a person in by their password. */
+export async function signIn(
+  server: AServer,
+  person: Pick<PersonClient, 'email' | 'password'>,
+): Promise<PersonClient> {
+  const { email, password } = person
+  const response = await postJson(server.url, '/sign-in', { email, password })
+  return clientWith(server, cookieOf(response), person)
+}
+
+let joined = 0
+
+/** Invites somebody, who joins. */
+export async function join(
+  server: TestServer,
+  role: Role,
+  name = `Person ${joined + 1}`,
+): Promise<PersonClient> {
+  joined += 1
+  const email = `person${joined}@example.org`
+  const password = `the password of ${joined}`
+  const { invitePerson } = await server.admin.ok(INVITE, { input: { name, email, role } })
+  const token = new URL(invitePerson.link, server.url).searchParams.get('token')
+  const response = await postJson(server.url, '/join', { token, name, password })
+  return clientWith(server, cookieOf(response), { email, password })
+}
