@@ -68,6 +68,7 @@ export const ReviewType = builder.loadableNode(Review, {
     }),
     snoozedUntil: t.expose('snoozedUntil', { type: 'DateTime', nullable: true }),
     escalationLevel: t.exposeInt('escalationLevel'),
+    escalatedAt: t.expose('escalatedAt', { type: 'DateTime', nullable: true }),
     escalatesAt: t.expose('escalatesAt', { type: 'DateTime', nullable: true }),
     claim: t.loadable({
       type: ClaimType,

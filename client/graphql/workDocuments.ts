@@ -5,6 +5,7 @@ export const WorkQuery = graphql(`
   query Work {
     campaigns(first: 50) {
       nodes {
+        __typename
         id
         name
         platform
@@ -12,6 +13,7 @@ export const WorkQuery = graphql(`
     }
     projects(first: 50) {
       nodes {
+        __typename
         id
         name
         key
@@ -41,6 +43,26 @@ export const ImportAccountsMutation = graphql(`
       accounts {
         id
         username
+      }
+    }
+  }
+`)
+
+export const CreateProjectMutation = graphql(`
+  mutation CreateProject($input: CreateProjectInput!) {
+    createProject(input: $input) {
+      project {
+        id
+      }
+    }
+  }
+`)
+
+export const CreateTicketsMutation = graphql(`
+  mutation CreateTickets($input: CreateTicketsInput!) {
+    createTickets(input: $input) {
+      tickets {
+        id
       }
     }
   }

@@ -56,6 +56,10 @@ export class Review {
   @Column({ type: 'int', default: 0 })
   escalationLevel: number
 
+  /** The last time that the level rose. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  escalatedAt: Date | null
+
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   escalatesAt: Date | null
 

@@ -27,7 +27,7 @@ function escalatingRanks(minutes: EscalationMinutes): number[] {
 
 const ESCALATE = `
   UPDATE reviews SET priority = input.priority, escalation_level = input.level,
-    urgent_repeats = input.repeats, escalates_at = input.escalates_at
+    urgent_repeats = input.repeats, escalates_at = input.escalates_at, escalated_at = $6
   FROM unnest($1::bigint[], $2::smallint[], $3::int[], $4::int[], $5::timestamptz[])
     AS input (id, priority, level, repeats, escalates_at)
   WHERE reviews.id = input.id`
@@ -64,6 +64,7 @@ async function escalateBatch(app: App): Promise<number> {
       changes.map(({ escalationLevel }) => escalationLevel),
       changes.map(({ urgentRepeats }) => urgentRepeats),
       changes.map(({ escalatesAt }) => escalatesAt),
+      now,
     ])
     await recordEvents(
       tx,

@@ -26,9 +26,10 @@ export async function escalateReview(
     if (review.status !== 'OPEN') {
       throw new InvalidState(review.status, 'Only a review that waits for a person now can be escalated.')
     }
-    const changes = escalateByHand(review, settingsOf(tx).escalationMinutes, await dbNow(tx))
+    const now = await dbNow(tx)
+    const changes = escalateByHand(review, settingsOf(tx).escalationMinutes, now)
     const raised = changes.priority !== review.priority
-    const escalated = await tx.save(tx.merge(Review, review, { ...changes }))
+    const escalated = await tx.save(tx.merge(Review, review, { ...changes, escalatedAt: now }))
     await recordEvent(tx, actor, {
       type: 'review.escalated',
       ...eventIds(review),

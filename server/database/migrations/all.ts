@@ -10,6 +10,7 @@ import { WrongVerdictsIndex1763881200000 } from './0009-wrong-verdicts-index.ts'
 import { People1763884800000 } from './0010-people.ts'
 import { SavedViews1763888400000 } from './0011-saved-views.ts'
 import { ReviewViewers1763892000000 } from './0012-review-viewers.ts'
+import { EscalatedAt1763895600000 } from './0013-escalated-at.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   People1763884800000,
   SavedViews1763888400000,
   ReviewViewers1763892000000,
+  EscalatedAt1763895600000,
 ]
