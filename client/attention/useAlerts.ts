@@ -1,0 +1,95 @@
+import { useClientHandle } from '@urql/vue'
+import { onScopeDispose, watch } from 'vue'
+import { useRouter } from 'vue-router'
+import { AttentionSubscription, type AttentionReview } from '../graphql/attentionDocuments.ts'
+import { attentionTexts } from '../texts/attention.ts'
+import { lookOfReview } from '../texts/reasons.ts'
+import { priorityWords, wordFor } from '../texts/words.ts'
+import { serverTime } from '../time/serverClock.ts'
+import { alertsOn } from './alertSwitch.ts'
+import { News, type Why } from './news.ts'
+
+/** What comes within this time is told together. */
+const TOGETHER_MS = 1000
+/** One notification names no more than these. */
+const MOST_NAMED = 3
+
+interface Alert {
+  readonly why: Why
+  readonly review: AttentionReview
+}
+
+/** Tells of urgent reviews and escalations through the browser, while nobody looks at the page. */
+export function useAlerts(): void {
+  const { client } = useClientHandle()
+  const router = useRouter()
+  let alerts: Alert[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stop = () => {}
+
+  function follow(): void {
+    const news = new News(serverTime())
+    const feed = client.subscription(AttentionSubscription, {}).subscribe(({ data }) => {
+      const review = data?.queueChanged.review
+      if (!review) return
+      const why = news.of(review)
+      // Whoever looks at the page sees it there.
+      if (why === null || document.hasFocus()) return
+      alerts.push({ why, review })
+      timer ??= setTimeout(tell, TOGETHER_MS)
+    })
+    stop = () => feed.unsubscribe()
+  }
+
+  function tell(): void {
+    timer = undefined
+    const told = alerts
+    alerts = []
+    const [first] = told
+    if (first === undefined || document.hasFocus()) return
+    if (told.length === 1)
+      show(titleOf(first), bodyOf(first), { path: '/', query: { item: first.review.id } })
+    else show(attentionTexts.many(told.length), namesOf(told), '/')
+  }
+
+  function show(title: string, body: string, to: Parameters<typeof router.push>[0]): void {
+    // One tag: a window more of this page, or the next batch, replaces what stands there and adds nothing to it.
+    const shown = new Notification(title, { body, tag: 'unstuck' })
+    shown.addEventListener('click', () => {
+      window.focus()
+      shown.close()
+      void router.push(to)
+    })
+  }
+
+  watch(
+    alertsOn,
+    (on) => {
+      stop()
+      stop = () => {}
+      if (on) follow()
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    stop()
+  })
+}
+
+function titleOf({ why, review }: Alert): string {
+  return why === 'urgent'
+    ? attentionTexts.urgent(review.title)
+    : attentionTexts.escalated(review.title, wordFor(priorityWords, review.priority))
+}
+
+function bodyOf({ review }: Alert): string {
+  return attentionTexts.body(lookOfReview(review).word, review.summary)
+}
+
+function namesOf(alerts: readonly Alert[]): string {
+  return alerts
+    .slice(0, MOST_NAMED)
+    .map(({ review }) => review.title)
+    .join('\n')
+}
