@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const FIELDS = 'id status priority escalationLevel escalatesAt openedAt version claim { by }'
+const FIELDS = 'id status priority escalationLevel escalatedAt escalatesAt openedAt version claim { by }'
 
 async function read(id: string): Promise<Json> {
   return (await ann.ok(`query ($id: ID!) { review(id: $id) { ${FIELDS} } }`, { id })).review

@@ -9,6 +9,10 @@ export interface WindowOptions {
   readonly height?: number
   /** Without the session: somebody who has not signed in. */
   readonly stranger?: boolean
+  /** Another place that leads to the same server, such as a proxy's. */
+  readonly origin?: string
+  /** Runs before anything is loaded. */
+  readonly prepare?: (page: Page) => Promise<unknown>
 }
 
 /** A browser that is signed in as the first admin. */
@@ -41,7 +45,8 @@ const WAIT_MS = 30_000
 export const BROWSER_TEST_MS = 120_000
 
 /** A lost connection is what some tests want; the browser reports it as an error of the page. */
-const EXPECTED = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|status of 410/
+const EXPECTED =
+  /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|status of 410/
 
 /** Starts Chromium and signs in with the server's one-time link. */
 export async function startBrowser(server: TestServer): Promise<TestBrowser> {
@@ -72,6 +77,7 @@ export async function startBrowser(server: TestServer): Promise<TestBrowser> {
 
   async function open(path: string, options: WindowOptions = {}): Promise<Page> {
     const context = options.stranger ? (stranger ??= await newContext()) : signedIn
+    const origin = options.origin ?? server.url
     const page = await context.newPage()
     page.setDefaultTimeout(WAIT_MS)
     page.on('pageerror', (error) => problems.push(error.message))
@@ -79,10 +85,12 @@ export async function startBrowser(server: TestServer): Promise<TestBrowser> {
       if (message.type() === 'error' && !EXPECTED.test(message.text())) problems.push(message.text())
     })
     page.on('request', (request) => {
-      if (new URL(request.url()).host !== new URL(server.url).host) problems.push(`asked ${request.url()}`)
+      const asked = new URL(request.url())
+      if (asked.protocol !== 'data:' && asked.host !== new URL(origin).host) problems.push(`asked ${asked}`)
     })
     await look(page, options)
-    await page.goto(server.url + path)
+    await options.prepare?.(page)
+    await page.goto(origin + path)
     return page
   }
 

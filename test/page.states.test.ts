@@ -1,0 +1,336 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { expectAccessible } from './support/accessible.ts'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser, type WindowOptions } from './support/browser.ts'
+import { startProxy } from './support/cuttableProxy.ts'
+import { eventually } from './support/eventually.ts'
+import { claimPhases, failPhase, importAccounts, stoppedPhase } from './support/phaseScenes.ts'
+import { insertReviews, readPage } from './support/queueScenes.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+/** What each state is looked at in. */
+const LOOKS: readonly WindowOptions[] = [{}, { dark: true }, { width: 360, height: 740 }]
+const HOUR_MS = 3_600_000
+const run = promisify(execFile)
+
+let server: TestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await startBrowser(server)
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+const row = (page: Page, who: string) => page.getByRole('option').filter({ hasText: who })
+const title = (page: Page, text: string | RegExp) => page.getByRole('heading', { name: text }).waitFor()
+
+describe('the first run', () => {
+  /** Nothing has ever stopped on this server. */
+  async function openFresh(): Promise<Page> {
+    await server.sql('TRUNCATE reviews, campaigns, projects CASCADE')
+    const page = await browser.open('/')
+    await title(page, 'Connect your first bot')
+    return page
+  }
+
+  /** Runs what the page printed, as somebody who pastes it into a shell. */
+  async function paste(page: Page): Promise<string> {
+    const command = await page.getByRole('region', { name: 'Command' }).textContent()
+    expect(command).toContain('curl')
+    return (await run('sh', ['-c', command ?? ''])).stdout
+  }
+
+  test('a bot is connected with one command, and the page shows what it reports', async () => {
+    const page = await openFresh()
+    await expectAccessible(page, LOOKS)
+    await page.getByLabel('Campaign').fill("Ines' accounts")
+    await page.getByLabel('Platform').fill('“Foto” & more')
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    await page.getByText('Waiting for the first report').waitFor()
+    await expectAccessible(page, LOOKS)
+    await eventually(async () => expect(await server.sql('SELECT FROM accounts')).toHaveLength(1))
+    expect(await paste(page)).toContain('"message":null')
+    await row(page, 'test.account').filter({ hasText: 'Captcha' }).waitFor()
+    expect(await page.title()).toMatch(/Queue · Unstuck$/)
+  })
+
+  test('an agent is connected with one command, and the page shows what it asks', async () => {
+    const page = await openFresh()
+    await page.getByRole('button', { name: 'Connect an AI agent instead' }).click()
+    await title(page, 'Connect your first AI agent')
+    await page.getByRole('textbox', { name: /^Key/ }).fill('FIRST')
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    await eventually(async () => expect(await server.sql('SELECT FROM tickets')).toHaveLength(1))
+    expect(await paste(page)).toContain('"awaitingReason":"PERMISSION"')
+    await row(page, 'FIRST-1').filter({ hasText: 'Permission' }).waitFor()
+  })
+})
+
+test('an empty queue is good news', async () => {
+  await server.sql(`UPDATE reviews SET status = 'RESOLVED', resolved_at = now(), resolved_by = 'PERSON'`)
+  await stoppedPhase(server)
+  await server.sql(`UPDATE reviews SET status = 'RESOLVED', resolved_at = now(), resolved_by = 'PERSON'`)
+  const page = await browser.open('/')
+  await title(page, 'Nothing is stuck')
+  await expectAccessible(page, LOOKS)
+})
+
+test('a browser an hour ahead in another zone shows the server’s time, in that zone', async () => {
+  const { username } = await stoppedPhase(server)
+  const page = await browser.open('/', {
+    async prepare(window) {
+      const devtools = await window.context().newCDPSession(window)
+      await devtools.send('Emulation.setTimezoneOverride', { timezoneId: 'Asia/Kolkata' })
+      await window.addInitScript((ahead) => {
+        const Real = Date
+        const Ahead = class extends Real {
+          constructor(...given: []) {
+            if (given.length === 0) super(Real.now() + ahead)
+            else super(...given)
+          }
+          static override now() {
+            return Real.now() + ahead
+          }
+        }
+        globalThis.Date = Ahead as DateConstructor
+      }, HOUR_MS)
+    },
+  })
+  const age = row(page, username).locator('time')
+  await age.waitFor()
+  expect(await age.textContent()).toMatch(/now|[1-5] min/)
+  expect(await age.getAttribute('title')).toMatch(/GMT\+5:30$/)
+  expect(Math.abs(Date.parse((await age.getAttribute('datetime'))!) - Date.now())).toBeLessThan(HOUR_MS / 2)
+
+  await row(page, username).click()
+  await page.getByText(/stopped (just now|[1-5] min ago)/).waitFor()
+  await page.getByRole('button', { name: 'Claim', exact: true }).click()
+  await page.getByText(/^Yours for (10|[5-9]) min$/).waitFor()
+  await page.getByRole('button', { name: 'Snooze', exact: true }).click()
+  const inOneHour = page.getByRole('button', { name: 'In 1 hour' })
+  const clock = (at: number) =>
+    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Kolkata' }).format(
+      at,
+    )
+  const minutes = [-2, -1, 0, 1].map((late) => clock(Date.now() + HOUR_MS + late * 60_000))
+  expect(await inOneHour.textContent()).toMatch(new RegExp(`In 1 hour.*(${minutes.join('|')})`))
+  await page.keyboard.press('Escape')
+
+  await page.context().setOffline(true)
+  const lost = page.getByText(/^Not connected since/)
+  await lost.waitFor()
+  const lately = [-2, -1, 0].map((late) => clock(Date.now() + late * 60_000))
+  expect(await lost.textContent()).toMatch(new RegExp(`(${lately.join('|')})$`))
+  await expectAccessible(page, LOOKS)
+})
+
+test('the page stands still while it loads', async () => {
+  await insertReviews(server, 60)
+  // One by one, and not as a group.
+  await server.sql('UPDATE reviews SET fingerprint = NULL')
+  const page = await browser.open('/', {
+    prepare: (window) =>
+      window.addInitScript(() => {
+        const shifts: number[] = []
+        Object.assign(globalThis, { shifts })
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value)
+        }).observe({ type: 'layout-shift', buffered: true })
+      }),
+  })
+  await page.getByRole('option').nth(10).waitFor()
+  await page.waitForLoadState('networkidle')
+  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts)
+  expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.01)
+})
+
+test('a network that is cut in the middle of changes ends in what the database holds', async () => {
+  const proxy = await startProxy(server.url)
+  try {
+    const { campaignId, accounts } = await importAccounts(server.admin, { count: 8 })
+    const leases = await claimPhases(server.admin, campaignId, 8)
+    const types = ['CAPTCHA', 'CHALLENGE', 'CONTENT_REJECTION', 'ACCOUNT_SUSPENDED']
+    const stop = async (from: number, to: number) => {
+      for (const [at, { lease }] of leases.slice(from, to).entries()) {
+        await failPhase(server.admin, lease, { type: types[(from + at) % types.length]! })
+      }
+    }
+    await stop(0, 2)
+    const page = await browser.open(`/?campaign=${campaignId}`, { origin: proxy.url })
+    await row(page, accounts[0]!.username).click()
+    await title(page, accounts[0]!.username)
+    await stop(2, 4)
+    proxy.cut()
+    await page.getByText(/^Not connected since \d\d:\d\d$/).waitFor()
+    await title(page, 'Not connected')
+    await stop(4, 7)
+    const { reviewQueue } = await server.admin.ok(
+      'query ($search: String!) { reviewQueue(filter: { search: $search }, first: 1) { nodes { id version } } }',
+      { search: accounts[1]!.username },
+    )
+    const [{ id: reviewId, version }] = reviewQueue.nodes
+    await server.admin.ok(
+      'mutation ($input: ResolveReviewInput!) { resolveReview(input: $input) { review { id } } }',
+      {
+        input: { reviewId, version, action: 'SKIP_PHASE' },
+      },
+    )
+    // By the third try it waits for seconds; a longer cut than that is only more of the same.
+    const longer = Number(process.env.UNSTUCK_CUT_SECONDS ?? 0) * 1000
+    const until = Date.now() + longer
+    await eventually(() => {
+      expect(proxy.tries).toBeGreaterThan(2)
+      expect(Date.now()).toBeGreaterThanOrEqual(until)
+    }, longer + 30_000)
+    await stop(7, 8)
+    proxy.mend()
+    await page.getByText('Live', { exact: true }).waitFor()
+    await eventually(async () => {
+      const waiting = page.getByRole('button', { name: /new items? came in/ })
+      if (await waiting.isVisible()) await waiting.click()
+      const { nodes } = await readPage(server.admin, { filter: { campaignIds: [campaignId] }, first: 100 })
+      const keys = await page
+        .getByRole('option')
+        .evaluateAll((options) => options.map((option) => option.getAttribute('data-key')))
+      expect(keys).toEqual(nodes.map(({ id }: { id: string }) => id))
+    }, 30_000)
+  } finally {
+    await browser.closeWindows()
+    await proxy.stop()
+  }
+})
+
+test('what is missing, wrong or not allowed says so and leads on', async () => {
+  const nowhere = await browser.open('/no/such/page')
+  await title(nowhere, 'There is nothing here')
+  await expectAccessible(nowhere, LOOKS)
+  const item = await browser.open('/?item=UmV2aWV3OjA')
+  await item.getByText('This item is no longer there.').waitFor()
+  const account = await browser.open('/accounts/UmV2aWV3OjA')
+  await account.getByText('There is no such account. It may have been removed.').waitFor()
+  await expectAccessible(account, LOOKS)
+  try {
+    await server.sql("UPDATE users SET role = 'INTEGRATOR'")
+    const forbidden = await browser.open('/')
+    await title(forbidden, 'This page is for people who look after the queue')
+    await expectAccessible(forbidden, LOOKS)
+  } finally {
+    await server.sql("UPDATE users SET role = 'ADMIN'")
+  }
+})
+
+describe('attention', () => {
+  /** Keeps what the page tells the browser, which in a test has nowhere to show it; and whether somebody looks. */
+  async function openWatched(isLookedAt: boolean): Promise<Page> {
+    return browser.open('/', {
+      async prepare(window) {
+        await window.context().grantPermissions(['notifications'])
+        await window.addInitScript((looked) => {
+          const told: { title: string; body: string; click: () => void }[] = []
+          Object.assign(globalThis, { told })
+          document.hasFocus = () => looked
+          const Told = class extends EventTarget {
+            static permission = 'granted'
+            static async requestPermission() {
+              return 'granted'
+            }
+            constructor(said: string, { body }: { body: string }) {
+              super()
+              told.push({ title: said, body, click: () => this.dispatchEvent(new Event('click')) })
+            }
+            close() {}
+          }
+          Object.assign(globalThis, { Notification: Told })
+        }, isLookedAt)
+      },
+    })
+  }
+
+  const toldIn = (page: Page) =>
+    page.evaluate(() =>
+      (globalThis as unknown as { told: { title: string; body: string }[] }).told.map(
+        ({ title: said, body }) => `${said}: ${body}`,
+      ),
+    )
+
+  test('urgent reviews and escalations are told to whoever wants it and does not look', async () => {
+    const away = await openWatched(false)
+    const there = await openWatched(true)
+    const bell = away.getByRole('button', { name: 'Tell me about urgent items' })
+    await bell.click()
+    await eventually(async () => expect(await bell.getAttribute('aria-pressed')).toBe('true'))
+    // The switch is the browser's: the other window follows it.
+    const other = there.getByRole('button', { name: 'Tell me about urgent items' })
+    await eventually(async () => expect(await other.getAttribute('aria-pressed')).toBe('true'))
+    await expectAccessible(away)
+
+    const { username, reviewId } = await stoppedPhase(server, { type: 'CHALLENGE' })
+    await eventually(
+      async () => expect(await toldIn(away)).toEqual([expect.stringContaining(`Urgent: ${username}`)]),
+      20_000,
+    )
+    const quiet = await stoppedPhase(server, { type: 'CAPTCHA' })
+    await server.admin.ok(
+      'mutation ($id: ID!) { escalateReview(input: { reviewId: $id }) { review { id } } }',
+      {
+        id: quiet.reviewId,
+      },
+    )
+    await eventually(async () => {
+      const told = await toldIn(away)
+      expect(told).toHaveLength(2)
+      expect(told[1]).toContain(quiet.username)
+    }, 20_000)
+    expect(await toldIn(there)).toEqual([])
+
+    await away.evaluate(() => (globalThis as unknown as { told: { click(): void }[] }).told[0]!.click())
+    await away.getByRole('heading', { name: username, exact: true }).waitFor()
+    expect(new URL(away.url()).searchParams.get('item')).toBe(reviewId)
+  })
+
+  test('many at once are told as one', async () => {
+    const page = await openWatched(false)
+    await row(page, 'Captcha').first().waitFor()
+    const { campaignId } = await importAccounts(server.admin, { count: 5 })
+    const leases = await claimPhases(server.admin, campaignId, 5)
+    await Promise.all(leases.map(({ lease }) => failPhase(server.admin, lease, { type: 'CHALLENGE' })))
+    await eventually(async () => {
+      const told = await toldIn(page)
+      // The batch is told after a second; a machine that is busy may need two.
+      expect(told.length).toBeGreaterThan(0)
+      expect(told.length).toBeLessThan(5)
+      const counts = told.map((text) => Number(/^(\d+) items need you/.exec(text)?.[1] ?? 1))
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(5)
+    }, 20_000)
+  })
+
+  test('the tab says how many wait', async () => {
+    const page = await browser.open('/')
+    const counted = async () => {
+      const { reviewQueue } = await server.admin.ok('{ reviewQueue(first: 1) { count { value } } }')
+      expect(await page.title()).toBe(`(${reviewQueue.count.value}) Queue · Unstuck`)
+      return reviewQueue.count.value as number
+    }
+    const before = await eventually(counted, 20_000)
+    const icon = page.locator('link[rel="icon"]')
+    expect(decodeURIComponent((await icon.getAttribute('href'))!)).toContain(
+      `>${before > 99 ? '99+' : before}<`,
+    )
+    await stoppedPhase(server)
+    expect(await eventually(counted, 20_000)).toBe(before + 1)
+  })
+})
