@@ -17,7 +17,7 @@ import { subscribe } from './support/subscription.ts'
 import { createTestDatabase, type TestDatabase } from './support/testDatabase.ts'
 
 /** The demo lives a minute in six seconds here; on a busy machine it takes its time. */
-const PATIENCE = { timeout: 60_000, interval: 500 }
+const PATIENCE = { timeout: 60_000, interval: 1000 }
 
 /** All that is left when the demo's data is gone, by table: what was there before, and the schema's own. */
 const OURS = {
@@ -30,6 +30,23 @@ const OURS = {
   tickets: 1,
   warmup_phases: 1,
 }
+
+/** What the demo does not write to. */
+const NEVER_WRITTEN = [
+  'auto_review_policy',
+  'chosen_settings',
+  'classifier_days',
+  'classifier_reservations',
+  'default_views',
+  'invitations',
+  'migrations',
+  'review_viewers',
+  'saved_views',
+  'sessions',
+  'sign_in_attempts',
+  'sign_in_links',
+  'users',
+]
 
 describe('the demo', { timeout: 90_000 }, () => {
   const adminToken = randomBytes(16).toString('hex')
@@ -68,7 +85,7 @@ describe('the demo', { timeout: 90_000 }, () => {
   test('failures of all nine types arrive, each from a bot with a token of its own', async () => {
     // The colleague deals with some of them meanwhile.
     const arrived = async () => {
-      const reviews = await reviewsOf(admin, 'PHASE', ['OPEN', 'SNOOZED', 'RESOLVED'])
+      const reviews = await reviewsOf(admin, 'PHASE', 'failureType', ['OPEN', 'SNOOZED', 'RESOLVED'])
       return new Set(reviews.map(({ failureType }) => failureType)).size
     }
     await expect.poll(arrived, PATIENCE).toBe(FAILURE_TYPES.length)
@@ -81,7 +98,7 @@ describe('the demo', { timeout: 90_000 }, () => {
   test('accounts that fail alike are found as one group', async () => {
     const largest = async () => {
       const sizes = new Map<string, number>()
-      for (const { fingerprint } of await openReviews(admin, 'PHASE')) {
+      for (const { fingerprint } of await reviewsOf(admin, 'PHASE', 'fingerprint')) {
         sizes.set(fingerprint, (sizes.get(fingerprint) ?? 0) + 1)
       }
       return Math.max(...sizes.values())
@@ -100,9 +117,12 @@ describe('the demo', { timeout: 90_000 }, () => {
   })
 
   test('failures come with a screenshot, which is a picture of its own', async () => {
-    const shots = (await openReviews(admin, 'PHASE')).flatMap(
-      ({ subject }) => subject.lastFailure.screenshot ?? [],
+    const reviews = await reviewsOf(
+      admin,
+      'PHASE',
+      'subject { ... on Phase { lastFailure { screenshot { url } } } }',
     )
+    const shots = reviews.flatMap(({ subject }) => subject.lastFailure.screenshot ?? [])
     expect(shots.length).toBeGreaterThan(10)
     const files = await Promise.all(shots.slice(0, 10).map(({ url }) => download(demo.url + url, adminToken)))
     for (const file of files) expect(decode(file)).toMatchObject({ width: 480, height: 300 })
@@ -113,14 +133,15 @@ describe('the demo', { timeout: 90_000 }, () => {
     await expect.poll(() => dependentsThatStarted(admin), PATIENCE).not.toHaveLength(0)
     await expect
       .poll(
-        async () => (await openReviews(admin, 'TICKET')).map(({ awaitingReason }) => awaitingReason),
+        async () =>
+          (await reviewsOf(admin, 'TICKET', 'awaitingReason')).map(({ awaitingReason }) => awaitingReason),
         PATIENCE,
       )
       .toEqual(expect.arrayContaining(['QUESTION', 'ERROR', 'DEPS_READY', 'PERMISSION']))
   })
 
   test('a bot follows what a person told it to change', async () => {
-    const review = await reviewWhere(admin, ({ title }) => title === 'kite.and.co')
+    const review = await reviewWhere(admin, 'PHASE', ({ title }) => title === 'kite.and.co')
     const message = 'Leave the link out and name the shop instead.'
     await resolve(admin, review, 'CHANGE_CONTENT', message)
     await expect
@@ -133,7 +154,7 @@ describe('the demo', { timeout: 90_000 }, () => {
   })
 
   test('an agent takes up the answer to its question and finishes', async () => {
-    const review = await reviewWhere(admin, ({ awaitingReason }) => awaitingReason === 'QUESTION')
+    const review = await reviewWhere(admin, 'TICKET', ({ awaitingReason }) => awaitingReason === 'QUESTION')
     await resolve(admin, review, 'REPLY', 'Take the first of the two.')
     await expect
       .poll(() => ticketOf(admin, review.subject.id), PATIENCE)
@@ -149,7 +170,7 @@ describe('the demo', { timeout: 90_000 }, () => {
   })
 
   test('an agent asks for a permission, uses it, and need not ask again where it is always allowed', async () => {
-    const review = await reviewWhere(admin, ({ awaitingReason }) => awaitingReason === 'PERMISSION')
+    const review = await reviewWhere(admin, 'TICKET', ({ awaitingReason }) => awaitingReason === 'PERMISSION')
     await resolve(admin, review, 'ALWAYS_ALLOW_PERMISSION')
     await expect
       .poll(() => ticketOf(admin, review.subject.id), PATIENCE)
@@ -178,7 +199,7 @@ describe('the demo', { timeout: 90_000 }, () => {
   })
 
   test('its data is removed while it runs, from open queues too, all of it and nothing else', async () => {
-    const reviews = await openReviews(admin, 'PHASE')
+    const reviews = await reviewsOf(admin, 'PHASE', 'id')
     await runBulk(
       admin,
       reviews.slice(0, 3).map(({ id }) => id),
@@ -254,26 +275,19 @@ async function confirmedActions(admin: GraphQLClient): Promise<string[]> {
     .map(({ action }: Json) => action)
 }
 
-const openReviews = (admin: GraphQLClient, kind: 'PHASE' | 'TICKET') => reviewsOf(admin, kind, ['OPEN'])
-
+/** All of them, and of each no more than what is asked for: there are hundreds, and the tests look again and again. */
 async function reviewsOf(
   admin: GraphQLClient,
   kind: 'PHASE' | 'TICKET',
-  statuses: readonly string[],
+  fields: string,
+  statuses: readonly string[] = ['OPEN'],
 ): Promise<Json[]> {
   const reviews: Json[] = []
   for (let after: string | null = null; ;) {
     const { reviewQueue }: Json = await admin.ok(
       `query ($kind: ReviewKind!, $statuses: [ReviewStatus!], $after: String) {
         reviewQueue(first: 100, after: $after, filter: { kinds: [$kind], statuses: $statuses }) {
-          nodes {
-            id version title failureType awaitingReason fingerprint
-            subject {
-              __typename
-              ... on Phase { id account { username platform } lastFailure { screenshot { url } } }
-              ... on Ticket { id }
-            }
-          }
+          nodes { ${fields} }
           pageInfo { hasNextPage endCursor }
         }
       }`,
@@ -285,9 +299,15 @@ async function reviewsOf(
   }
 }
 
-async function reviewWhere(admin: GraphQLClient, fits: (review: Json) => boolean): Promise<Json> {
-  const find = async () =>
-    [...(await openReviews(admin, 'PHASE')), ...(await openReviews(admin, 'TICKET'))].find(fits)
+const SUBJECT =
+  'id version title awaitingReason subject { ... on Phase { id account { username platform } } ... on Ticket { id } }'
+
+async function reviewWhere(
+  admin: GraphQLClient,
+  kind: 'PHASE' | 'TICKET',
+  fits: (review: Json) => boolean,
+): Promise<Json> {
+  const find = async () => (await reviewsOf(admin, kind, SUBJECT)).find(fits)
   await expect.poll(find, PATIENCE).toBeDefined()
   return find()
 }
@@ -345,8 +365,8 @@ async function ticketOf(admin: GraphQLClient, id: string): Promise<Json> {
 async function rowCounts(database: TestDatabase): Promise<Record<string, number>> {
   const tables = await database.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'
-     AND table_name NOT IN ('migrations', 'sign_in_links', 'sessions', 'users', 'auto_review_policy',
-       'classifier_days', 'classifier_reservations') ORDER BY name`,
+     AND table_name <> ALL($1) ORDER BY name`,
+    [NEVER_WRITTEN],
   )
   const counts: Record<string, number> = {}
   for (const { name } of tables) {

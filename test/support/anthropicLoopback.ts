@@ -74,6 +74,8 @@ export class AnthropicLoopback {
   private constructor(script: LoopbackScript) {
     this.#script = script
     this.#server = createServer((request, response) => void this.#handle(request, response))
+    // A test that keeps the process busy for longer than the usual 5 s must not lose its connections by that.
+    this.#server.keepAliveTimeout = 60_000
   }
 
   get url(): string {
