@@ -73,7 +73,7 @@ const pages: readonly (readonly [string, (options: Parameters<TestBrowser['open'
       'sign-in',
       async (options) => {
         const page = await browser.open('/', { ...options, stranger: true })
-        await page.getByRole('heading', { name: 'Sign in with a link' }).waitFor()
+        await page.getByRole('heading', { name: 'Sign in' }).waitFor()
         return page
       },
     ],

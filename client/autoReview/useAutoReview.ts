@@ -9,7 +9,7 @@ import {
 import { connection } from '../graphql/connection.ts'
 import { usePending } from '../review/usePending.ts'
 
-/** How the auto-review stands, live, and the switch that lets it close tickets again. */
+/** How the auto-review stands, live, and the switch that lets it close tickets or not. */
 export function useAutoReview() {
   const { client } = useClientHandle()
   const { busy, problem, run } = usePending()
@@ -29,12 +29,12 @@ export function useAutoReview() {
   )
   onScopeDispose(() => feed.unsubscribe())
 
-  async function switchOn(): Promise<void> {
-    const data = await run('LIVE', () =>
-      client.mutation(SetAutoReviewModeMutation, { input: { mode: 'LIVE', because: null } }),
+  async function switchTo(mode: AutoReviewShown['mode']): Promise<void> {
+    const data = await run(mode, () =>
+      client.mutation(SetAutoReviewModeMutation, { input: { mode, because: null } }),
     )
     if (data !== null) state.value = data.setAutoReviewMode.autoReview
   }
 
-  return { state, busy, problem, switchOn }
+  return { state, busy, problem, switchTo }
 }

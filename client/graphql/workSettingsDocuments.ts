@@ -55,9 +55,29 @@ export const ProjectsQuery = graphql(
   [ProjectFragment],
 )
 
+export const UpdateCampaignMutation = graphql(`
+  mutation UpdateCampaign($input: UpdateCampaignInput!) {
+    updateCampaign(input: $input) {
+      campaign {
+        id
+      }
+    }
+  }
+`)
+
 export const CreateProjectMutation = graphql(`
   mutation CreateProject($input: CreateProjectInput!) {
     createProject(input: $input) {
+      project {
+        id
+      }
+    }
+  }
+`)
+
+export const UpdateProjectMutation = graphql(`
+  mutation UpdateProject($input: UpdateProjectInput!) {
+    updateProject(input: $input) {
       project {
         id
       }

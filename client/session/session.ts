@@ -60,6 +60,15 @@ export async function loadSession(client: Client): Promise<void> {
   }
 }
 
+/** Asks again who this is: the role or the name may have changed. What is open stays when no answer comes. */
+export async function refreshViewer(client: Client): Promise<void> {
+  const askedAt = clockReading()
+  const { data, error } = await client.query(ViewerQuery, {})
+  if (data) learn(data.health, askedAt)
+  if (data?.viewer) session.viewer = data.viewer
+  else if (!error) endSession()
+}
+
 /** Sets the page's clock by the server's again, and learns which classifier is at work. */
 export async function loadHealth(client: Client): Promise<void> {
   const askedAt = clockReading()

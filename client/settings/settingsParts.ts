@@ -3,7 +3,7 @@ import { mayRead, session } from '../session/session.ts'
 import { settingsTexts } from '../texts/settings.ts'
 
 /** The parts of the settings, in the order of their tabs. */
-export const PART_NAMES = ['work', 'keys'] as const
+export const PART_NAMES = ['you', 'people', 'keys', 'rules', 'work', 'changes'] as const
 
 export type PartName = (typeof PART_NAMES)[number]
 
@@ -11,7 +11,9 @@ export const mayAdminister = computed(() => session.viewer?.role === 'ADMIN')
 
 /** Whether the part may be seen by whoever looks at this page. */
 export function maySee(part: PartName): boolean {
-  return part === 'work' ? mayRead.value : mayAdminister.value
+  if (part === 'you') return true
+  if (part === 'rules' || part === 'work') return mayRead.value
+  return mayAdminister.value
 }
 
 /** The parts that may be seen, as tabs. */

@@ -12,6 +12,7 @@ export const frameTexts = {
   projects: 'Projects',
   signOut: 'Sign out',
   settingsOf: (name: string) => `${name}, settings`,
+  yourSettings: 'Your settings',
   skipToList: 'Go to the list',
   /** `offline` is the built-in classifier; anything else is the name of a model. */
   autoReviewBy: (classifier: string) =>
@@ -38,13 +39,31 @@ export const connectionTexts = {
 }
 
 export const signInTexts = {
-  title: 'Sign in with a link',
-  explained: 'There are no passwords here.',
-  getOne: 'As long as nobody is signed in, the server prints a fresh one in its terminal when it starts:',
+  title: 'Sign in',
+  email: 'E-mail',
+  password: 'Password',
+  signIn: 'Sign in',
+  forgotten: 'Lost your password? An admin can make you a new sign-in link.',
+  byLink: 'Sign in with a link instead',
+  getOne: 'As long as nobody is signed in, the server prints a fresh link in its terminal when it starts:',
   command: 'npm start',
   first: 'The link works once, for a day. Open it in this browser.',
   usedTitle: 'This link no longer works',
   usedExplained: 'A link works once and for a short time. This one was used, or its time is over.',
+}
+
+export const joinTexts = {
+  title: (name: string) => `Welcome, ${name}`,
+  explained: (role: string) => `Your role: ${role}. Choose a password and you are in.`,
+  name: 'Your name',
+  nameHint: 'Others see it on what you do',
+  email: 'E-mail',
+  password: 'Password',
+  passwordHint: '10 to 200 characters; a few words in a row do well',
+  join: 'Join',
+  goneTitle: 'This invitation no longer works',
+  gone: 'An invitation works once, for 7 days. Ask whoever sent it for a new one.',
+  signIn: 'Sign in',
 }
 
 export const pageTexts = {

@@ -40,7 +40,7 @@ export async function createApiToken(
       tokenHash: hashSecret(secret),
     })
     const payload = { tokenId: token.id, name: input.name, role: input.role }
-    const change = { what: `Token ${input.name}`, from: null, to: ROLE_WORDS[input.role] }
+    const change = { what: `API key ${input.name}`, from: null, to: ROLE_WORDS[input.role] }
     await recordEvent(tx, actor, { type: 'token.created', payload, change })
     return { id: token.id, secret }
   })
@@ -55,7 +55,7 @@ export async function revokeApiToken(app: App, actor: Actor, id: string): Promis
     const token = await lock(tx, id)
     if (token.revokedAt) return
     await tx.update(ApiToken, id, { revokedAt: () => 'clock_timestamp()' })
-    const change = { what: `Token ${token.name}`, from: ROLE_WORDS[token.role], to: 'Revoked' }
+    const change = { what: `API key ${token.name}`, from: ROLE_WORDS[token.role], to: 'Revoked' }
     await recordEvent(tx, actor, { type: 'token.revoked', payload: { tokenId: id }, change })
   })
 }

@@ -1,0 +1,93 @@
+import { useClientHandle } from '@urql/vue'
+import { computed, reactive, ref, watch } from 'vue'
+import { ChangeRulesMutation, type Rules, type RulesInput } from '../../graphql/settingsDocuments.ts'
+import { numberProblem } from '../../form/numberProblem.ts'
+import { usePending, type Problem } from '../../review/usePending.ts'
+import { valuesOf, type RuleGroup, type RuleValue, type RuleValues } from './ruleGroups.ts'
+
+/**
+ * The form of one group of rules: what was changed, saving it, and taking that back.
+ * @param saved is told the settings as they are then.
+ */
+export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules: Rules) => void) {
+  const { client } = useClientHandle()
+  const { busy, problem, run, forget } = usePending()
+  const kept = computed(() => valuesOf(group, rules()))
+  const values = reactive<Record<string, RuleValue>>({ ...kept.value })
+  const changed = computed(() =>
+    Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== kept.value[name])),
+  )
+  const isChanged = computed(() => Object.keys(changed.value).length > 0)
+  /** What saving replaced; null when there is nothing to take back. */
+  const before = ref<RuleValues | null>(null)
+  const status = ref<'' | 'saved' | 'takenBack'>('')
+
+  // What somebody else saved shows here, unless it is being changed here too.
+  watch(kept, (now, then) => {
+    for (const [name, value] of Object.entries(now)) {
+      if (values[name] === then[name]) values[name] = value
+    }
+  })
+  watch(isChanged, (is) => {
+    if (!is) return
+    status.value = ''
+    before.value = null
+  })
+
+  async function send(replaced: RuleValues, next: RuleValues): Promise<boolean> {
+    const data = await run('save', () =>
+      client.mutation(ChangeRulesMutation, { input: inputOf(group, next) }),
+    )
+    if (!data) return false
+    saved(data.changeSettings.settings)
+    Object.assign(values, valuesOf(group, data.changeSettings.settings))
+    before.value = replaced
+    return true
+  }
+
+  /** What can be told without asking the server: it takes an empty number for one that stays. */
+  function firstProblem(): Problem | null {
+    for (const { name, choices, mayBeEmpty, most } of group.rules) {
+      const value = changed.value[name]
+      if (value === undefined || choices || (value === null && mayBeEmpty)) continue
+      const found = numberProblem(name, value as number | null, most)
+      if (found) return found
+    }
+    return null
+  }
+
+  async function save(): Promise<void> {
+    problem.value = firstProblem()
+    if (problem.value !== null) return
+    const replaced = Object.fromEntries(
+      Object.keys(changed.value).map((name) => [name, kept.value[name] ?? null]),
+    )
+    if (await send(replaced, changed.value)) status.value = 'saved'
+  }
+
+  async function takeBack(): Promise<void> {
+    if (before.value === null || !(await send({}, before.value))) return
+    before.value = null
+    status.value = 'takenBack'
+  }
+
+  function discard(): void {
+    Object.assign(values, kept.value)
+    forget()
+  }
+
+  return { values, isChanged, before, status, busy, problem, save, takeBack, discard }
+}
+
+/** The mutation's input, in the stored units. */
+function inputOf(group: RuleGroup, values: RuleValues): RulesInput {
+  const input: Record<string, unknown> = {}
+  for (const { name: path, factor = 1 } of group.rules) {
+    const value = values[path]
+    if (value === undefined) continue
+    const stored = typeof value === 'number' ? Number((value / factor).toFixed(8)) : value
+    const [name = '', part] = path.split('.')
+    input[name] = part === undefined ? stored : { ...(input[name] as object | undefined), [part]: stored }
+  }
+  return input as RulesInput
+}
