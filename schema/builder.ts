@@ -48,8 +48,10 @@ export function hasRight(role: Role | null | undefined, right: keyof typeof RIGH
 
 const FOR_PERSONS = 'This is for a person who has signed in: a token has no password, name or sessions.'
 
+/** Whether a person was wanted, alone or before others. */
 function isForPersons(failure: AuthFailure): boolean {
-  return failure.kind === AuthScopeFailureType.AuthScope && failure.scope === 'person'
+  if (failure.kind === AuthScopeFailureType.AuthScope) return failure.scope === 'person'
+  return 'failures' in failure && failure.failures.some(isForPersons)
 }
 
 /** @param what is too much: complexity, depth or breadth. */

@@ -55,8 +55,6 @@ const DUE_JOBS: readonly DueJob[] = [
 const REGULAR_JOBS: readonly RegularJob[] = [
   // It asks the database nothing.
   { name: 'watch the model', run: watchModel },
-  // The feed tells of a change at once; this is for what it could not tell.
-  { name: 'read the settings', run: ({ settings }) => settings.refresh(), everyMs: 1000 },
   { name: 'keep the corrections file', run: keepCorrectionsFile, everyMs: 1000 },
   { name: 'sweep previews', run: sweepPreviews, everyMs: 60_000 },
   { name: 'forget undo states', run: forgetUndoStates, everyMs: 60_000 },

@@ -71,7 +71,10 @@ export class EventHub {
       log: settings.log,
       source: this.#notifier.source,
       onBatch: (batch) => this.#publish(batch),
-      onReset: () => this.#groups.forEach((group) => group.resync()),
+      onReset: () => {
+        this.#groups.forEach((group) => group.resync())
+        void this.#announceSettings()
+      },
     })
   }
 
@@ -110,7 +113,10 @@ export class EventHub {
     return () => this.#endListeners.delete(listener)
   }
 
-  /** Hears of every change of the settings, and is waited for before the subscribers hear of it. */
+  /**
+   * Hears when the settings may be others now, whichever server changed them, and is waited for before the subscribers
+   * hear of it.
+   */
   onSettingsChanged(listener: () => Promise<void>): void {
     this.#settingsListeners.add(listener)
   }
@@ -186,7 +192,7 @@ export class EventHub {
 
   async #publish(batch: FeedBatch): Promise<void> {
     this.#announceEnds(batch)
-    await this.#announceSettings(batch)
+    if (batch.events.some(({ type }) => type === 'settings.changed')) await this.#announceSettings()
     const concerned = () => [...this.#groups].filter(({ topic }) => batch.events.some(topic.concerns))
     const loaded = await this.#load(batch, new Set(concerned().flatMap(({ topic }) => topic.needs ?? [])))
     // Asked again, because subscriptions may have moved to another group while the rows were read. Who joined meanwhile
@@ -207,14 +213,18 @@ export class EventHub {
     }
   }
 
-  async #announceSettings({ events }: FeedBatch): Promise<void> {
-    if (!events.some(({ type }) => type === 'settings.changed')) return
-    await Promise.all([...this.#settingsListeners].map((listener) => listener())).catch((error: unknown) =>
-      this.#settings.log.warn(
-        { err: error },
-        'the settings could not be read; they are read again in a second',
-      ),
-    )
+  /** Tried until it works: a change of the settings must not be lost either. */
+  async #announceSettings(): Promise<void> {
+    for (;;) {
+      try {
+        await Promise.all([...this.#settingsListeners].map((listener) => listener()))
+        return
+      } catch (error) {
+        if (this.#stopped) return
+        this.#settings.log.warn({ err: error }, 'the settings could not be read; tries again')
+        await delay(LOAD_RETRY_MS)
+      }
+    }
   }
 
   #announceEnds({ events }: FeedBatch): void {

@@ -7,7 +7,7 @@ export const THE_ROW = { id: 1 }
 
 /**
  * The settings that hold on this server: as it was started, and what somebody has set for all servers since. It is read
- * anew when the feed tells of a change, and regularly, so that none is missed.
+ * anew when the feed tells of a change, which misses none.
  */
 export class SettingsInForce {
   /** As this server was started. */
