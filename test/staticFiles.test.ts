@@ -47,3 +47,8 @@ test('a browser that has the page asks only whether it is still the same', async
   })
   expect(again.status).toBe(304)
 })
+
+test('a path that is no address is the page too, and a file that is gone is not', async () => {
+  expect(await (await fetch(`${server.url}//`)).text()).toBe(await (await fetch(server.url)).text())
+  expect((await fetch(`${server.url}/assets/index-gone.js`)).status).toBe(404)
+})
