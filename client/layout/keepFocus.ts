@@ -23,6 +23,13 @@ function onFocusIn({ target }: FocusEvent): void {
   areas = areasOf(target)
 }
 
+/** Leaves a field: the focus goes to the part of the page around it, and the keys are the page's again. */
+export function leaveField(field: HTMLElement | null): void {
+  const area = field?.closest<HTMLElement>(AREA)
+  if (area) area.focus({ preventScroll: true })
+  else field?.blur()
+}
+
 /** The focus was not taken elsewhere: what had it has gone, or cannot have it any more. */
 function isLost(): boolean {
   if (last === null || document.activeElement !== document.body) return false

@@ -3,21 +3,21 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import type { Credentials } from '../access/authenticate.ts'
 import { SESSION_DAYS } from '../access/sessions.ts'
 
-const COOKIE = 'unstuck_session'
+export const SESSION_COOKIE = 'unstuck_session'
 
 /** What a request brought along. `authorization` is the header's value, or the socket's connection parameter. */
 export function requestCredentials(request: IncomingMessage, authorization: unknown): Credentials {
   const bearer = typeof authorization === 'string' ? authorization : null
   return {
     bearer: bearer === null ? null : (/^Bearer +(\S+)$/i.exec(bearer.trim())?.[1] ?? ''),
-    session: parseCookie(request.headers.cookie ?? '')[COOKIE] ?? null,
+    session: parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE] ?? null,
   }
 }
 
 /** The Set-Cookie header that signs in; with an empty secret, the one that signs out. */
 export function sessionCookie(request: IncomingMessage, secret: string): string {
   return stringifySetCookie({
-    name: COOKIE,
+    name: SESSION_COOKIE,
     value: secret,
     path: '/',
     httpOnly: true,

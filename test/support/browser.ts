@@ -1,4 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { openSession } from '../../server/access/sessions.ts'
+import { SESSION_COOKIE } from '../../server/http/requestCredentials.ts'
 import { findChromium } from './chromium.ts'
 import type { TestServer } from './testServer.ts'
 
@@ -13,6 +15,8 @@ export interface WindowOptions {
   readonly origin?: string
   /** Runs before anything is loaded. */
   readonly prepare?: (page: Page) => Promise<unknown>
+  /** As this manager, who is brought in when first named, in a browser of their own. */
+  readonly manager?: string
 }
 
 /** A browser that is signed in as the first admin. */
@@ -74,9 +78,29 @@ export async function startBrowser(server: TestServer): Promise<TestBrowser> {
   await signIn.goto(server.signInUrl ?? '')
   await signIn.close()
   let stranger: BrowserContext | undefined
+  const managers = new Map<string, BrowserContext>()
+
+  async function contextOf(name: string): Promise<BrowserContext> {
+    const known = managers.get(name)
+    if (known) return known
+    const [person] = await server.sql<{ id: string }>(
+      "INSERT INTO users (name, role) VALUES ($1, 'MANAGER') RETURNING id",
+      [name],
+    )
+    const secret = await openSession(server.app.database.manager, person!.id)
+    const context = await newContext()
+    await context.addCookies([{ name: SESSION_COOKIE, value: secret, url: server.url }])
+    managers.set(name, context)
+    return context
+  }
 
   async function open(path: string, options: WindowOptions = {}): Promise<Page> {
-    const context = options.stranger ? (stranger ??= await newContext()) : signedIn
+    const { manager } = options
+    const context = options.stranger
+      ? (stranger ??= await newContext())
+      : manager === undefined
+        ? signedIn
+        : await contextOf(manager)
     const origin = options.origin ?? server.url
     const page = await context.newPage()
     page.setDefaultTimeout(WAIT_MS)
