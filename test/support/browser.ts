@@ -87,9 +87,10 @@ export async function startBrowser(server: TestServer): Promise<TestBrowser> {
       "INSERT INTO users (name, role) VALUES ($1, 'MANAGER') RETURNING id",
       [name],
     )
-    const secret = await openSession(server.app.database.manager, person!.id)
+    const signIn = { personId: person!.id, userAgent: null }
+    const secret = await openSession(server.app.database.manager, signIn)
     const context = await newContext()
-    await context.addCookies([{ name: SESSION_COOKIE, value: secret, url: server.url }])
+    await context.addCookies([{ name: SESSION_COOKIE, value: secret!, url: server.url }])
     managers.set(name, context)
     return context
   }
