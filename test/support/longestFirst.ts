@@ -1,38 +1,19 @@
-import { basename } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/**
- * The files that take ten seconds or more, longest first. One of them that began last would keep one worker
- * busy while the other had nothing left; its length in characters, by which Vitest goes, says nothing of that.
- */
-const LONG = [
-  'demo.test.ts',
-  'page.account.test.ts',
-  'lifecycle.test.ts',
-  'bulk.test.ts',
-  'page.looks.test.ts',
-  'page.bulk.test.ts',
-  'autoReview.killed.test.ts',
-  'page.groups.test.ts',
-  'bulk.restart.test.ts',
-  'autoReview.servers.test.ts',
-  'liveReturn.test.ts',
-  'page.ticket.test.ts',
-  'page.test.ts',
-  'reports.test.ts',
-  'undo.edge.test.ts',
-  'bulk.undo.test.ts',
-  'liveSlow.test.ts',
-]
+/** A browser, or servers in processes of their own: what makes a file take long. */
+const HEAVY = /support\/(browser|serverProcess)\.ts|twoServers|\.spawn\(/
 
-/** Runs the files that take long before all others. */
+/**
+ * Runs the files that take long before all others. One of them that began last would keep one worker busy while the other
+ * had nothing left. Within both kinds vitest orders them: by the time that they took the last time, where it knows that,
+ * and by their size where it does not.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => {
-      const at = LONG.indexOf(basename(moduleId))
-      return at === -1 ? LONG.length : at
-    }
-    const others = await super.sort(files)
-    return others.toSorted((one, other) => place(one) - place(other))
+    const isHeavy = ({ moduleId }: TestSpecification) => HEAVY.test(readFileSync(moduleId, 'utf8'))
+    const sorted = await super.sort(files)
+    const heavy = new Set(sorted.filter(isHeavy))
+    return [...heavy, ...sorted.filter((file) => !heavy.has(file))]
   }
 }
