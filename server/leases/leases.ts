@@ -27,6 +27,11 @@ export function newLeaseToken(): string {
 
 const TOKEN_FORM = /^[\w-]{32}$/
 
+/** Asking the database about a malformed one could be an error of another kind. @throws LeaseLost */
+export function assertTokenForm(token: string): void {
+  if (!TOKEN_FORM.test(token)) throw new LeaseLost()
+}
+
 /** Gives a worker the right to a subject whose row the caller has locked and which has no running lease. */
 export async function grantLease(
   tx: EntityManager,
@@ -47,13 +52,12 @@ export async function grantLease(
 }
 
 /**
- * The lease behind a token, as it is now. Read it once to learn the subject, lock the subject, and read it
- * again: only then is what it says final.
+ * The lease behind a token, as it is now: what it says is final only while its subject is locked.
  * @throws LeaseLost when the token names none.
  */
 export async function findLease(tx: EntityManager, token: string): Promise<Lease> {
-  // Asking the database about a malformed one could be an error of another kind.
-  const lease = TOKEN_FORM.test(token) ? await tx.findOneBy(Lease, { token }) : null
+  assertTokenForm(token)
+  const lease = await tx.findOneBy(Lease, { token })
   if (!lease) throw new LeaseLost()
   return lease
 }
