@@ -124,7 +124,9 @@ test('a screenshot that cannot be loaded says so in its place, and is tried agai
 test('the timeline shows what bots, the system and people did, and each of them alone', async () => {
   const { reviewId, version, username, campaignId } = await failureWithScreenshot()
   const page = await openReview(reviewId, username, campaignId)
-  const lines = page.getByRole('listitem').filter({ has: page.locator('time') })
+  // The innermost: the detail around it is one as well.
+  const timeline = page.locator('section', { has: page.getByRole('heading', { name: 'Timeline' }) }).last()
+  const lines = timeline.getByRole('listitem').filter({ has: page.locator('time') })
   await lines.filter({ hasText: 'Upload photo' }).waitFor()
   const failed = lines.filter({ hasText: 'Captcha' })
   const sentOn = 'Only a person can get past this. Sent to review.'
