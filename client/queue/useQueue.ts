@@ -31,6 +31,7 @@ export function useQueue(filter: Ref<ReviewFilter>) {
   let endCursor: string | null = null
   let buffered: QueueEvent[] = []
   let batchTimer: ReturnType<typeof setTimeout> | undefined
+  let appliedAt = 0
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let stopFeed = () => {}
   let loadingMore: Set<string> | null = null
@@ -89,11 +90,13 @@ export function useQueue(filter: Ref<ReviewFilter>) {
       loadingMore?.delete(review.id)
       for (const left of loadingGroups.values()) left.delete(review.id)
     }
-    batchTimer ??= setTimeout(applyBuffered, BATCH_MS)
+    // The first at once: only what follows it closely is worth waiting for.
+    batchTimer ??= setTimeout(applyBuffered, Math.max(0, appliedAt + BATCH_MS - performance.now()))
   }
 
   function applyBuffered(): void {
     batchTimer = undefined
+    appliedAt = performance.now()
     change((lines, sight) => {
       for (const event of buffered) applyEvent(lines, event)
       settleQuietly(lines, sight)

@@ -3,6 +3,7 @@ import { selectionTexts } from '../texts/queue.ts'
 import { countText } from './countText.ts'
 import type { Count } from './useCounts.ts'
 import type { QueueSelection } from './useSelection.ts'
+import { numberText } from '../texts/locale.ts'
 
 /**
  * What the selection's bar says of how much is ticked, and of what more could be.
@@ -18,7 +19,7 @@ export function useSelectionTexts(
   const wholeText = computed(() => countText(shown.value) || String(whole.value))
   const isAll = computed(() => selection.value.all)
   const selectedText = computed(() =>
-    isAll.value && selection.value.except.size === 0 ? wholeText.value : count.value.toLocaleString('en'),
+    isAll.value && selection.value.except.size === 0 ? wholeText.value : numberText(count.value),
   )
   const more = computed(() =>
     isAll.value || whole.value <= count.value

@@ -1,4 +1,4 @@
-import { actionTexts, consequences } from '../texts/actions.ts'
+import { actionTexts, consequences, soonText } from '../texts/actions.ts'
 import { actionWords, wordFor } from '../texts/words.ts'
 import { leftText } from '../time/duration.ts'
 
@@ -92,7 +92,7 @@ export type TicketMove = keyof typeof ticketMoves
 function say(line: Line | undefined, { what, undoSeconds, starts = '' }: About): string {
   if (line === undefined) return consequences.UNKNOWN
   if (typeof line === 'string') return line
-  return line(what, undoSeconds > 0 ? ` in ${leftText(undoSeconds * 1000)}` : '', starts)
+  return line(what, undoSeconds > 0 ? soonText(leftText(undoSeconds * 1000)) : '', starts)
 }
 
 function keyOf(action: string, place: number): string | null {

@@ -42,6 +42,9 @@ export function startsText(tickets: readonly { readonly number: string }[]): str
   return numbers.length === 1 ? `${numbers[0]} can start then.` : `${listed(numbers)} can start then.`
 }
 
+/** The `soon` of what follows: when it begins, as these sentences take it in. */
+export const soonText = (left: string) => ` in ${left}`
+
 /** What each action will do. `what` is the phase's name or the ticket's number; `soon` is "" or " in 10 s", the undo window; `starts` says what a close starts. */
 export const consequences = {
   RETRY_PHASE: (what: string, soon: string) => `${what} becomes available${soon}, attempts start again at 1.`,

@@ -1,10 +1,18 @@
-const many = (count: number) => count.toLocaleString('en')
+import { counted, numberText } from './locale.ts'
+
+const many = numberText
 
 /** "22 accounts", "1 ticket"; "items" where both are among them. */
 export type BulkNoun = 'account' | 'ticket' | 'item'
 
+const nouns: Readonly<Record<BulkNoun, { one: string; other: string }>> = {
+  account: { one: 'account', other: 'accounts' },
+  ticket: { one: 'ticket', other: 'tickets' },
+  item: { one: 'item', other: 'items' },
+}
+
 function noun(word: BulkNoun, count: number): string {
-  return count === 1 ? word : `${word}s`
+  return counted(count, nouns[word])
 }
 
 /** What happens while an action runs: "Retrying 22 accounts". */

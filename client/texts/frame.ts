@@ -1,3 +1,5 @@
+import { numberText } from './locale.ts'
+
 /** The texts around the work: frame, connection, sign-in, and the pages that say that something is not there. */
 export const frameTexts = {
   name: 'Unstuck',
@@ -17,7 +19,7 @@ export const frameTexts = {
   /** `offline` is the built-in classifier; anything else is the name of a model. */
   autoReviewBy: (classifier: string) =>
     classifier === 'offline' ? 'Auto-review: built-in rules' : `Auto-review: ${classifier}`,
-  capped: (value: number) => `${value.toLocaleString('en')}+`,
+  capped: (value: number) => `${numberText(value)}+`,
 }
 
 export const connectionTexts = {

@@ -1,7 +1,8 @@
 import type { ProjectState } from '../project/projectLocation.ts'
 import { listed } from './lists.ts'
+import { counted, numberText } from './locale.ts'
 
-const tickets = (count: number) => (count === 1 ? '1 ticket' : `${count.toLocaleString('en')} tickets`)
+const tickets = (count: number) => counted(count, { one: '# ticket', other: '# tickets' })
 
 /** The texts of a project's page. */
 export const projectTexts = {
@@ -42,8 +43,9 @@ export const projectTexts = {
 }
 
 export const progressTexts = {
+  part: (count: number, word: string) => `${numberText(count)} ${word}`,
   title: 'Progress',
-  done: (done: number, total: number) => `${done.toLocaleString('en')} of ${total.toLocaleString('en')} done`,
+  done: (done: number, total: number) => `${numberText(done)} of ${numberText(total)} done`,
   words: {
     done: 'done',
     skipped: 'left out',
@@ -90,8 +92,12 @@ export const stopTexts = {
   runningDoes: (count: number) =>
     count === 0
       ? 'No agent is at work here right now.'
-      : `${count === 1 ? 'The agent loses its' : 'The agents lose their'} hold at once and ${tickets(count)} ${count === 1 ? 'waits' : 'wait'} for a person. What is open goes on: free agents take it.`,
-  all: (count: number) => `Stop all ${count.toLocaleString('en')}`,
+      : counted(count, {
+          one: 'The agent loses its hold at once and # ticket waits for a person. What is open goes on: free agents take it.',
+          other:
+            'The agents lose their hold at once and # tickets wait for a person. What is open goes on: free agents take it.',
+        }),
+  all: (count: number) => `Stop all ${numberText(count)}`,
   allDoes: (running: number, reviewing: number, open: number) => {
     const parts = [
       running > 0 ? `${running} running` : '',
@@ -100,9 +106,11 @@ export const stopTexts = {
     ].filter((part) => part !== '')
     return parts.length === 0
       ? 'Nothing here can be stopped: all of it is over or waits for a person already.'
-      : `${listed(parts)} ${running + reviewing + open === 1 ? 'ticket waits' : 'tickets wait'} for a person from now on. Nothing in this project runs until somebody sends it on, one by one.`
+      : running + reviewing + open === 1
+        ? `${listed(parts)} ticket waits for a person from now on. Nothing in this project runs until somebody sends it on, one by one.`
+        : `${listed(parts)} tickets wait for a person from now on. Nothing in this project runs until somebody sends it on, one by one.`
   },
-  selected: (count: number) => (count === 0 ? 'Stop' : `Stop ${count.toLocaleString('en')}`),
+  selected: (count: number) => (count === 0 ? 'Stop' : `Stop ${numberText(count)}`),
   selectedDoes: (stops: number, running: number, cannot: number) => {
     if (stops === 0) return 'None of these can be stopped: they are over, or wait for a person already.'
     const agents =
@@ -112,7 +120,11 @@ export const stopTexts = {
           ? ' 1 agent loses its hold at once.'
           : ` ${running} agents lose their hold at once.`
     const left = cannot === 0 ? '' : ` ${cannot} cannot be stopped: over, or waiting for a person already.`
-    return `${tickets(stops)} ${stops === 1 ? 'waits' : 'wait'} for a person until somebody sends ${stops === 1 ? 'it' : 'them'} on.${agents}${left}`
+    const waits = counted(stops, {
+      one: '# ticket waits for a person until somebody sends it on.',
+      other: '# tickets wait for a person until somebody sends them on.',
+    })
+    return `${waits}${agents}${left}`
   },
   cancel: 'Cancel',
   stopping: 'Stopping',
@@ -122,5 +134,5 @@ export const stopTexts = {
   stoodStill: 'it waited for a person already',
   unknownWhy: 'it could not be stopped',
   close: 'Close',
-  most: (count: number) => `At most ${count.toLocaleString('en')} at a time.`,
+  most: (count: number) => `At most ${numberText(count)} at a time.`,
 }

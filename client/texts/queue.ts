@@ -1,3 +1,5 @@
+import { numberText } from './locale.ts'
+
 /** The texts of the queue: its head, rows, filter, and what stands there when it is empty. */
 export const queueTexts = {
   list: 'Reviews',
@@ -39,8 +41,7 @@ export const queueTexts = {
 }
 
 export const groupTexts = {
-  size: (count: number, kind: string) =>
-    `${count.toLocaleString('en')} ${kind === 'TICKET' ? 'tickets' : 'accounts'}`,
+  size: (count: number, kind: string) => `${numberText(count)} ${kind === 'TICKET' ? 'tickets' : 'accounts'}`,
   allGone: 'All dealt with',
   oldest: (age: string) => (age === 'now' ? 'since just now' : `oldest ${age}`),
   facts: (phase: string, newest: string | null) => {
@@ -49,9 +50,9 @@ export const groupTexts = {
   },
   isOpen: 'Group, open. Left arrow closes it.',
   isClosed: 'Group, closed. Enter opens it.',
-  rest: (count: number) => `${count.toLocaleString('en')} more`,
+  rest: (count: number) => `${numberText(count)} more`,
   reviewAsOne: 'Review as one',
-  stormNotice: (reason: string, count: number) => `Storm: ${reason}, ${count.toLocaleString('en')} items.`,
+  stormNotice: (reason: string, count: number) => `Storm: ${reason}, ${numberText(count)} items.`,
   stormOn: (since: string) => `Storm since ${since}, retries paused`,
   retriesPaused: 'Automatic retries are paused until it ends.',
   otherStorms: (count: number) => (count === 1 ? 'And 1 other storm.' : `And ${count} other storms.`),

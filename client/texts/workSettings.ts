@@ -1,3 +1,5 @@
+import { numberText } from './locale.ts'
+
 /** The texts about campaigns and projects in the settings. */
 export const workTexts = {
   campaigns: 'Campaigns',
@@ -27,5 +29,5 @@ export const workTexts = {
   changeOf: (name: string) => `Change ${name}`,
   delayFact: (delay: string) => `auto-review after ${delay}`,
   noDelay: 'auto-review at once',
-  parallelFact: (count: number) => `${count.toLocaleString('en')} at once`,
+  parallelFact: (count: number) => `${numberText(count)} at once`,
 }

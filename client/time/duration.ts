@@ -1,36 +1,37 @@
 import { LOCALE } from '../texts/locale.ts'
+import { timeTexts } from '../texts/time.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
+const secondsText = (ms: number) => timeTexts.seconds(Math.max(0, Math.floor(ms / 1000)))
+
 /** "34 min", "1 h 12", "2 days": whole minutes, rounded down. Never negative. */
 export function durationText(ms: number): string {
-  if (ms < MINUTE_MS) return 'now'
-  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`
+  if (ms < MINUTE_MS) return timeTexts.now
+  if (ms < HOUR_MS) return timeTexts.minutes(Math.floor(ms / MINUTE_MS))
   if (ms < DAY_MS) {
     const hours = Math.floor(ms / HOUR_MS)
     const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS)
-    return minutes === 0 ? `${hours} h` : `${hours} h ${String(minutes).padStart(2, '0')}`
+    return minutes === 0 ? timeTexts.hours(hours) : timeTexts.hoursAndMinutes(hours, minutes)
   }
-  const days = Math.floor(ms / DAY_MS)
-  return days === 1 ? '1 day' : `${days} days`
+  return timeTexts.days(Math.floor(ms / DAY_MS))
 }
 
 /** "34 min ago", or "just now". */
 export function agoText(ms: number): string {
-  return ms < MINUTE_MS ? 'just now' : `${durationText(ms)} ago`
+  return ms < MINUTE_MS ? timeTexts.justNow : timeTexts.ago(durationText(ms))
 }
 
 /** "2 s ago", then as `agoText`: for what has just happened before somebody's eyes. */
 export function agoToTheSecond(ms: number): string {
-  return ms < MINUTE_MS ? `${Math.max(0, Math.floor(ms / 1000))} s ago` : agoText(ms)
+  return ms < MINUTE_MS ? timeTexts.ago(secondsText(ms)) : agoText(ms)
 }
 
 /** What is left of a countdown: whole minutes, seconds only below one. Never negative. */
 export function leftText(ms: number): string {
-  if (ms < MINUTE_MS) return `${Math.max(0, Math.floor(ms / 1000))} s`
-  return durationText(ms)
+  return ms < MINUTE_MS ? secondsText(ms) : durationText(ms)
 }
 
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })

@@ -1,0 +1,11 @@
+/** The words of durations and moments. A text is whole: another language orders them otherwise. */
+export const timeTexts = {
+  now: 'now',
+  minutes: (minutes: number) => `${minutes} min`,
+  hours: (hours: number) => `${hours} h`,
+  hoursAndMinutes: (hours: number, minutes: number) => `${hours} h ${String(minutes).padStart(2, '0')}`,
+  days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
+  seconds: (seconds: number) => `${seconds} s`,
+  justNow: 'just now',
+  ago: (duration: string) => `${duration} ago`,
+}
