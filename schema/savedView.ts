@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { BadUserInput } from '../server/errors.ts'
 import { deleteView } from '../server/reviews/views/deleteView.ts'
-import { listSavedViews, type SeenView } from '../server/reviews/views/savedViews.ts'
+import { defaultViewOf, listSavedViews, type SeenView } from '../server/reviews/views/savedViews.ts'
 import { changeView, createView } from '../server/reviews/views/saveView.ts'
 import { setDefaultView } from '../server/reviews/views/setDefaultView.ts'
-import { builder } from './builder.ts'
+import { builder, hasRight } from './builder.ts'
 import { caller } from './context.ts'
 import { encodeGlobalId, localId } from './globalId.ts'
 import { words } from './validation.ts'
+import { ViewerType } from './viewer.ts'
 
 const LONGEST_NAME = 60
 const LONGEST_SEARCH = 2000
@@ -40,6 +41,16 @@ const SavedViewType = builder.objectRef<SeenView>('SavedView').implement({
     mine: t.exposeBoolean('mine'),
   }),
 })
+
+builder.objectField(ViewerType, 'defaultView', (t) =>
+  t.field({
+    type: SavedViewType,
+    nullable: true,
+    description: 'What the page begins with; null for the whole queue.',
+    resolve: (viewer, _args, { app }) =>
+      hasRight(viewer.role, 'reader') ? defaultViewOf(app, viewer) : null,
+  }),
+)
 
 builder.queryField('savedViews', (t) =>
   t.field({

@@ -8,7 +8,7 @@ import type { Role } from '../server/entities/words.ts'
 /** A caller who has credentials, so that there is a role. */
 type SignedIn = Actor & { readonly role: Role }
 
-const ViewerType = builder.objectRef<SignedIn>('Viewer').implement({
+export const ViewerType = builder.objectRef<SignedIn>('Viewer').implement({
   description: 'Who is calling.',
   authScopes: { signedIn: true },
   fields: (t) => ({

@@ -166,6 +166,10 @@ describe('the default', () => {
     const answer = await makeDefault(bob, own.id)
     expect(answer.data.setDefaultView.views.find((view: Json) => view.id === own.id).isDefault).toBe(true)
     expect([await defaults(ann), await defaults(bob)]).toEqual([[shared.name], [own.name]])
+    const begins = `{ viewer { defaultView { ${FIELDS} } } }`
+    expect((await bob.ok(begins)).viewer.defaultView).toEqual({ ...own, isDefault: true })
+    const integrator = await server.clientFor('INTEGRATOR')
+    expect((await integrator.ok(begins)).viewer.defaultView).toBeNull()
     await makeDefault(bob, shared.id)
     expect(await defaults(bob)).toEqual([shared.name])
     await makeDefault(bob, null)

@@ -18,6 +18,9 @@ export const ViewerQuery = graphql(
         id
         name
         role
+        defaultView {
+          search
+        }
       }
       health {
         ...Health

@@ -1,5 +1,4 @@
-import { computed, type ComputedRef } from 'vue'
-import { useRoute, useRouter, type LocationQuery, type LocationQueryRaw } from 'vue-router'
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { AwaitingReason, FailureType, Priority } from '../graphql/words.ts'
 
@@ -107,22 +106,7 @@ export function isNarrowed(location: QueueLocation): boolean {
   )
 }
 
-/** The location, and the way to change it. */
-export function useQueueLocation(): {
-  location: ComputedRef<QueueLocation>
-  change: (changes: Partial<QueueLocation>) => void
-} {
-  const route = useRoute()
-  const router = useRouter()
-  const location = computed(() => readLocation(route.query))
-
-  function change(changes: Partial<QueueLocation>): void {
-    const next = { ...location.value, ...changes }
-    // Going back from an open item leads to the list; moving from item to item leaves no trail.
-    const opens = location.value.item === null && next.item !== null
-    const target = { path: '/', query: locationQuery(next) }
-    void (opens ? router.push(target) : router.replace(target))
-  }
-
-  return { location, change }
+/** Whether the address says nothing of what to show: then it is what the page begins with. */
+export function isBlank(query: LocationQuery): boolean {
+  return Object.keys(query).every((name) => name === 'item')
 }

@@ -29,6 +29,16 @@ export async function listSavedViews(app: App, actor: Actor): Promise<SeenView[]
   return seenBy(app.database.manager, actor, views)
 }
 
+/** What the caller's page begins with; null for the whole queue. */
+export async function defaultViewOf(app: App, actor: Actor): Promise<SeenView | null> {
+  const view = await app.database
+    .getRepository(SavedView)
+    .createQueryBuilder('view')
+    .innerJoin(DefaultView, 'own', 'own.viewId = view.id AND own.actorKey = :key', { key: actor.key })
+    .getOne()
+  return view && { view, mine: view.ownerKey === actor.key, isDefault: true }
+}
+
 /** These views with what they are to the caller. */
 export async function seenBy(
   manager: EntityManager,
