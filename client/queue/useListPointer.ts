@@ -1,15 +1,17 @@
 import { computed, onScopeDispose, ref } from 'vue'
 import { mayAct } from '../session/session.ts'
-import type { Stop } from './list/line.ts'
+import type { RowLine, Stop } from './list/line.ts'
 import { isEmptySelection, type Selection } from './selection.ts'
 import { useLongPress } from './useLongPress.ts'
 import type { Queue } from './useQueue.ts'
+import { useSwipe, type Swipe } from './useSwipe.ts'
 
 /** What clicks and fingers ask of the list. */
 export interface ListHooks {
   readonly toggle: (stop: Stop) => void
   readonly extend: (stop: Stop) => void
   readonly open: (stop: Stop) => void
+  readonly swipe: (row: RowLine, swipe: Swipe) => void
 }
 
 /** A list that has not moved for so long has come to rest. */
@@ -33,6 +35,7 @@ export function useListPointer(
     return source.queue.list.value.stop(key ?? null)
   }
 
+  const { onTouch, isEndOfSwipe, ...swiped } = useSwipe(stopAt, hooks.swipe)
   const { isEndOfPress, ...press } = useLongPress((target) => {
     const stop = stopAt(target)
     if (stop !== null && mayAct.value) hooks.toggle(stop)
@@ -42,7 +45,8 @@ export function useListPointer(
 
   function click(event: MouseEvent): void {
     const stop = stopAt(event.target)
-    if (isEndOfPress() || stop === null) return
+    const isEnd = isEndOfPress() || isEndOfSwipe()
+    if (isEnd || stop === null) return
     if (mayAct.value && event.shiftKey) return hooks.extend(stop)
     const isTap = 'pointerType' in event && event.pointerType === 'touch'
     // With fingers, what is selected goes on being selected by a tap.
@@ -65,7 +69,15 @@ export function useListPointer(
   return {
     hoveredKey,
     /** For the list of options: `v-on`. */
-    onList: { click, ...press },
+    onList: {
+      click,
+      contextmenu: press.contextmenu,
+      pointerdown: [press.pointerdown, onTouch.pointerdown],
+      pointermove: [press.pointermove, onTouch.pointermove],
+      pointerup: [press.pointerup, onTouch.pointerup],
+      pointercancel: [press.pointercancel, onTouch.pointercancel],
+    },
+    ...swiped,
     over: (event: PointerEvent) => {
       if (event.pointerType !== 'mouse') return
       pointerAt = { x: event.clientX, y: event.clientY }

@@ -19,10 +19,15 @@ function daysToMonday(now: number): number {
   return days === 1 ? 8 : days
 }
 
+/** The moment that needs no choice. `now` is the server's time in milliseconds. */
+export function hourFrom(now: number): Date {
+  return new Date(now + HOUR_MS)
+}
+
 /** The presets and their moments. `now` is the server's time in milliseconds. */
 export function snoozeTimes(now: number): readonly (readonly [SnoozePreset, Date])[] {
   return [
-    ['hour', new Date(now + HOUR_MS)],
+    ['hour', hourFrom(now)],
     ['tomorrow', morning(now, 1)],
     ['nextWeek', morning(now, daysToMonday(now))],
   ]

@@ -38,6 +38,8 @@ export const queueTexts = {
   previous: 'Previous item',
   next: 'Next item',
   back: 'Back to the list',
+  swipeRetry: 'Retry',
+  swipeSnooze: 'Snooze for an hour',
 }
 
 export const groupTexts = {

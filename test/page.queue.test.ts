@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { eventually } from './support/eventually.ts'
+import { stoppedPhases, unique } from './support/phaseScenes.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+let server: TestServer
+let browser: TestBrowser
+let scene: Awaited<ReturnType<typeof stoppedPhases>>
+
+beforeAll(async () => {
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '60' })
+  browser = await startBrowser(server)
+  scene = await stoppedPhases(server, { count: 4, phases: [unique('step')] })
+  await stoppedPhases(server, { count: 2, type: 'CHALLENGE', phases: [unique('step')] })
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+const options = (page: Page) => page.getByRole('option')
+const row = (page: Page, who: string) => options(page).filter({ hasText: who })
+const DISMISS = 'mutation ($input: ResolveReviewInput!) { resolveReview(input: $input) { review { id } } }'
+
+test('what the filter shows is counted, saved by a name, opens first, and is left again', async () => {
+  const page = await browser.open('/')
+  await row(page, 'Captcha').first().waitFor()
+  await page.getByRole('button', { name: /^Filter/ }).click()
+  const choice = page.locator('label').filter({ hasText: 'Challenge' })
+  await choice.filter({ hasText: /2$/ }).waitFor()
+  await page.locator('label').filter({ hasText: 'Captcha' }).filter({ hasText: /4$/ }).waitFor()
+  await choice.click()
+  await eventually(async () => expect(await options(page).count()).toBe(2))
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Save view' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Only challenges')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const link = page.getByRole('link', { name: /^Only challenges/ })
+  await link.waitFor()
+  expect(await link.getAttribute('aria-current')).toBe('page')
+  await link.hover()
+  await page.getByRole('button', { name: 'More for Only challenges' }).click()
+  await page.getByRole('menuitem', { name: 'Open it first' }).click()
+  await eventually(async () => expect(await server.sql('SELECT FROM default_views')).toHaveLength(1))
+
+  const again = await browser.open('/')
+  await row(again, 'Challenge').first().waitFor()
+  expect(await options(again).count()).toBe(2)
+  expect(new URL(again.url()).search).toBe('?failure=CHALLENGE')
+  await again.getByRole('link', { name: /^Queue/ }).click()
+  await eventually(async () => expect(await options(again).count()).toBe(6))
+})
+
+test('rows keep their pixels under the cursor while others are dealt with above it', async () => {
+  const page = await browser.open(`/?campaign=${scene.campaignId}`)
+  await eventually(async () => expect(await options(page).count()).toBe(4))
+  const titles = await options(page).locator('span.font-medium').allTextContents()
+  const [first, , third] = titles.map((title) => title.trim())
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('j')
+  const cursor = page.locator('[role="option"][aria-current="true"]').filter({ hasText: third! })
+  await cursor.waitFor()
+  const before = await cursor.boundingBox()
+
+  const gone = scene.stopped.find(({ username }) => username === first)!
+  await server.admin.ok(DISMISS, {
+    input: { reviewId: gone.reviewId, version: gone.version, action: 'DISMISS' },
+  })
+  await row(page, first!).filter({ hasText: 'Dealt with' }).waitFor()
+  expect(await cursor.boundingBox()).toEqual(before)
+})
+
+test('a finger retries a row to the right, and it can be taken back', async () => {
+  const page = await browser.open(`/?campaign=${scene.campaignId}`, { width: 390, height: 844 })
+  const last = options(page).last()
+  await last.waitFor()
+  const who = (await last.locator('span.font-medium').first().textContent())!.trim()
+  const box = (await last.boundingBox())!
+  const touch = (type: string, x: number) =>
+    last.dispatchEvent(type, {
+      pointerType: 'touch',
+      isPrimary: true,
+      bubbles: true,
+      clientX: box.x + x,
+      clientY: box.y + 20,
+    })
+  await touch('pointerdown', 40)
+  await touch('pointermove', 80)
+  await touch('pointermove', 200)
+  await touch('pointerup', 200)
+  await page.getByRole('status').filter({ hasText: who }).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText(`Taken back: ${who} is in the queue again.`).waitFor()
+})
