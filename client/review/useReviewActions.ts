@@ -69,6 +69,11 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
     hooks.refresh()
   }
 
+  /** To start to act claims by itself: what is done before the answer is there must not be lost. */
+  async function claimAnswered(): Promise<void> {
+    if (busy.value === 'claim') await claiming
+  }
+
   async function resolve(action: string): Promise<void> {
     const current = review.value
     if (
@@ -84,7 +89,9 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
 
   async function snooze(until: string): Promise<void> {
     const current = review.value
-    if (current === null || sentAction(current.id) !== null || busy.value !== null) return
+    if (current === null || sentAction(current.id) !== null) return
+    await claimAnswered()
+    if (review.value?.id !== current.id || busy.value !== null) return
     await sendSnooze(client, current, until, hooks)
     hooks.refresh()
   }
@@ -104,6 +111,7 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
   async function escalate(notes: string | null): Promise<boolean> {
     const id = review.value?.id
     if (id === undefined) return false
+    await claimAnswered()
     const data = await run('escalate', () =>
       client.mutation(EscalateReviewMutation, { input: { reviewId: id, notes } }),
     )
