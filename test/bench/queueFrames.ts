@@ -31,8 +31,7 @@ const server = await spawnServer(
   { PORT: '0', DATABASE_URL: postgres.url, UNSTUCK_ADMIN_TOKEN: token },
   'bundle',
 )
-const database = new pg.Client({ connectionString: postgres.url })
-await database.connect()
+const database = new pg.Pool({ connectionString: postgres.url, max: 4 })
 const browser = await chromium.launch({
   executablePath: findChromium() ?? undefined,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--js-flags=--expose-gc'],

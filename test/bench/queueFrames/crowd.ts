@@ -41,7 +41,7 @@ const FILL_TICKETS = `
   FROM ticket`
 
 /** Fills the database. @param working accounts that have not failed yet. */
-export async function fillQueue(database: pg.Client, reviews: number, working: number): Promise<void> {
+export async function fillQueue(database: pg.Pool, reviews: number, working: number): Promise<void> {
   const tickets = Math.round(reviews / 10)
   await database.query(FILL, [reviews - tickets, working])
   await database.query(FILL_TICKETS, [tickets])

@@ -44,7 +44,7 @@ export interface Drive {
 }
 
 /** Changes the queue through the API, 200 times a second, as bots and other managers do. */
-export async function drive(client: GraphQLClient, database: pg.Client): Promise<Drive> {
+export async function drive(client: GraphQLClient, database: pg.Pool): Promise<Drive> {
   const { rows } = await database.query<Waiting>(
     `SELECT encode(convert_to('Review:' || id, 'utf8'), 'base64') AS id, title AS username FROM reviews
      WHERE kind = 'PHASE' AND status = 'OPEN' ORDER BY priority, opened_at, id`,
