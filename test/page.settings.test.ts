@@ -84,6 +84,10 @@ test('somebody joins by a link, gets another role, and is signed out live when d
   await button(guest, 'New campaign').waitFor()
 
   await button(admin, 'More for Ana').click()
+  await admin.getByRole('menuitem', { name: /^New sign-in link/ }).click()
+  await admin.locator('button:focus', { hasText: 'Make the link' }).waitFor()
+  await admin.keyboard.press('Escape')
+  await button(admin, 'More for Ana').click()
   await admin.getByRole('menuitem', { name: /^Deactivate/ }).click()
   await button(admin, 'Reactivate Ana').waitFor()
   await heading(guest, 'Sign in').waitFor()
@@ -137,7 +141,7 @@ test('a rule that is changed holds, is listed with who changed it, and can be ta
   }
   await field(page, 'Urgent').fill('12')
   await page.keyboard.press('Enter')
-  await page.getByText('Saved. It holds on every server.').waitFor()
+  await page.getByText('Saved. It holds on every server.', { exact: true }).waitFor()
   expect((await settings()).escalationMinutes).toEqual({ urgent: 12, high: 60 })
 
   await page.getByRole('link', { name: 'Changes' }).click()
@@ -148,7 +152,7 @@ test('a rule that is changed holds, is listed with who changed it, and can be ta
   await field(page, 'High').fill('90')
   await page.keyboard.press('Enter')
   await button(page, 'Undo').click()
-  await page.getByText('Taken back.').waitFor()
+  await page.getByText('Taken back.', { exact: true }).waitFor()
   expect((await settings()).escalationMinutes).toEqual({ urgent: 12, high: 60 })
 
   await field(page, 'Time to undo').fill('99999')

@@ -4,6 +4,5 @@ export const changeTexts = {
   explained: 'Who changed what in the settings, newest first.',
   none: 'Nothing was changed yet.',
   fromTo: (from: string, to: string) => `from ${from} to ${to}`,
-  to: (to: string) => `to ${to}`,
   from: (from: string) => `was ${from}`,
 }

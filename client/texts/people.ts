@@ -26,7 +26,7 @@ export const peopleTexts = {
   reset: 'New sign-in link',
   resetDoes: 'For somebody who lost the password.',
   resetAsked: (name: string) =>
-    `The password of ${name} stops working for good, and ${name} is signed out. You get a link for ${name}.`,
+    `${name} is signed out, and the old password ends for good. You get a link to send.`,
   resetYes: 'Make the link',
   resetLink: (name: string) => `A sign-in link for ${name}, shown only now`,
   resetLinkExplained: 'Send it to them. It signs them in once, within a day; then they set a new password.',
