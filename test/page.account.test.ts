@@ -274,7 +274,11 @@ test('it says when it escalates, red in the last tenth; a person can escalate it
   await line.waitFor()
   const colour = () => line.evaluate((each) => getComputedStyle(each).color)
   const calm = await colour()
-  await server.sql(`UPDATE reviews SET opened_at = clock_timestamp() - interval '10 h' WHERE id = $1`, [id])
+  await server.sql(
+    `UPDATE reviews SET opened_at = clock_timestamp() - interval '10 h',
+       escalates_at = clock_timestamp() + interval '26.5 min' WHERE id = $1`,
+    [id],
+  )
   await page.reload()
   await line.waitFor()
   expect(await colour()).not.toBe(calm)
