@@ -7,7 +7,9 @@ import { nextTick } from 'vue'
  */
 export async function returnFocus(personId: string | null): Promise<void> {
   await nextTick()
-  if (document.activeElement !== document.body) return
+  // The page's main part takes a focus that would be lost: from there it goes on as well.
+  const at = document.activeElement
+  if (at !== document.body && at?.hasAttribute('data-focus-area') !== true) return
   const inRow = document.querySelectorAll<HTMLElement>(`[data-person="${personId}"] button`)
   const target = [...inRow].at(-1) ?? document.querySelector<HTMLElement>('main h2')
   target?.focus()
