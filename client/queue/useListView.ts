@@ -12,7 +12,7 @@ const OVERSCAN = 360
 /** The next page is asked for when so little is left below what is in sight. */
 const LEFT_BELOW = 1800
 /** So many lines come in with one frame; after a jump the rest follow with the next ones, what is in sight first. */
-const MOST_NEW_A_FRAME = 12
+const MOST_NEW_A_FRAME = 8
 
 /** A line as it is drawn. */
 export interface DrawnLine {

@@ -17,6 +17,7 @@ import { fillQueue } from './queueFrames/crowd.ts'
 import { CHANGES_A_STEP, drive } from './queueFrames/drive.ts'
 import { frameText, readFrames, watchFrames } from './queueFrames/frames.ts'
 import { watchMachine } from './queueFrames/machine.ts'
+import { watchTasks } from './queueFrames/tasks.ts'
 
 const REVIEWS = Number(process.argv[2] ?? 100_000)
 const SECONDS = Number(process.argv[3] ?? 20)
@@ -59,6 +60,7 @@ async function measure(): Promise<void> {
   await loadAll(page, cdp)
 
   const changes = await drive(createClient(server.url, token), database)
+  await comeUpToSpeed(changes.made)
   const phases: readonly (readonly [string, (page: Page, until: number) => Promise<void>])[] = [
     ['at rest, the pointer elsewhere', rest],
     ['at rest, the pointer on a row', restOnRow],
@@ -115,12 +117,24 @@ async function measurePhase(
   made: () => number,
 ): Promise<void> {
   const [begun, before, machine] = [performance.now(), made(), watchMachine()]
+  const endTasks = await watchTasks(await browser.newBrowserCDPSession())
   await watchFrames(page)
   await act(page, begun + SECONDS * 1000)
   const frames = await readFrames(page)
+  const tasks = await endTasks()
   const rate = (made() - before) / ((performance.now() - begun) / 1000)
   console.log(`\n${name}: ${rate.toFixed(0)} changes a second (of ${CHANGES_A_STEP * 20}); ${machine()}`)
   console.log(frameText(frames))
+  console.log(`   ${tasks}`)
+}
+
+/** A server that has just begun is slower: measured is what comes after. */
+async function comeUpToSpeed(made: () => number): Promise<void> {
+  for (let second = 1; second <= 60; second += 1) {
+    const before = made()
+    await pause(1000)
+    if (made() - before >= CHANGES_A_STEP * 18) return
+  }
 }
 
 function pause(ms: number): Promise<void> {
