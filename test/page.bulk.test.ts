@@ -278,6 +278,8 @@ test('the menu of a selection has every action that fits, and asks with a previe
   const page = await browser.open(path)
   await row(page, stopped[1]!).waitFor()
   await page.keyboard.press('Control+a')
+  // The menu hangs on the bar.
+  await page.getByText('2 selected').waitFor()
   await page.keyboard.press('Shift+E')
   await page.getByRole('menuitem', { name: 'Skip phase' }).click()
   await dialog(page, 'Skip phase: 2 accounts').waitFor()
