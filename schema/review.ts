@@ -19,7 +19,7 @@ import {
   ReviewKindEnum,
   ReviewStatusEnum,
 } from './enums.ts'
-import { localId } from './globalId.ts'
+import { encodeGlobalId, localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
 import { PhaseType } from './phase.ts'
 import { ResolutionType } from './resolution.ts'
@@ -29,6 +29,10 @@ const ClaimType = builder.objectRef<LiveClaim>('Claim').implement({
   authScopes: { signedIn: true },
   fields: (t) => ({
     by: t.exposeString('by'),
+    viewerId: t.id({
+      description: 'The same as Viewer.id: names may be those of several.',
+      resolve: ({ key }) => encodeGlobalId('Viewer', key),
+    }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
   }),
 })

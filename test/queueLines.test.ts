@@ -132,7 +132,11 @@ test('a change that was seen already is applied once', () => {
 
 test('a claim changes no version, and is shown all the same', () => {
   const list = two()
-  apply(list, [upsert(review('a', { openedAt: at(1), claim: { by: 'Mika', expiresAt: at(9) } }))], EVERYTHING)
+  apply(
+    list,
+    [upsert(review('a', { openedAt: at(1), claim: { by: 'Mika', viewerId: 'mika', expiresAt: at(9) } }))],
+    EVERYTHING,
+  )
   expect(rowOf(list, 'a')?.review.claim?.by).toBe('Mika')
 })
 
@@ -217,7 +221,10 @@ test('a row that is being resolved turns grey, and comes back when it failed', (
   const list = two()
   list.markLeaving('a', true)
   // A claim that is taken meanwhile does not bring it back.
-  applyEvent(list, upsert(review('a', { openedAt: at(1), claim: { by: 'Mika', expiresAt: at(9) } })))
+  applyEvent(
+    list,
+    upsert(review('a', { openedAt: at(1), claim: { by: 'Mika', viewerId: 'mika', expiresAt: at(9) } })),
+  )
   settleAll(list, null)
   expect(rowOf(list, 'a')?.gone).toBe(true)
   list.markLeaving('a', false)

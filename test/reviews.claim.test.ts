@@ -39,6 +39,18 @@ test('of 20 people who claim one review at once, one wins and 19 are told who', 
   expect((await readReview(ann, reviewId)).claim.by).toBe(holder)
 })
 
+test('of two people of one name it is known who holds it', async () => {
+  const { reviewId } = await stoppedPhase(server)
+  const [one, other] = await Promise.all([1, 2].map(() => server.clientFor('MANAGER', 'Kim')))
+  expect((await claimReview(one!, reviewId)).errors).toBeUndefined()
+  const CLAIM = 'query ($id: ID!) { viewer { id } review(id: $id) { claim { by viewerId } } }'
+  const seenByOne = await one!.ok(CLAIM, { id: reviewId })
+  const seenByOther = await other!.ok(CLAIM, { id: reviewId })
+  expect(seenByOne.review.claim).toEqual({ by: 'Kim', viewerId: seenByOne.viewer.id })
+  expect(seenByOther.review.claim).toEqual(seenByOne.review.claim)
+  expect(seenByOther.viewer.id).not.toBe(seenByOne.viewer.id)
+})
+
 test('a claim lasts ten minutes unless told otherwise, and does not change the version', async () => {
   const { reviewId, version } = await stoppedPhase(server)
   const before = Date.now()

@@ -32,6 +32,7 @@ const BulkPreviewPageFragment = graphql(`
         openedAt
         claim {
           by
+          viewerId
           expiresAt
         }
       }

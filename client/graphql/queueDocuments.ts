@@ -20,6 +20,7 @@ export const QueueRowFragment = graphql(`
     escalatesAt
     claim {
       by
+      viewerId
       expiresAt
     }
     resolvedAt

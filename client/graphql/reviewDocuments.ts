@@ -22,6 +22,7 @@ export const ReviewShownFragment = graphql(`
     escalatesAt
     claim {
       by
+      viewerId
       expiresAt
     }
     allowedActions

@@ -1,7 +1,7 @@
 import { session } from '../session/session.ts'
 
 interface Claim {
-  readonly by: string
+  readonly viewerId: string
   readonly expiresAt: string
 }
 
@@ -10,7 +10,7 @@ export function heldClaim<Held extends Claim>(claim: Held | null, now: number): 
   return claim !== null && Date.parse(claim.expiresAt) > now ? claim : null
 }
 
-/** Whether the claim is this person's. The API says who holds it by name. */
+/** Whether the claim is this person's: two may have the same name. */
 export function isMine(claim: Claim | null): boolean {
-  return claim !== null && claim.by === session.viewer?.name
+  return claim !== null && claim.viewerId === session.viewer?.id
 }

@@ -6,6 +6,8 @@ import { Resolution } from '../entities/Resolution.ts'
 
 /** A claim that has not run out. */
 export interface LiveClaim {
+  /** The actor's. */
+  readonly key: string
   readonly by: string
   readonly expiresAt: Date
 }
@@ -15,12 +17,12 @@ export async function loadLiveClaims(
   manager: EntityManager,
   ids: readonly string[],
 ): Promise<(LiveClaim | null)[]> {
-  const rows = await manager.query<{ id: string; by: string; expires_at: Date }[]>(
-    `SELECT id, coalesce(claimed_by_name, claimed_by) AS by, claim_expires_at AS expires_at
+  const rows = await manager.query<{ id: string; key: string; by: string; expires_at: Date }[]>(
+    `SELECT id, claimed_by AS key, coalesce(claimed_by_name, claimed_by) AS by, claim_expires_at AS expires_at
      FROM reviews WHERE id = ANY($1) AND claim_expires_at > statement_timestamp()`,
     [ids],
   )
-  const claims = new Map(rows.map((row) => [row.id, { by: row.by, expiresAt: row.expires_at }]))
+  const claims = new Map(rows.map(({ id, key, by, expires_at }) => [id, { key, by, expiresAt: expires_at }]))
   return ids.map((id) => claims.get(id) ?? null)
 }
 
