@@ -95,7 +95,10 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
-    return undefined
+    throw new BadUserInput(
+      'body',
+      'The body is no JSON object: send {"email": …, "password": …} or what /join needs.',
+    )
   }
 }
 
