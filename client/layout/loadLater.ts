@@ -28,18 +28,24 @@ export function loadLater<Part extends Component>(
 const idle: (callback: () => void) => void =
   globalThis.requestIdleCallback ?? ((callback) => setTimeout(callback, 200))
 
-/**
- * The first rows stand: fetches what was put off, one part after another while the page rests, so that no click
- * has to wait for it.
- */
+/** The first rows are read: once they stand, in the frame after the one that measures them, what was put off follows. */
 export function loadTheRest(): void {
-  startRest()
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      startRest()
+      loadNext()
+    }),
+  )
+}
+
+/** Fetches one part after another while the page rests, so that no click has to wait for it. */
+function loadNext(): void {
   idle(() => {
     const load = waiting.shift()
     // One that cannot be fetched now is fetched when it is shown.
     if (load)
       void load()
         .catch(() => {})
-        .then(loadTheRest)
+        .then(loadNext)
   })
 }

@@ -63,14 +63,16 @@ async function measure(): Promise<void> {
     if (file) file.bytes += encodedDataLength
   })
 
+  await page.addInitScript(noteFirstRow)
   await page.goto(server.url)
   await page.getByRole('option').first().waitFor()
-  const firstRowMs = performance.now() - began
-  const first = [...files.values()].map((file) => ({ ...file }))
   await page.waitForLoadState('networkidle')
-  const later = [...files.values()].slice(first.length)
+  const { firstRowAt, askedBefore } = await page.evaluate(readFirstRow)
+  const all = [...files.values()]
+  const first = all.filter(({ name }) => name === '/' || askedBefore.includes(name))
+  const later = all.filter((file) => !first.includes(file))
 
-  console.log(`Until the first row, ${firstRowMs.toFixed(0)} ms after the address was entered:`)
+  console.log(`Until the first row, ${firstRowAt.toFixed(0)} ms after the address was entered:`)
   print(first)
   const code = sum(first.filter(({ type }) => type === 'Script' || type === 'Stylesheet'))
   console.log(`JavaScript and CSS: ${kilobytes(code)} of ${kilobytes(MOST_BYTES)}`)
@@ -78,6 +80,22 @@ async function measure(): Promise<void> {
   print(later)
   await browser.close()
   if (code > MOST_BYTES) process.exitCode = 1
+}
+
+/** In the page, whose own clock it is: by the time that somebody outside hears of the row, the rest is on its way. */
+function noteFirstRow(): void {
+  new MutationObserver((_changes, observer) => {
+    if (document.querySelector('[role="option"]') === null) return
+    observer.disconnect()
+    performance.mark('first row')
+  }).observe(document, { childList: true, subtree: true })
+}
+
+/** In the page: when the row came, and the paths of what had been asked for by then. */
+function readFirstRow(): { firstRowAt: number; askedBefore: string[] } {
+  const firstRowAt = performance.getEntriesByName('first row')[0]!.startTime
+  const asked = performance.getEntriesByType('resource').filter(({ startTime }) => startTime <= firstRowAt)
+  return { firstRowAt, askedBefore: asked.map(({ name }) => new URL(name).pathname) }
 }
 
 function print(files: readonly Fetched[]): void {
