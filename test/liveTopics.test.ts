@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeGlobalId } from '../schema/globalId.ts'
+import { encodeFeedCursor, feedName } from '../server/events/feedCursor.ts'
 import type { Json } from './support/graphqlClient.ts'
 import { claimPhases, completePhase, failPhase, importAccounts } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
@@ -90,6 +91,57 @@ test('an account is sent when a phase of it changes', async () => {
   await live.stop()
 })
 
+const TICKET_SINCE = `subscription ($id: ID!, $after: String) {
+  ticketChanged(ticketId: $id, after: $after) { ticket { status } } }`
+const ACCOUNT_SINCE = `subscription ($id: ID!, $after: String) {
+  accountChanged(accountId: $id, after: $after) { account { status } } }`
+const OTHER_FEED = encodeFeedCursor({ feed: feedName('another', '1'), position: 5 })
+
+test('what changes between reading and subscribing is told, once', async () => {
+  const projectId = await createProject(server.admin)
+  const [ticket, after] = await createTickets(server.admin, projectId, [
+    { ref: 'first' },
+    { dependsOn: ['first'] },
+  ])
+  const read = await server.admin.ok('query ($id: ID!) { feedCursor ticket(id: $id) { status } }', {
+    id: ticket!.id,
+  })
+  expect(read.ticket.status).toBe('OPEN')
+  const quiet = await subscribe(TICKET_SINCE, { id: ticket!.id, after: read.feedCursor })
+  await changeTicket(server.admin, 'stopTicket', ticket!.id)
+  await quiet.nextWhere(({ ticketChanged }) => ticketChanged.ticket.status === 'AWAITING_INPUT')
+
+  // It, and what waits for it, changed before anybody listened; nothing happens any more.
+  for (const [id, cursor, status] of [
+    [ticket!.id, read.feedCursor, 'AWAITING_INPUT'],
+    [after!.id, read.feedCursor, 'OPEN'],
+    // A cursor of a database that is no longer there says nothing of what was missed.
+    [ticket!.id, OTHER_FEED, 'AWAITING_INPUT'],
+  ]) {
+    const late = await subscribe(TICKET_SINCE, { id, after: cursor })
+    expect((await late.next()).data).toEqual({ ticketChanged: { ticket: { status } } })
+    expect(late.drain()).toEqual([])
+    await late.stop()
+  }
+  await quiet.stop()
+})
+
+test('an account that changes between reading and subscribing is told, the auto-review and storms always', async () => {
+  const { campaignId, accounts } = await importAccounts(server.admin)
+  const { id } = accounts[0]!
+  const { feedCursor } = await server.admin.ok('{ feedCursor }')
+  const [lease] = await claimPhases(server.admin, campaignId)
+  await failPhase(server.admin, lease!.lease, { type: 'CAPTCHA' })
+  const live = await subscribe(ACCOUNT_SINCE, { id, after: feedCursor })
+  expect((await live.next()).data).toEqual({ accountChanged: { account: { status: 'IN_REVIEW' } } })
+
+  const autoReview = await subscribe('subscription { autoReviewChanged { mode } }', {})
+  expect((await autoReview.next()).data).toEqual({ autoReviewChanged: { mode: 'LIVE' } })
+  const storms = await subscribe('subscription { stormsChanged { storms { id } } }', {})
+  expect((await storms.next()).data).toEqual({ stormsChanged: { storms: [] } })
+  await Promise.all([live.stop(), autoReview.stop(), storms.stop()])
+})
+
 test('a worker is woken when there is something to claim, and not before', async () => {
   const fresh = await startTestServer()
   try {
@@ -127,6 +179,7 @@ test('unknown ids and wrong roles are refused with their codes', async () => {
     [ACCOUNT, { id: encodeGlobalId('Account', '999999') }, server.admin.token, 'NOT_FOUND'],
     [TICKET, { id: projectId }, server.admin.token, 'BAD_USER_INPUT'],
     [ACCOUNT, { id: 'nonsense' }, server.admin.token, 'BAD_USER_INPUT'],
+    [ACCOUNT_SINCE, { id: accounts[0]!.id, after: 'nonsense' }, server.admin.token, 'BAD_USER_INPUT'],
     [WORK, { kind: 'NOTHING' }, server.admin.token, 'BAD_USER_INPUT'],
     [PROJECT, { id: projectId }, bot.token, 'FORBIDDEN'],
     [ACCOUNT, { id: accounts[0]!.id }, bot.token, 'FORBIDDEN'],

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { expectAccessible } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
+import { holdSubscriptions } from './support/holdSubscriptions.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi, type TicketApi } from './support/ticketApi.ts'
 
@@ -183,14 +184,21 @@ test('the kill switch for what runs in a project, and for all of it', async () =
 
 test('a project that is empty or not there says so; a shadowed auto-review says why, and is switched back', async () => {
   const projectId = await api.createProject(LONG)
-  const page = await browser.open(`/projects/${projectId}`)
+  let letGo = () => {}
+  const page = await browser.open(`/projects/${projectId}`, {
+    prepare: async (window) => {
+      letGo = await holdSubscriptions(window)
+    },
+  })
   await page.getByText('There are no tickets in this project yet.').waitFor()
+  // Read before, and listened to only afterwards: it is shown all the same.
   await server.admin.ok(
     'mutation ($input: SetAutoReviewModeInput!) { setAutoReviewMode(input: $input) { autoReview { mode } } }',
     {
       input: { mode: 'SHADOW', because: 'Too many were reopened.' },
     },
   )
+  letGo()
   await page.getByText('Auto-review only watches.').waitFor()
   await page.getByText(/Too many were reopened\./).waitFor()
   await expectAccessible(page)

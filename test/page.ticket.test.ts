@@ -4,6 +4,7 @@ import { expectAccessible } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
 import type { Json } from './support/graphqlClient.ts'
+import { holdSubscriptions } from './support/holdSubscriptions.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi, type TicketApi } from './support/ticketApi.ts'
 
@@ -216,7 +217,12 @@ test('the conversation reads like one: tools folded, the question underlined, nu
   await api.finishTurn(lease.lease)
   await api.reschedule(first.id, 0)
 
-  const page = await browser.open(`/tickets/${first.number}`)
+  let letGo = () => {}
+  const page = await browser.open(`/tickets/${first.number}`, {
+    prepare: async (window) => {
+      letGo = await holdSubscriptions(window)
+    },
+  })
   await title(page, 'Auto-review: a question').waitFor()
   await page.getByText('2 files read, 1 changed, tests passed').waitFor()
   expect(await page.getByText('212 passed').count()).toBe(0)
@@ -227,7 +233,9 @@ test('the conversation reads like one: tools folded, the question underlined, nu
     page.evaluate(() => [...(CSS.highlights.get('open-question') ?? [])].map((range) => String(range)))
   await eventually(async () => expect(await underlined()).toEqual(['May EU and UK go on sharing one?']))
 
+  // After the page was read, and before it listens: it is shown all the same.
   await api.post(first.id, 'USER', 'No, one each.')
+  letGo()
   await page.getByText('No, one each.').waitFor()
   await title(page, 'Waits for an agent').waitFor()
   expect(await underlined()).toEqual([])

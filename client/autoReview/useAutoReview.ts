@@ -1,12 +1,11 @@
 import { useClientHandle } from '@urql/vue'
-import { onScopeDispose, shallowRef, watch } from 'vue'
+import { onScopeDispose, shallowRef } from 'vue'
 import {
   AutoReviewChangedSubscription,
   AutoReviewQuery,
   SetAutoReviewModeMutation,
   type AutoReviewShown,
 } from '../graphql/autoReviewDocuments.ts'
-import { connection } from '../graphql/connection.ts'
 import { usePending } from '../review/usePending.ts'
 
 /** How the auto-review stands, live, and the switch that lets it close tickets or not. */
@@ -15,19 +14,18 @@ export function useAutoReview() {
   const { busy, problem, run } = usePending()
   const state = shallowRef<AutoReviewShown | null>(null)
 
+  // It tells the state at once when it begins, and again after every lost connection.
   const feed = client.subscription(AutoReviewChangedSubscription, {}).subscribe(({ data }) => {
     if (data) state.value = data.autoReviewChanged
   })
-  // What changed while the connection was down was not pushed.
-  watch(
-    () => connection.generation,
-    async () => {
-      const { data } = await client.query(AutoReviewQuery, {})
-      if (data) state.value = data.autoReview
-    },
-    { immediate: true },
-  )
   onScopeDispose(() => feed.unsubscribe())
+  void readFirst()
+
+  /** Where another part of the page listens already, the feed says nothing until something changes. */
+  async function readFirst(): Promise<void> {
+    const { data } = await client.query(AutoReviewQuery, {})
+    if (data && state.value === null) state.value = data.autoReview
+  }
 
   async function switchTo(mode: AutoReviewShown['mode']): Promise<void> {
     const data = await run(mode, () =>

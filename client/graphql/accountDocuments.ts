@@ -112,8 +112,8 @@ export const AccountTimelineQuery = graphql(`
 `)
 
 export const AccountChangedSubscription = graphql(`
-  subscription AccountChanged($accountId: ID!) {
-    accountChanged(accountId: $accountId) {
+  subscription AccountChanged($accountId: ID!, $after: String) {
+    accountChanged(accountId: $accountId, after: $after) {
       account {
         id
       }

@@ -46,6 +46,7 @@ export type ReviewShown = FragmentOf<typeof ReviewShownFragment>
 export const ReviewQuery = graphql(
   `
     query Review($id: ID!) {
+      feedCursor
       review(id: $id) {
         ...ReviewShown
         subject {
@@ -69,6 +70,7 @@ export const ReviewQuery = graphql(
 export const AccountQuery = graphql(
   `
     query Account($id: ID!) {
+      feedCursor
       account(id: $id) {
         ...AccountShown
         lastAction {
@@ -102,6 +104,7 @@ export type AccountAlone = NonNullable<ResultOf<typeof AccountQuery>['account']>
 export const TicketQuery = graphql(
   `
     query Ticket($id: ID, $number: String) {
+      feedCursor
       ticket(id: $id, number: $number) {
         ...TicketShown
         review {

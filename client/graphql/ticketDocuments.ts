@@ -127,8 +127,8 @@ export const TicketMessagesQuery = graphql(`
 `)
 
 export const TicketChangedSubscription = graphql(`
-  subscription TicketChanged($ticketId: ID!) {
-    ticketChanged(ticketId: $ticketId) {
+  subscription TicketChanged($ticketId: ID!, $after: String) {
+    ticketChanged(ticketId: $ticketId, after: $after) {
       ticket {
         id
       }

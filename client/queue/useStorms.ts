@@ -1,6 +1,5 @@
 import { useClientHandle } from '@urql/vue'
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
-import { connection } from '../graphql/connection.ts'
 import { StormsChangedSubscription, StormsQuery, type StormShown } from '../graphql/queueDocuments.ts'
 
 /** How many a storm has brought is not pushed: it is read again this often while the queue changes. */
@@ -12,21 +11,23 @@ export function useStorms(changes: Ref<unknown>) {
   const storms = shallowRef<readonly StormShown[]>([])
   let soon: ReturnType<typeof setTimeout> | undefined
 
-  async function read(): Promise<void> {
-    const { data } = await client.query(StormsQuery, {})
-    if (data) storms.value = data.storms
-  }
-
+  // It tells all of them at once when it begins, and again after every lost connection.
   const feed = client.subscription(StormsChangedSubscription, {}).subscribe(({ data }) => {
     if (data) storms.value = data.stormsChanged.storms
   })
-  // What changed while the connection was down was not pushed.
-  watch(() => connection.generation, read, { immediate: true })
+
+  async function readAgain(): Promise<void> {
+    const before = storms.value
+    const { data } = await client.query(StormsQuery, {})
+    // What was pushed meanwhile is newer than the answer.
+    if (data && storms.value === before) storms.value = data.storms
+  }
+
   watch(changes, () => {
     if (storms.value.length === 0) return
     soon ??= setTimeout(() => {
       soon = undefined
-      void read()
+      void readAgain()
     }, AT_MOST_EVERY_MS)
   })
   onScopeDispose(() => {

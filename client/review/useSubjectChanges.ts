@@ -9,8 +9,15 @@ export interface Subject {
   readonly id: string
 }
 
-/** Calls back whenever this account or ticket changed on the server. */
-export function useSubjectChanges(subject: Ref<Subject | null>, onChange: () => void): void {
+/**
+ * Calls back whenever this account or ticket changed on the server.
+ * @param readAt where the feed stood when the subject was read: what changed since is told too.
+ */
+export function useSubjectChanges(
+  subject: Ref<Subject | null>,
+  readAt: () => string | null,
+  onChange: () => void,
+): void {
   const { client } = useClientHandle()
   let stop = () => {}
 
@@ -21,10 +28,11 @@ export function useSubjectChanges(subject: Ref<Subject | null>, onChange: () => 
       stop = () => {}
       if (subject.value === null) return
       const { kind, id } = subject.value
+      const after = readAt()
       const running =
         kind === 'account'
-          ? client.subscription(AccountChangedSubscription, { accountId: id }).subscribe(onChange)
-          : client.subscription(TicketChangedSubscription, { ticketId: id }).subscribe(onChange)
+          ? client.subscription(AccountChangedSubscription, { accountId: id, after }).subscribe(onChange)
+          : client.subscription(TicketChangedSubscription, { ticketId: id, after }).subscribe(onChange)
       stop = () => running.unsubscribe()
     },
     { immediate: true },

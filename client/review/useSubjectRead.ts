@@ -8,7 +8,7 @@ import { useSubjectChanges, type Subject } from './useSubjectChanges.ts'
  * @param subjectOf whose changes to follow, once something was read.
  * @param isThere whether it was found.
  */
-export function useSubjectRead<Data>(
+export function useSubjectRead<Data extends { readonly feedCursor: string }>(
   id: Ref<string>,
   read: (id: string) => PromiseLike<Answer<Data>>,
   subjectOf: (data: Data | null) => Subject | null,
@@ -29,6 +29,7 @@ export function useSubjectRead<Data>(
 
   useSubjectChanges(
     computed(() => subjectOf(data.value)),
+    () => data.value?.feedCursor ?? null,
     readAgain,
   )
 

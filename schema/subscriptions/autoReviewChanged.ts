@@ -8,7 +8,7 @@ builder.subscriptionField('autoReviewChanged', (t) =>
   t.field({
     type: AutoReviewStateType,
     description:
-      'Each time that the auto-review is switched, a verdict is judged, a limit reached, or a problem comes or goes.',
+      'How the auto-review stands: at once, and each time that it is switched, a verdict is judged, a limit reached, or a problem comes or goes.',
     authScopes: { reader: true },
     subscribe: (_root, _args, _context, info) => liveSource(info, autoReviewTopic()),
     resolve: (_message, _args, { app }) => readAutoReviewState(app),

@@ -1,10 +1,10 @@
-import { decodeFeedCursor } from '../../server/events/feedCursor.ts'
 import { type QueueMessage, queueTopic } from '../../server/events/topics/queueTopic.ts'
 import { builder } from '../builder.ts'
 import { caller } from '../context.ts'
 import { encodeGlobalId } from '../globalId.ts'
 import { ReviewType } from '../review.ts'
 import { ReviewFilterInput, toReviewFilter } from '../reviewFilter.ts'
+import { placeOf } from './feedCursor.ts'
 import { liveSource } from './liveSource.ts'
 
 const QueueChangeType = builder.enumType('QueueChangeType', {
@@ -39,7 +39,7 @@ builder.subscriptionField('queueChanged', (t) =>
     args: { filter: t.arg({ type: ReviewFilterInput }), after: t.arg.string() },
     subscribe: (_root, { filter, after }, context, info) => {
       const { app, hub } = context
-      const place = after === null || after === undefined ? null : decodeFeedCursor(after)
+      const place = placeOf(after)
       const { manager } = app.database
       return liveSource(info, queueTopic(manager, hub, toReviewFilter(filter), caller(context).key, place))
     },

@@ -17,7 +17,7 @@ const StormsChange = builder.objectRef<StormsMessage>('StormsChange').implement(
 builder.subscriptionField('stormsChanged', (t) =>
   t.field({
     type: StormsChange,
-    description: 'Each time that a storm begins or ends.',
+    description: 'The storms that run: at once, and each time that one begins or ends.',
     authScopes: { reader: true },
     subscribe: (_root, _args, { app }, info) => liveSource(info, stormsTopic(app.database.manager)),
     resolve: (message: StormsMessage) => message,

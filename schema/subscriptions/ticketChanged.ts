@@ -1,12 +1,12 @@
 import { Project } from '../../server/entities/Project.ts'
 import { Ticket } from '../../server/entities/Ticket.ts'
 import { TicketDependency } from '../../server/entities/TicketDependency.ts'
-import type { Topic } from '../../server/events/topic.ts'
 import { projectTopic, type TicketMessage, ticketTopic } from '../../server/events/topics/subjectTopics.ts'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { TicketType } from '../ticket.ts'
 import { existingId } from './existingId.ts'
+import { AFTER, sinceOf } from './feedCursor.ts'
 import { liveSource } from './liveSource.ts'
 
 const TicketChange = builder.objectRef<TicketMessage>('TicketChange').implement({
@@ -22,19 +22,19 @@ builder.subscriptionField('ticketChanged', (t) =>
     description:
       'The ticket as it is after each change of it, its messages or its review, and of the state of what it depends on.',
     authScopes: { signedIn: true },
-    args: { ticketId: t.arg.id({ required: true }) },
-    subscribe: async (_root, { ticketId }, context, info) =>
-      liveSource(
-        info,
-        await topicOf(context, await existingId(context, Ticket, ticketId, 'Ticket', 'ticketId')),
-      ),
+    args: { ticketId: t.arg.id({ required: true }), after: t.arg.string({ description: AFTER }) },
+    subscribe: async (_root, { ticketId, after }, context, info) => {
+      const since = sinceOf(context, after)
+      const id = await existingId(context, Ticket, ticketId, 'Ticket', 'ticketId')
+      return liveSource(info, ticketTopic(id, await dependenciesOf(context, id), since))
+    },
     resolve: (message: TicketMessage) => message,
   }),
 )
 
-async function topicOf({ app }: Context, ticketId: string): Promise<Topic> {
+async function dependenciesOf({ app }: Context, ticketId: string): Promise<ReadonlySet<string>> {
   const needed = await app.database.getRepository(TicketDependency).findBy({ ticketId })
-  return ticketTopic(ticketId, new Set(needed.map(({ dependsOnId }) => dependsOnId)))
+  return new Set(needed.map(({ dependsOnId }) => dependsOnId))
 }
 
 builder.subscriptionField('projectChanged', (t) =>

@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm'
 import { Review } from '../../entities/Review.ts'
 import { couldEverMatch, matchingReviewIds, type ReviewFilter } from '../../reviews/reviewFilter.ts'
 import type { EventHub } from '../eventHub.ts'
-import { decodeFeedCursor, encodeFeedCursor, type FeedPlace } from '../feedCursor.ts'
+import { encodeFeedCursor, type FeedPlace } from '../feedCursor.ts'
+import { isKept } from '../isKept.ts'
 import { loadRows } from '../loadBatch.ts'
 import type { Change, Topic } from '../topic.ts'
 
@@ -93,7 +94,7 @@ async function missedSince(
 ): Promise<Change[] | null> {
   // Before anything is read: what commits meanwhile comes again with the next batch.
   const now = hub.cursor()
-  if (after.feed !== decodeFeedCursor(now).feed || !(await isKept(manager, after.position))) return null
+  if (!(await isKept(manager, hub, after))) return null
   const rows = await manager.query<{ id: string }[]>(
     `SELECT review_id AS id FROM events WHERE position > $1 AND review_id IS NOT NULL
      UNION
@@ -105,14 +106,4 @@ async function missedSince(
   if (rows.length > MOST_CHANGES) return null
   const ids = rows.map((row) => row.id)
   return tell(ids, await loadRows(manager, Review, ids), encodeFeedCursor(after), now)
-}
-
-/** Whether every event after this position is still there, and the position has been given out at all. */
-async function isKept(manager: EntityManager, position: number): Promise<boolean> {
-  const [row] = await manager.query<{ kept: boolean }[]>(
-    `SELECT $1 BETWEEN coalesce((SELECT min(position) FROM events) - 1, newest) AND newest AS kept
-     FROM coalesce(pg_sequence_last_value(pg_get_serial_sequence('events', 'position')::regclass), 0) AS newest`,
-    [position],
-  )
-  return row!.kept
 }

@@ -1,10 +1,14 @@
-import type { Account } from '../../entities/Account.ts'
-import type { Ticket } from '../../entities/Ticket.ts'
+import type { EntityManager } from 'typeorm'
+import { Account } from '../../entities/Account.ts'
+import { Ticket } from '../../entities/Ticket.ts'
+import type { EventHub } from '../eventHub.ts'
+import type { FeedPlace } from '../feedCursor.ts'
+import { isKept } from '../isKept.ts'
 import { idsOf } from '../loadBatch.ts'
 import { CHANGES_STATE } from '../ticketEvents.ts'
-import type { Topic } from '../topic.ts'
+import type { Change, Topic } from '../topic.ts'
 
-// Topics about the newest state of some rows: a client that was away reads them anew, so nothing is caught up.
+// Topics about the newest state of some rows: a client that comes back is told of those that changed meanwhile.
 
 /** A ticket as it is now. */
 export interface TicketMessage {
@@ -16,16 +20,31 @@ export interface AccountMessage {
   readonly account: Account
 }
 
+/** Where a subscriber was when it read what it now listens to, and where to look for what it missed. */
+export interface Since {
+  readonly manager: EntityManager
+  readonly hub: EventHub
+  /** Null for what comes from now on. */
+  readonly after: FeedPlace | null
+}
+
 /**
  * Every change of one ticket, and of what it depends on. @param dependsOn ids; a ticket's dependencies are given when it
  * is created and stay.
  */
-export function ticketTopic(ticketId: string, dependsOn: ReadonlySet<string>): Topic {
-  return ticketsTopic(`ticket ${ticketId}`, (ticket) => ticket.id === ticketId, {
-    concerns: (event) =>
-      event.ticketId === ticketId ||
-      (CHANGES_STATE.has(event.type) && event.ticketId !== null && dependsOn.has(event.ticketId)),
-  })
+export function ticketTopic(ticketId: string, dependsOn: ReadonlySet<string>, since: Since): Topic {
+  const { manager } = since
+  return {
+    ...ticketsTopic(`ticket ${ticketId}`, (ticket) => ticket.id === ticketId, {
+      concerns: (event) =>
+        event.ticketId === ticketId ||
+        (CHANGES_STATE.has(event.type) && event.ticketId !== null && dependsOn.has(event.ticketId)),
+    }),
+    missed: missedSince(since, 'ticket_id', [ticketId, ...dependsOn], async () => {
+      const ticket = await manager.getRepository(Ticket).findOneBy({ id: ticketId })
+      return ticket && ticketChange(ticket)
+    }),
+  }
 }
 
 /** Every change of a project's tickets, and of what they depend on, which may be another project's. */
@@ -38,19 +57,51 @@ export function projectTopic(projectId: string): Topic {
 }
 
 /** Every change of one account: its phases, its actions, its reviews. */
-export function accountTopic(accountId: string): Topic {
+export function accountTopic(accountId: string, since: Since): Topic {
+  const change = (account: Account): Change => ({
+    subject: accountId,
+    payload: { account } satisfies AccountMessage,
+  })
   return {
     key: `account ${accountId}`,
     needs: 'accounts',
     showsReviews: true,
     concerns: (event) => event.accountId === accountId,
     resync: null,
-    missed: null,
+    missed: missedSince(since, 'account_id', [accountId], async () => {
+      const account = await since.manager.getRepository(Account).findOneBy({ id: accountId })
+      return account && change(account)
+    }),
     async changes({ rows }) {
       const account = rows.accounts.get(accountId)
-      return account ? [{ subject: accountId, payload: { account } satisfies AccountMessage }] : []
+      return account ? [change(account)] : []
     },
   }
+}
+
+/** How the subject is now, if anything happened to it since, or if that cannot be known any more. */
+function missedSince(
+  { manager, hub, after }: Since,
+  column: 'account_id' | 'ticket_id',
+  ids: readonly string[],
+  read: () => Promise<Change | null>,
+): Topic['missed'] {
+  if (after === null) return null
+  return async () => {
+    if (await isKept(manager, hub, after)) {
+      const events = await manager.query<object[]>(
+        `SELECT FROM events WHERE position > $1 AND ${column} = ANY($2) LIMIT 1`,
+        [after.position, ids],
+      )
+      if (events.length === 0) return []
+    }
+    const change = await read()
+    return change === null ? [] : [change]
+  }
+}
+
+function ticketChange(ticket: Ticket): Change {
+  return { subject: ticket.id, version: ticket.version, payload: { ticket } satisfies TicketMessage }
 }
 
 function ticketsTopic(
@@ -69,7 +120,7 @@ function ticketsTopic(
       return [...new Set([...idsOf(events, 'ticketId'), ...dependentIds])].flatMap((id) => {
         const ticket = rows.tickets.get(id)
         if (!ticket || !belongs(ticket)) return []
-        return [{ subject: id, payload: { ticket } satisfies TicketMessage }]
+        return [ticketChange(ticket)]
       })
     },
   }
