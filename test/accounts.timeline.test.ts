@@ -143,8 +143,8 @@ describe('the timeline', () => {
          SELECT account_id, phase_id, 'action ' || n, true, at FROM target, moment),
        failure AS (INSERT INTO failures (account_id, phase_id, type, message, attempt, fingerprint, decision, because, at)
          SELECT account_id, phase_id, 'OTHER', 'failure ' || n, 1, 'f', 'RETRY', 'b', at FROM target, moment),
-       log AS (INSERT INTO review_logs (review_id, account_id, action, actor_key, by_name, at)
-         SELECT id, account_id, 'RETRY', 'user:1', 'person ' || n, at FROM review, moment)
+       log AS (INSERT INTO review_logs (review_id, account_id, action, actor_key, by_name, at, waited_seconds)
+         SELECT id, account_id, 'RETRY', 'user:1', 'person ' || n, at, 0 FROM review, moment)
        INSERT INTO events (type, account_id, actor_key, actor_name, note, at)
          SELECT 'phase.failed', account_id, 'system:scheduler', 's', CASE WHEN n % 2 = 0 THEN 'note ' || n END, at
          FROM target, moment`,

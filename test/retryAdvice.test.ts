@@ -189,8 +189,8 @@ describe('with a past', () => {
          INSERT INTO reviews (kind, phase_id, account_id, status, priority, title, summary, opened_at, resolved_at, resolved_by)
          SELECT 'PHASE', phase_id, account_id, 'RESOLVED', 2, 't', 's', at, at, 'PERSON' FROM ${values}
          RETURNING id, account_id, resolved_at)
-       INSERT INTO review_logs (review_id, account_id, action, actor_key, by_name, at)
-       SELECT id, account_id, 'RETRY', 'a', 'a', resolved_at FROM resolved`,
+       INSERT INTO review_logs (review_id, account_id, action, actor_key, by_name, at, waited_seconds)
+       SELECT id, account_id, 'RETRY', 'a', 'a', resolved_at, 0 FROM resolved`,
       columns(['resolve']),
     )
   }

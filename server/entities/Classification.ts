@@ -57,6 +57,10 @@ export class Classification {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   judgedAt: Date | null
 
+  /** Whose doing showed it; null also from before this was kept. */
+  @Column({ type: 'text', nullable: true })
+  judgedBy: string | null
+
   @Column({ type: 'text', nullable: true })
   overriddenAs: Verdict | null
 
@@ -68,6 +72,10 @@ export class Classification {
 
   @Column({ type: 'text', nullable: true })
   overrideNotes: string | null
+
+  /** When the auto-review was due; null where the verdict came too late, and from before this was kept. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  dueAt: Date | null
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'clock_timestamp()' })
   at: Date

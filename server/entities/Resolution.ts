@@ -19,6 +19,15 @@ export class Resolution {
   @Column({ type: 'bigint', nullable: true })
   ticketId: string | null
 
+  @Column({ type: 'bigint', nullable: true })
+  campaignId: string | null
+
+  @Column({ type: 'bigint', nullable: true })
+  projectId: string | null
+
+  @Column({ type: 'text', nullable: true })
+  phaseName: string | null
+
   @Column({ type: 'text' })
   action: ResolutionAction
 
@@ -40,6 +49,10 @@ export class Resolution {
 
   @Column({ type: 'timestamptz', precision: 3, default: () => 'clock_timestamp()' })
   at: Date
+
+  /** Whole seconds from when the review was opened. */
+  @Column({ type: 'int' })
+  waitedSeconds: number
 
   @Column({ type: 'text', default: 'PENDING' })
   outcome: Outcome

@@ -17,11 +17,35 @@ export interface RateInterval {
 
 /**
  * Beta-Bernoulli: the rate of a few trials, pulled toward the rate of the wider group they belong to, so that two
- * successes out of two are no certainty. The group's own rate is pulled toward one half in the same way.
+ * successes out of two are no certainty. The group's own rate is pulled toward one half in the same way. For advice,
+ * where a wrong guess costs something.
  */
 export function successRate({ successes, trials }: Tally, group: Tally): RateInterval {
   const expected = (group.successes + 1) / (group.trials + 2)
-  const a = PRIOR_TRIALS * expected + successes
-  const b = PRIOR_TRIALS * (1 - expected) + (trials - successes)
+  return betaInterval(
+    PRIOR_TRIALS * expected + successes,
+    PRIOR_TRIALS * (1 - expected) + (trials - successes),
+  )
+}
+
+/**
+ * The interval of a rate as it was observed, pulled toward nothing, so that the rate itself is always inside: for
+ * reports. It is Jeffreys' interval, Beta(successes + ½, failures + ½), whose ends are 0 and 1 where there was
+ * no success or no failure (Brown, Cai and DasGupta, “Interval Estimation for a Binomial Proportion”, Statistical
+ * Science 16, 2001). Null before the first trial.
+ */
+export function observedRate({ successes, trials }: Tally): (RateInterval & { rate: number }) | null {
+  if (trials === 0) return null
+  const failures = trials - successes
+  const { low, high } = betaInterval(successes + 0.5, failures + 0.5)
+  return {
+    rate: successes / trials,
+    low: successes === 0 ? 0 : low,
+    high: failures === 0 ? 1 : high,
+  }
+}
+
+/** The middle 95 % of Beta(a, b). */
+function betaInterval(a: number, b: number): RateInterval {
   return { low: betaQuantile(0.025, a, b), high: betaQuantile(0.975, a, b) }
 }

@@ -11,6 +11,7 @@ import { People1763884800000 } from './0010-people.ts'
 import { SavedViews1763888400000 } from './0011-saved-views.ts'
 import { ReviewViewers1763892000000 } from './0012-review-viewers.ts'
 import { EscalatedAt1763895600000 } from './0013-escalated-at.ts'
+import { Metrics1763899200000 } from './0014-metrics.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   SavedViews1763888400000,
   ReviewViewers1763892000000,
   EscalatedAt1763895600000,
+  Metrics1763899200000,
 ]

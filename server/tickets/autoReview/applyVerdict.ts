@@ -67,6 +67,7 @@ async function keepVerdict(
     rationale,
     classifier,
     readThrough,
+    dueAt: course === TOO_LATE ? null : ticket.reviewScheduledAt,
     ...course,
   })
   await recordEvent(tx, actor, {

@@ -36,7 +36,7 @@ export async function takeBackJudgement(
   review: TicketReview,
 ): Promise<void> {
   const [taken] = await tx.query<[{ id: string }[], number]>(
-    `UPDATE classifications SET judged_right = NULL, judged_at = NULL
+    `UPDATE classifications SET judged_right = NULL, judged_at = NULL, judged_by = NULL
      WHERE review_id = $1 AND would_close AND judged_right IS NOT NULL AND overridden_as IS NULL RETURNING id`,
     [review.id],
   )
@@ -61,9 +61,11 @@ export async function judgeVerdict(
   right: boolean | null,
 ): Promise<void> {
   const [judged] = await tx.query<[{ id: string }[], number]>(
-    `UPDATE classifications SET judged_right = $2, judged_at = CASE WHEN $2::boolean IS NOT NULL THEN clock_timestamp() END
+    `UPDATE classifications SET judged_right = $2,
+       judged_at = CASE WHEN $2::boolean IS NOT NULL THEN clock_timestamp() END,
+       judged_by = CASE WHEN $2::boolean IS NOT NULL THEN $3 END
      WHERE id = $1 AND verdict = 'COMPLETED' AND (applied OR would_close) RETURNING id`,
-    [classificationId, right],
+    [classificationId, right, actor.name],
   )
   await announce(tx, actor, ticket, right, judged)
 }
@@ -77,9 +79,9 @@ async function judge(
   id: string,
 ): Promise<void> {
   const [judged] = await tx.query<[{ id: string }[], number]>(
-    `UPDATE classifications SET judged_right = $1, judged_at = clock_timestamp()
+    `UPDATE classifications SET judged_right = $1, judged_at = clock_timestamp(), judged_by = $3
      WHERE judged_right IS NULL AND ${condition} RETURNING id`,
-    [right, id],
+    [right, id, actor.name],
   )
   await announce(tx, actor, ticket, right, judged)
 }

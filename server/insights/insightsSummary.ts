@@ -1,0 +1,96 @@
+import type { App } from '../app.ts'
+import { NEEDED_PERSON, REVIEW_COLUMNS } from './backlog.ts'
+import { countResolutions, type ResolutionCounts } from './countResolutions.ts'
+import { assertRange, type MetricRange } from './metricRange.ts'
+import { inScope, type MetricScope, Parameters } from './metricScope.ts'
+import { successNumbers, type SuccessNumbers } from './resolutionMetrics.ts'
+
+/** The few numbers that say how it goes. */
+export interface InsightsSummary extends Omit<ResolutionCounts, 'resolved'>, SuccessNumbers {
+  readonly openNow: number
+  readonly openWeekAgo: number
+  readonly snoozedNow: number
+  readonly oldestOpenSeconds: number | null
+  readonly resolvedByPeople: number
+  readonly resolvedByAutoReview: number
+  readonly endedOtherwise: number
+}
+
+const NOTHING: ResolutionCounts = {
+  resolved: 0,
+  pending: 0,
+  confirmed: 0,
+  refailed: 0,
+  superseded: 0,
+  medianSecondsToResolve: null,
+  p90SecondsToResolve: null,
+}
+
+/**
+ * What waits now, and what the range came to.
+ * @throws BadUserInput when the range is none.
+ */
+export async function readInsightsSummary(
+  { database }: Pick<App, 'database'>,
+  range: MetricRange,
+  scope: MetricScope,
+): Promise<InsightsSummary> {
+  assertRange(range)
+  const [counted] = await countResolutions(database.manager, range, scope, `'all'`, 1)
+  const counts = counted ?? NOTHING
+  const { pending, confirmed, refailed, superseded, medianSecondsToResolve, p90SecondsToResolve } = counts
+  return {
+    ...(await readOpen({ database }, scope)),
+    ...(await readEnds({ database }, range, scope)),
+    resolvedByPeople: counts.resolved,
+    pending,
+    confirmed,
+    refailed,
+    superseded,
+    medianSecondsToResolve,
+    p90SecondsToResolve,
+    ...successNumbers(counts),
+  }
+}
+
+type OpenNumbers = Pick<InsightsSummary, 'openNow' | 'openWeekAgo' | 'snoozedNow' | 'oldestOpenSeconds'>
+
+async function readOpen({ database }: Pick<App, 'database'>, scope: MetricScope): Promise<OpenNumbers> {
+  const parameters = new Parameters()
+  const where = `${NEEDED_PERSON} AND ${inScope(scope, REVIEW_COLUMNS, parameters)}`
+  const [row] = await database.query<OpenNumbers[]>(
+    `WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now),
+     open AS (
+       SELECT count(*)::int AS count, (count(*) FILTER (WHERE status = 'SNOOZED'))::int AS snoozed,
+         min(opened_at) AS oldest, (count(*) FILTER (WHERE opened_at < now - interval '7 days'))::int AS long_open
+       FROM reviews, moment WHERE status <> 'RESOLVED' AND ${where}),
+     since AS (
+       SELECT count(*)::int AS count FROM reviews
+       WHERE resolved_at >= (SELECT now - interval '7 days' FROM moment)
+         AND opened_at < (SELECT now - interval '7 days' FROM moment) AND ${where})
+     SELECT open.count AS "openNow", long_open + since.count AS "openWeekAgo", snoozed AS "snoozedNow",
+       extract(epoch FROM now - oldest)::float8 AS "oldestOpenSeconds"
+     FROM open, since, moment`,
+    parameters.values,
+  )
+  return row!
+}
+
+type Ends = Pick<InsightsSummary, 'resolvedByAutoReview' | 'endedOtherwise'>
+
+async function readEnds(
+  { database }: Pick<App, 'database'>,
+  { from, to }: MetricRange,
+  scope: MetricScope,
+): Promise<Ends> {
+  const parameters = new Parameters()
+  const [start, end] = [parameters.add(from), parameters.add(to)]
+  const [row] = await database.query<Ends[]>(
+    `SELECT (count(*) FILTER (WHERE resolved_by = 'AUTO_REVIEW'))::int AS "resolvedByAutoReview",
+       (count(*) FILTER (WHERE resolved_by IN ('USER_MESSAGE', 'SUPERSEDED')))::int AS "endedOtherwise"
+     FROM reviews
+     WHERE resolved_at >= ${start} AND resolved_at < ${end} AND ${inScope(scope, REVIEW_COLUMNS, parameters)}`,
+    parameters.values,
+  )
+  return row!
+}
