@@ -88,7 +88,7 @@ const client: ViteUserConfig = {
  * in; those stay outside of which there must be one copy, and those that load parts of themselves by name.
  */
 const server: ViteUserConfig = {
-  ssr: { noExternal: true, external: ['graphql', 'pg', 'pino', 'typeorm', 'ws'] },
+  ssr: { noExternal: true, external: ['graphile-worker', 'graphql', 'pg', 'pino', 'typeorm', 'ws'] },
   build: {
     ssr: true,
     outDir: 'dist/server',
