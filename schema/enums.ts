@@ -33,3 +33,42 @@ export const PastDailyCostEnum = builder.enumType('PastDailyCost', {
   },
 })
 export const RoleEnum = builder.enumType('Role', { values: words.ROLES })
+export const ChannelKindEnum = builder.enumType('ChannelKind', {
+  values: {
+    WEBHOOK: { description: 'JSON by POST, signed as the Standard Webhooks specification has it.' },
+    SLACK: { description: 'An incoming webhook of Slack, or of what understands the same.' },
+    EMAIL: { description: 'Plain text, by the mail server of UNSTUCK_SMTP_URL.' },
+  },
+})
+
+const NOTICES = {
+  ACCOUNT_REVIEW_OPENED: { description: 'An account came to review.' },
+  TICKET_REVIEW_OPENED: {
+    description: 'An agent’s ticket needs a person; its countdown is over or never ran.',
+  },
+  REVIEW_ESCALATED: { description: 'Nobody has dealt with it in time, or a person made it more pressing.' },
+  STORM_BEGAN: {
+    description:
+      'Many reviews for one cause. It comes instead of them all, and so to rules for reviews that open, too.',
+  },
+  STORM_ENDED: {},
+  AUTO_REVIEW_OFF: { description: 'It was wrong too often and closes nothing any more.' },
+  AUTO_REVIEW_PROBLEM: { description: 'The model that classifies is not there.' },
+  DAILY_COST_REACHED: { description: 'Verdicts have cost what they may on one day.' },
+  CHANNEL_OFF: { description: 'Another channel’s endpoint answered 410 and is switched off.' },
+} satisfies Record<words.NoticeEvent, { description?: string }>
+
+export const NotificationEventEnum = builder.enumType('NotificationEvent', {
+  description: 'What a channel can hear of.',
+  values: NOTICES,
+})
+export const DeliveryEventEnum = builder.enumType('DeliveryEvent', {
+  values: { ...NOTICES, TEST: { description: 'A person tested the channel.' } },
+})
+export const DeliveryStateEnum = builder.enumType('DeliveryState', {
+  values: {
+    PENDING: { description: 'It waits for its first or next attempt.' },
+    DELIVERED: { description: 'The endpoint has taken it.' },
+    FAILED: { description: 'No further attempt is made by itself.' },
+  },
+})

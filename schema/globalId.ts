@@ -1,10 +1,9 @@
 import { type GraphQLSchema, isObjectType } from 'graphql'
+import { apiId } from '../server/apiId.ts'
 import { BadUserInput } from '../server/errors.ts'
 
 /** The ids of the API: Relay's base64 of `Type:id`. */
-export function encodeGlobalId(typename: string, id: string): string {
-  return Buffer.from(`${typename}:${id}`).toString('base64')
-}
+export const encodeGlobalId = apiId
 
 /** @throws BadUserInput (field `id`) when it is not an id of this API. */
 export function decodeGlobalId(globalId: string): { typename: string; id: string } {

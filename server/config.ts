@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import ipaddr from 'ipaddr.js'
 import { type AutoReviewMode, PRIORITIES } from './entities/words.ts'
 import { BOUNDS, type EscalationMinutes, type PastDailyCost, type Settings } from './settings/settings.ts'
 
@@ -33,6 +34,21 @@ const escalationMinutes = z
   .transform((minutes) => Object.fromEntries(PRIORITIES.map((priority, at) => [priority, minutes[at]!])))
   .transform((minutes) => minutes as EscalationMinutes)
 
+/** Addresses and networks with a comma between, such as `10.0.0.0/8,127.0.0.1`. */
+const networks = z.string().transform((text, context) => {
+  const found = text.split(',').map((part) => toNetwork(part.trim()))
+  if (found.every((network) => network !== null)) return found
+  context.addIssue('must be addresses or networks with a comma between, such as 10.0.0.0/8,127.0.0.1')
+  return z.NEVER
+})
+
+function toNetwork(text: string): Network | null {
+  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text)
+  if (!ipaddr.isValid(text)) return null
+  const address = ipaddr.process(text)
+  return [address, address.kind() === 'ipv4' ? 32 : 128]
+}
+
 const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -59,7 +75,24 @@ const environment = z.object({
   UNSTUCK_PAST_DAILY_COST: z.enum(['wait', 'person'], 'must be wait or person').default('wait'),
   UNSTUCK_INPUT_PRICE_USD: decimal(...BOUNDS.priceUsd).default(1),
   UNSTUCK_OUTPUT_PRICE_USD: decimal(...BOUNDS.priceUsd).default(5),
+  UNSTUCK_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  UNSTUCK_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be a URL such as smtps://user:password@mail.example.org' })
+    .optional(),
+  UNSTUCK_SMTP_FROM: z
+    .string()
+    .regex(
+      /^([^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+      'must be such as Unstuck <unstuck@example.org>',
+    )
+    .optional(),
+  UNSTUCK_ALLOW_PRIVATE_TARGETS: networks.default([]),
+  UNSTUCK_DELIVERY_SECONDS: wholeNumber(1, 30).default(10),
+  UNSTUCK_NOTICE_SECONDS: wholeNumber(0, 300).default(10),
 })
+
+/** An address and how many of its leading bits count. */
+export type Network = [address: ipaddr.IPv4 | ipaddr.IPv6, bits: number]
 
 /** What the server was started with, read once. Durations carry their unit in the name. */
 export interface Config {
@@ -76,6 +109,16 @@ export interface Config {
   readonly classifierModel: string
   /** How the auto-review begins; absent: LIVE. Once somebody has switched it, that holds. */
   readonly autoReviewMode: AutoReviewMode | undefined
+  /** Where people open the page, without a slash at the end: links in notifications begin with it. */
+  readonly publicUrl: string
+  /** The mail server and whom mails come from; absent: there are no channels by e-mail. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined
+  /** Networks that channels may send to although they are private. */
+  readonly allowedPrivateTargets: readonly Network[]
+  /** How long a channel's endpoint may take. */
+  readonly deliveryTimeoutMs: number
+  /** How long a notification waits for more of the same cause, so that they are one. */
+  readonly noticeSeconds: number
   /** What holds until somebody changes it while the servers run. */
   readonly initialSettings: Settings
 }
@@ -95,6 +138,9 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     throw new ConfigError(lines.join('\n'))
   }
   const given = parsed.data
+  if ((given.UNSTUCK_SMTP_URL === undefined) !== (given.UNSTUCK_SMTP_FROM === undefined)) {
+    throw new ConfigError('UNSTUCK_SMTP_URL and UNSTUCK_SMTP_FROM go together: set both, or neither')
+  }
   return {
     port: given.PORT,
     host: given.HOST,
@@ -106,6 +152,14 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     anthropicBaseUrl: given.ANTHROPIC_BASE_URL,
     classifierModel: given.UNSTUCK_CLASSIFIER_MODEL,
     autoReviewMode: given.UNSTUCK_AUTO_REVIEW?.toUpperCase() as AutoReviewMode | undefined,
+    publicUrl: (given.UNSTUCK_PUBLIC_URL ?? `http://${given.HOST}:${given.PORT}`).replace(/\/+$/, ''),
+    smtp:
+      given.UNSTUCK_SMTP_URL === undefined
+        ? undefined
+        : { url: given.UNSTUCK_SMTP_URL, from: given.UNSTUCK_SMTP_FROM! },
+    allowedPrivateTargets: given.UNSTUCK_ALLOW_PRIVATE_TARGETS,
+    deliveryTimeoutMs: given.UNSTUCK_DELIVERY_SECONDS * 1000,
+    noticeSeconds: given.UNSTUCK_NOTICE_SECONDS,
     initialSettings: {
       undoSeconds: given.UNSTUCK_UNDO_SECONDS,
       escalationMinutes: given.UNSTUCK_ESCALATION_MINUTES,

@@ -3,6 +3,8 @@ import type { App } from './app.ts'
 import { sweepAttachments } from './attachments/sweepAttachments.ts'
 import { watchModel } from './classifier/watchModel.ts'
 import { LEASE_EXPIRED, rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
+import { rescueDeliveries } from './notifications/rescueDeliveries.ts'
+import { EVENTS_UNTOLD, tellChannels } from './notifications/tell/tellChannels.ts'
 import { sweepPreviews } from './reviews/bulk/sweepPreviews.ts'
 import { BATCH_LEFT, takeOverBulkOperations } from './reviews/bulk/takeOverBulkOperations.ts'
 import { confirmQuietCloses } from './reviews/confirmQuietCloses.ts'
@@ -48,6 +50,7 @@ const DUE_JOBS: readonly DueJob[] = [
   { name: 'escalate reviews', due: escalationDue, run: escalateDueReviews },
   { name: 'wake snoozed reviews', due: SNOOZE_OVER, run: wakeSnoozedReviews },
   { name: 'watch for storms', due: stormTurns, run: watchForStorms },
+  { name: 'tell the channels', due: EVENTS_UNTOLD, run: tellChannels },
   { name: 'take over bulk operations', due: BATCH_LEFT, run: takeOverBulkOperations },
 ]
 
@@ -56,6 +59,7 @@ const REGULAR_JOBS: readonly RegularJob[] = [
   // It asks the database nothing.
   { name: 'watch the model', run: watchModel },
   { name: 'keep the corrections file', run: keepCorrectionsFile, everyMs: 1000 },
+  { name: 'rescue deliveries', run: rescueDeliveries, everyMs: 60_000 },
   { name: 'sweep previews', run: sweepPreviews, everyMs: 60_000 },
   { name: 'forget undo states', run: forgetUndoStates, everyMs: 60_000 },
   // A day is what it waits for: a minute more or less is nothing.

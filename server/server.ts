@@ -14,6 +14,7 @@ import type { SocketExtra } from './http/graphqlSocket.ts'
 import type { McpFace } from './mcpFace.ts'
 import { presenceKey } from './events/topics/presenceTopic.ts'
 import { startJobs } from './jobs.ts'
+import { DeliveryWorkers } from './notifications/DeliveryWorkers.ts'
 import { PresenceBoard } from './reviews/presence/PresenceBoard.ts'
 import { BackgroundWork } from './scheduler/BackgroundWork.ts'
 import { SettingsInForce } from './settings/SettingsInForce.ts'
@@ -96,6 +97,8 @@ export async function startServer({
       presence,
     }
     await beginMode(app)
+    const deliveries = new DeliveryWorkers(app, databaseUrl)
+    started.push(() => deliveries.stop())
     const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })
     const mask = createErrorMask(app, face)
     const live = createLiveOperations<SocketExtra>({ hub, schema: face.schema, createContext, mask })

@@ -30,6 +30,7 @@ const SYSTEM_PARTS = {
   scheduler: 'The scheduler',
   'auto-review': 'Auto-review',
   'resolution-tracking': 'Resolution tracking',
+  notifications: 'Notifications',
 } as const
 
 /** The part of the system that acts when nobody asked it to. */

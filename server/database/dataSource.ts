@@ -1,3 +1,4 @@
+import { Logger, runMigrations as migrateQueue } from 'graphile-worker'
 import pg from 'pg'
 import { DataSource, type QueryRunner } from 'typeorm'
 import { entities } from '../entities/all.ts'
@@ -35,13 +36,14 @@ export function createDataSource(url: string, { poolSize = 20 }: { poolSize?: nu
   })
 }
 
-/** Brings the tables up to date. Safe to call from several servers at once. */
+/** Brings the tables up to date, graphile-worker's too. Safe to call from several servers at once. */
 export async function migrate(database: DataSource): Promise<void> {
   const runner: QueryRunner = database.createQueryRunner()
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     try {
       await database.runMigrations({ transaction: 'each' })
+      await migrateQueue({ pgPool: poolOf(database), logger: SILENT })
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK])
     }
@@ -49,3 +51,11 @@ export async function migrate(database: DataSource): Promise<void> {
     await runner.release()
   }
 }
+
+/** TypeORM's own pool, for what speaks with the database by itself. */
+function poolOf(database: DataSource): pg.Pool {
+  return (database.driver as unknown as { master: pg.Pool }).master
+}
+
+/** What it would say at every start is nothing for a person. */
+const SILENT = new Logger(() => () => {})

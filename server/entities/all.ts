@@ -7,14 +7,18 @@ import { BotAction } from './BotAction.ts'
 import { BulkItem } from './BulkItem.ts'
 import { BulkOperation } from './BulkOperation.ts'
 import { Campaign } from './Campaign.ts'
+import { Channel } from './Channel.ts'
 import { ChosenSettings } from './ChosenSettings.ts'
 import { Classification } from './Classification.ts'
 import { DefaultView } from './DefaultView.ts'
+import { Delivery } from './Delivery.ts'
+import { DeliveryAttempt } from './DeliveryAttempt.ts'
 import { EventRecord } from './EventRecord.ts'
 import { Failure } from './Failure.ts'
 import { Invitation } from './Invitation.ts'
 import { Lease } from './Lease.ts'
 import { Message } from './Message.ts'
+import { NotificationRule } from './NotificationRule.ts'
 import { PermissionRequest } from './PermissionRequest.ts'
 import { Phase } from './Phase.ts'
 import { PhaseTemplate } from './PhaseTemplate.ts'
@@ -41,14 +45,18 @@ export const entities = [
   BulkItem,
   BulkOperation,
   Campaign,
+  Channel,
   ChosenSettings,
   Classification,
   DefaultView,
+  Delivery,
+  DeliveryAttempt,
   EventRecord,
   Failure,
   Invitation,
   Lease,
   Message,
+  NotificationRule,
   PermissionRequest,
   Phase,
   PhaseTemplate,

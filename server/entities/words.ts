@@ -95,3 +95,27 @@ export type Role = (typeof ROLES)[number]
 
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const
 export type ImageType = (typeof IMAGE_TYPES)[number]
+
+export const CHANNEL_KINDS = ['WEBHOOK', 'SLACK', 'EMAIL'] as const
+export type ChannelKind = (typeof CHANNEL_KINDS)[number]
+
+/** What a channel can be told of. */
+export const NOTICE_EVENTS = [
+  'ACCOUNT_REVIEW_OPENED',
+  'TICKET_REVIEW_OPENED',
+  'REVIEW_ESCALATED',
+  'STORM_BEGAN',
+  'STORM_ENDED',
+  'AUTO_REVIEW_OFF',
+  'AUTO_REVIEW_PROBLEM',
+  'DAILY_COST_REACHED',
+  'CHANNEL_OFF',
+] as const
+export type NoticeEvent = (typeof NOTICE_EVENTS)[number]
+
+/** TEST: a person tried the channel. */
+export const DELIVERY_EVENTS = [...NOTICE_EVENTS, 'TEST'] as const
+export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number]
+
+export const DELIVERY_STATES = ['PENDING', 'DELIVERED', 'FAILED'] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { assertStillActs } from '../access/assertStillActs.ts'
 import { type Change, EventRecord } from '../entities/EventRecord.ts'
+import { keepForChannels } from './untoldEvents.ts'
 
 /** What can happen. The first word is the thing it happened to. */
 export type EventType =
@@ -73,6 +74,8 @@ export type EventType =
   | 'campaign.changed'
   | 'project.created'
   | 'project.changed'
+  | 'channel.changed'
+  | 'channel.switched_off'
 
 /** A fact to record. The ids say whose subscribers hear of it: name each thing that looks different now. */
 export interface NewEvent {
@@ -104,7 +107,7 @@ export async function recordEvents(
   if (!runner?.isTransactionActive) throw new Error('An event is recorded inside a transaction.')
   if (events.length === 0) return
   await assertStillActs(tx, actor)
-  await tx.insert(
+  const { identifiers } = await tx.insert(
     EventRecord,
     events.map((event) => ({
       ...event,
@@ -115,6 +118,7 @@ export async function recordEvents(
     })),
   )
   runner.data.recordedEvents = true
+  await keepForChannels(tx, actor, events, identifiers as { position: string }[])
 }
 
 /** Writes one fact; see {@link recordEvents}. */

@@ -67,7 +67,8 @@ export async function openReview(
     const opened = await tx.save(
       tx.create(Review, { kind, ...ids, ...changes, openedAt: now, reportedBy: reporters([], actor) }),
     )
-    await recordEvent(tx, actor, { type: 'review.opened', ...ids, reviewId: opened.id })
+    const payload = { needsPerson: need.status === 'OPEN' }
+    await recordEvent(tx, actor, { type: 'review.opened', ...ids, reviewId: opened.id, payload })
     return opened
   }
   const becomesHuman = existing.status === 'SCHEDULED' && need.status === 'OPEN'
@@ -80,7 +81,8 @@ export async function openReview(
       version: existing.version + 1,
     }),
   )
-  await recordEvent(tx, actor, { type: 'review.changed', ...ids, reviewId: review.id })
+  const payload = { needsPerson: becomesHuman }
+  await recordEvent(tx, actor, { type: 'review.changed', ...ids, reviewId: review.id, payload })
   return review
 }
 

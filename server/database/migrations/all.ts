@@ -12,6 +12,7 @@ import { SavedViews1763888400000 } from './0011-saved-views.ts'
 import { ReviewViewers1763892000000 } from './0012-review-viewers.ts'
 import { EscalatedAt1763895600000 } from './0013-escalated-at.ts'
 import { Metrics1763899200000 } from './0014-metrics.ts'
+import { Notifications1763902800000 } from './0015-notifications.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   ReviewViewers1763892000000,
   EscalatedAt1763895600000,
   Metrics1763899200000,
+  Notifications1763902800000,
 ]

@@ -1,0 +1,123 @@
+import type { EntityManager } from 'typeorm'
+import { systemActor } from '../access/actor.ts'
+import type { App } from '../app.ts'
+import { inTransaction } from '../database/inTransaction.ts'
+import { Channel } from '../entities/Channel.ts'
+import { Delivery } from '../entities/Delivery.ts'
+import { DeliveryAttempt } from '../entities/DeliveryAttempt.ts'
+import { recordEvent } from '../events/recordEvent.ts'
+import type { Taken } from './deliver.ts'
+import { channelWords, targetWords } from './channels/channelWords.ts'
+import { scheduleAttempts } from './queue.ts'
+import { retryAfter, RETRY_SECONDS } from './retrySchedule.ts'
+import type { Answer } from './send/answer.ts'
+
+/** What an endpoint answers that is not there any more, and will not be again. */
+const GONE = 410
+
+const GIVEN_UP = 'No attempt worked within two days.'
+
+/** One attempt that was made. */
+export interface MadeAttempt {
+  readonly at: Date
+  readonly durationMs: number
+  readonly answer: Answer
+}
+
+/**
+ * Writes an attempt down, and in the same transaction what follows from it: delivered, the next attempt, or the end. An
+ * endpoint that says it is gone is switched off, with everything that waits for it.
+ */
+export async function recordAttempt(app: App, taken: Taken, attempt: MadeAttempt): Promise<void> {
+  const { answer } = attempt
+  const switchedOff = await inTransaction(app, async (tx) => {
+    const off = answer.status === GONE && (await switchOff(tx, taken))
+    await insertAttempt(tx, taken.id, attempt)
+    if (answer.error === null) await end(tx, taken.id, 'DELIVERED', null)
+    else if (answer.status === GONE) await end(tx, taken.id, 'FAILED', answer.error)
+    else await planNext(tx, taken.id, answer.retryAfter)
+    return off
+  })
+  if (switchedOff) app.log.warn({ channelId: taken.channelId }, 'A channel answered 410 and is switched off')
+}
+
+/** Writes down an attempt alone; what follows from it is the caller's. */
+export async function insertAttempt(
+  tx: EntityManager,
+  deliveryId: string,
+  { at, durationMs, answer }: MadeAttempt,
+): Promise<void> {
+  const { status, error, response } = answer
+  await tx.insert(DeliveryAttempt, { deliveryId, at, durationMs, status, error, response })
+  await tx.query('UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1', [deliveryId])
+}
+
+/** Ends a delivery without an attempt. */
+export async function endDelivery(app: App, id: string, because: string): Promise<void> {
+  await inTransaction(app, (tx) => end(tx, id, 'FAILED', because))
+}
+
+async function end(
+  tx: EntityManager,
+  id: string,
+  state: 'DELIVERED' | 'FAILED',
+  because: string | null,
+): Promise<void> {
+  await tx.update(Delivery, id, {
+    state,
+    because,
+    nextAttemptAt: null,
+    attemptUntil: null,
+    collecting: false,
+    endedAt: () => 'clock_timestamp()',
+  })
+}
+
+async function planNext(tx: EntityManager, id: string, askedFor: number | null): Promise<void> {
+  const { failures } = await tx.findOneByOrFail(Delivery, { id })
+  const wait = retryAfter(failures + 1, askedFor)
+  const [planned] =
+    wait === null
+      ? [[]]
+      : await tx.query<[unknown[], number]>(
+          `UPDATE deliveries SET failures = failures + 1, attempt_until = NULL,
+             next_attempt_at = clock_timestamp() + make_interval(secs => $2)
+           WHERE id = $1
+             AND clock_timestamp() + make_interval(secs => $2) <= tried_since + make_interval(secs => ${RETRY_SECONDS})
+           RETURNING id`,
+          [id, wait],
+        )
+  if (planned.length > 0) await scheduleAttempts(tx, [id])
+  else await end(tx, id, 'FAILED', GIVEN_UP)
+}
+
+/**
+ * Switches a channel off, unless somebody has done so or has given it another address meanwhile.
+ * @returns whether it was this call that did.
+ */
+export async function switchOff(
+  tx: EntityManager,
+  { channelId, target, secret }: Pick<Taken, 'channelId' | 'target' | 'secret'>,
+): Promise<boolean> {
+  const because = 'The endpoint answered 410: it is gone for good.'
+  const [off] = await tx.query<[unknown[], number]>(
+    `UPDATE channels SET enabled = false, off_because = $4, off_at = clock_timestamp()
+     WHERE id = $1 AND enabled AND target = $2 AND secret IS NOT DISTINCT FROM $3 RETURNING id`,
+    [channelId, target, secret, because],
+  )
+  if (off.length === 0) return false
+  await tx.query(
+    `UPDATE deliveries SET state = 'FAILED', because = $2, next_attempt_at = NULL, collecting = false,
+       ended_at = clock_timestamp() WHERE channel_id = $1 AND state = 'PENDING'`,
+    [channelId, 'The channel is switched off.'],
+  )
+  const channel = await tx.findOneByOrFail(Channel, { id: channelId })
+  const change = {
+    what: channelWords(channel),
+    from: targetWords({ ...channel, enabled: true }),
+    to: targetWords(channel),
+  }
+  const payload = { channelId, name: channel.name, because }
+  await recordEvent(tx, systemActor('notifications'), { type: 'channel.switched_off', payload, change })
+  return true
+}
