@@ -7,7 +7,10 @@ import { caller } from './context.ts'
 import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
 import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
-import { words } from './validation.ts'
+import { given, words } from './validation.ts'
+
+const LEARNS =
+  'Whether automatic retries go by what became of earlier ones: later where that helped, to a person at once where none ever did.'
 
 export const CampaignType = builder.loadableNode(Campaign, {
   name: 'Campaign',
@@ -17,6 +20,7 @@ export const CampaignType = builder.loadableNode(Campaign, {
   fields: (t) => ({
     name: t.exposeString('name'),
     platform: t.exposeString('platform'),
+    learnsRetries: t.exposeBoolean('learnsRetries', { description: LEARNS }),
   }),
 })
 
@@ -66,6 +70,7 @@ builder.relayMutationField(
         required: true,
         validate: z.array(z.any()).min(1).max(50),
       }),
+      learnsRetries: t.boolean({ defaultValue: false, description: LEARNS }),
     }),
   },
   {
@@ -76,7 +81,14 @@ builder.relayMutationField(
         maxAttempts: phase.maxAttempts ?? 3,
         cooldownSeconds: phase.cooldownSeconds ?? 0,
       }))
-      return { campaign: await createCampaign(context.app, caller(context), { ...input, phases }) }
+      return {
+        campaign: await createCampaign(context.app, caller(context), {
+          name: input.name,
+          platform: input.platform,
+          phases,
+          learnsRetries: input.learnsRetries ?? false,
+        }),
+      }
     },
   },
   {
@@ -89,16 +101,19 @@ builder.relayMutationField(
 builder.relayMutationField(
   'updateCampaign',
   {
+    description: 'What is left out stays.',
     inputFields: (t) => ({
       campaignId: t.id({ required: true }),
-      name: t.string({ required: true, validate: words(200) }),
+      name: t.string({ validate: words(200).nullish() }),
+      learnsRetries: t.boolean({ description: 'For failures from now on.' }),
     }),
   },
   {
     authScopes: { manager: true },
     resolve: async (_root, { input }, context) => {
-      const id = localId(input.campaignId, 'Campaign', 'campaignId')
-      return { campaign: await updateCampaign(context.app, caller(context), id, input.name) }
+      const { campaignId, ...changes } = input
+      const id = localId(campaignId, 'Campaign', 'campaignId')
+      return { campaign: await updateCampaign(context.app, caller(context), id, given(changes)) }
     },
   },
   {

@@ -5,6 +5,18 @@ export const AccountStatusEnum = builder.enumType('AccountStatus', { values: wor
 export const PhaseStatusEnum = builder.enumType('PhaseStatus', { values: words.PHASE_STATUSES })
 export const FailureTypeEnum = builder.enumType('FailureType', { values: words.FAILURE_TYPES })
 export const DecisionEnum = builder.enumType('Decision', { values: words.DECISIONS })
+export const DeciderEnum = builder.enumType('RetryDecider', {
+  description: 'By what a failure was decided.',
+  values: {
+    FIXED_RULE: {
+      description: 'The rule for every failure: nothing is learnt here, or too little is known.',
+    },
+    LEARNING: { description: 'What became of automatic retries like it.' },
+    HOLD_OUT: {
+      description: 'The fixed rule, although the past would have decided: to measure what learning brings.',
+    },
+  } satisfies Record<words.Decider, object>,
+})
 export const TicketStatusEnum = builder.enumType('TicketStatus', { values: words.TICKET_STATUSES })
 export const TicketModeEnum = builder.enumType('TicketMode', { values: words.TICKET_MODES })
 export const AwaitingReasonEnum = builder.enumType('AwaitingReason', { values: words.AWAITING_REASONS })

@@ -2,7 +2,7 @@ import type { ReportedFailure } from '../server/accounts/recordFailure.ts'
 import { Failure } from '../server/entities/Failure.ts'
 import { AttachmentType, SCREENSHOT_ID, screenshotRow } from './attachment.ts'
 import { builder } from './builder.ts'
-import { FailureTypeEnum } from './enums.ts'
+import { DeciderEnum, FailureTypeEnum } from './enums.ts'
 import { loadById } from './loadEntity.ts'
 import { evidence, LONGEST_REPORT, words } from './validation.ts'
 
@@ -20,6 +20,7 @@ export const FailureObject = builder.loadableObject(Failure, {
     attempt: t.exposeInt('attempt'),
     at: t.expose('at', { type: 'DateTime' }),
     worker: t.exposeString('worker', { nullable: true }),
+    decidedBy: t.expose('decidedBy', { type: DeciderEnum }),
     screenshot: t.field({
       type: AttachmentType,
       nullable: true,

@@ -10,6 +10,9 @@ import { loadById } from './loadEntity.ts'
 import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
 import { given, words } from './validation.ts'
 
+const LEARNS =
+  'Whether automatic retries go by what became of earlier ones: later where that helped, to a person at once where none ever did.'
+
 export const ProjectType = builder.loadableNode(Project, {
   name: 'Project',
   description: 'A key is unique.',
@@ -24,6 +27,7 @@ export const ProjectType = builder.loadableNode(Project, {
     maxParallel: t.exposeInt('maxParallel', {
       description: 'How many of its tickets may be in progress at once.',
     }),
+    learnsRetries: t.exposeBoolean('learnsRetries', { description: LEARNS }),
   }),
 })
 
@@ -95,6 +99,7 @@ builder.relayMutationField(
         validate: reviewDelay.nullish(),
       }),
       maxParallel: t.int({ defaultValue: 5, validate: parallel.nullish() }),
+      learnsRetries: t.boolean({ defaultValue: false, description: LEARNS }),
     }),
   },
   {
@@ -105,6 +110,7 @@ builder.relayMutationField(
         key: input.key,
         reviewDelaySeconds: input.reviewDelaySeconds ?? 900,
         maxParallel: input.maxParallel ?? 5,
+        learnsRetries: input.learnsRetries ?? false,
       }),
     }),
   },
@@ -127,6 +133,7 @@ builder.relayMutationField(
         validate: reviewDelay.nullish(),
       }),
       maxParallel: t.int({ validate: parallel.nullish() }),
+      learnsRetries: t.boolean({ description: 'For failures from now on.' }),
     }),
   },
   {

@@ -1,8 +1,24 @@
 import { z } from 'zod'
 import { adviseOnRetry, type RetryAdvice } from '../server/insights/retryAdvice.ts'
+import type { DelayRecord } from '../server/insights/retryJudgement.ts'
 import { builder } from './builder.ts'
 import { DecisionEnum, FailureTypeEnum } from './enums.ts'
 import { words } from './validation.ts'
+
+const RetryDelayRecordType = builder.objectRef<DelayRecord>('RetryDelayRecord').implement({
+  description: 'How automatic retries went that came after one delay.',
+  authScopes: { signedIn: true },
+  fields: (t) => ({
+    fromSeconds: t.int({ resolve: ({ delay }) => delay.from }),
+    toSeconds: t.int({ resolve: ({ delay }) => delay.to }),
+    successes: t.exposeInt('successes'),
+    trials: t.exposeInt('trials'),
+    successRateLow: t.exposeFloat('low', {
+      description: 'Lower end of the 95 % interval of the success rate.',
+    }),
+    enough: t.exposeBoolean('enough', { description: 'False below the minimum sample.' }),
+  }),
+})
 
 const RetryAdviceType = builder.objectRef<RetryAdvice>('RetryAdvice').implement({
   description: 'Whether automation should try again by itself; counted over automatic retries.',
@@ -24,6 +40,10 @@ const RetryAdviceType = builder.objectRef<RetryAdvice>('RetryAdvice').implement(
       description: 'False below the minimum sample: then the fixed rule decides.',
     }),
     because: t.exposeString('because', { description: 'One sentence a person can read.' }),
+    delays: t.expose('delays', {
+      type: [RetryDelayRecordType],
+      description: 'By how long they waited, the surest first.',
+    }),
   }),
 })
 

@@ -50,6 +50,21 @@ const SettingsType = builder.objectRef<Settings>('Settings').implement({
     outputPriceUsd: t.exposeFloat('outputPriceUsd', {
       description: 'Of a million tokens; thinking is output.',
     }),
+    outcomeHalfLifeDays: t.exposeFloat('outcomeHalfLifeDays', {
+      description: 'Days after which an outcome weighs half as much in advice.',
+    }),
+    minimumSample: t.exposeInt('minimumSample', {
+      description: 'Fewer outcomes than this prove nothing: advice is silent.',
+    }),
+    holdOutShare: t.exposeFloat('holdOutShare', {
+      description:
+        'Share, 0 to 0.5, of the failures that learning would decide which go by the fixed rule, to measure whether learning helps; as large a share tries delays of which little is known.',
+    }),
+    retryBudgetShare: t.exposeFloat('retryBudgetShare', {
+      description:
+        'Where automatic retries learn, a campaign or project has as many an hour as this share, 0 to 1, of what it got done in that hour …',
+    }),
+    retryBudgetFloor: t.exposeInt('retryBudgetFloor', { description: '… and this many more.' }),
   }),
 })
 
@@ -98,6 +113,11 @@ builder.relayMutationField(
       pastDailyCost: t.field({ type: PastDailyCostEnum }),
       inputPriceUsd: t.float({ validate: decimal(BOUNDS.priceUsd) }),
       outputPriceUsd: t.float({ validate: decimal(BOUNDS.priceUsd) }),
+      outcomeHalfLifeDays: t.float({ validate: decimal(BOUNDS.outcomeHalfLifeDays) }),
+      minimumSample: t.int({ validate: wholeNumber(BOUNDS.minimumSample) }),
+      holdOutShare: t.float({ validate: decimal(BOUNDS.holdOutShare) }),
+      retryBudgetShare: t.float({ validate: decimal(BOUNDS.share) }),
+      retryBudgetFloor: t.int({ validate: wholeNumber(BOUNDS.retryBudgetFloor) }),
     }),
   },
   {

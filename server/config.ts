@@ -24,6 +24,7 @@ const decimal = (minimum: number, maximum: number) =>
 
 const [, MOST_MINUTES] = BOUNDS.escalationMinutes
 const PERCENT = BOUNDS.share.map((share) => share * 100) as [number, number]
+const HOLD_OUT_PERCENT = BOUNDS.holdOutShare.map((share) => share * 100) as [number, number]
 
 /** Four numbers, such as `15,60,240,1440`: for URGENT, HIGH, NORMAL and LOW. */
 const escalationMinutes = z
@@ -75,6 +76,11 @@ const environment = z.object({
   UNSTUCK_PAST_DAILY_COST: z.enum(['wait', 'person'], 'must be wait or person').default('wait'),
   UNSTUCK_INPUT_PRICE_USD: decimal(...BOUNDS.priceUsd).default(1),
   UNSTUCK_OUTPUT_PRICE_USD: decimal(...BOUNDS.priceUsd).default(5),
+  UNSTUCK_OUTCOME_HALF_LIFE_DAYS: decimal(...BOUNDS.outcomeHalfLifeDays).default(30),
+  UNSTUCK_MINIMUM_SAMPLE: wholeNumber(...BOUNDS.minimumSample).default(10),
+  UNSTUCK_HOLD_OUT_PERCENT: decimal(...HOLD_OUT_PERCENT).default(10),
+  UNSTUCK_RETRY_BUDGET_PERCENT: decimal(...PERCENT).default(20),
+  UNSTUCK_RETRY_BUDGET_FLOOR: wholeNumber(...BOUNDS.retryBudgetFloor).default(100),
   UNSTUCK_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   UNSTUCK_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must be a URL such as smtps://user:password@mail.example.org' })
@@ -173,6 +179,11 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       pastDailyCost: given.UNSTUCK_PAST_DAILY_COST.toUpperCase() as PastDailyCost,
       inputPriceUsd: given.UNSTUCK_INPUT_PRICE_USD,
       outputPriceUsd: given.UNSTUCK_OUTPUT_PRICE_USD,
+      outcomeHalfLifeDays: given.UNSTUCK_OUTCOME_HALF_LIFE_DAYS,
+      minimumSample: given.UNSTUCK_MINIMUM_SAMPLE,
+      holdOutShare: given.UNSTUCK_HOLD_OUT_PERCENT / 100,
+      retryBudgetShare: given.UNSTUCK_RETRY_BUDGET_PERCENT / 100,
+      retryBudgetFloor: given.UNSTUCK_RETRY_BUDGET_FLOOR,
     },
   }
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { betaQuantile, betaShareBelow } from '../server/insights/betaDistribution.ts'
+import { PAST_RETRIES } from '../server/database/migrations/0017-advice.ts'
+import { areaBelow } from './support/betaArea.ts'
 import type { Json } from './support/graphqlClient.ts'
 import { claimPhases, completePhase, failPhase, importAccounts } from './support/phaseScenes.ts'
 import { rowId } from './support/rowId.ts'
@@ -11,7 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const FIELDS = 'decision retryAfterSeconds successes trials successRateLow enough because'
+const FIELDS = `decision retryAfterSeconds successes trials successRateLow enough because
+  delays { fromSeconds toSeconds successes trials successRateLow enough }`
 
 async function advice(args: Json): Promise<Json> {
   const { retryAdvice } = await server.admin.ok(
@@ -34,6 +37,7 @@ describe('before there is a past', () => {
         successRateLow: null,
         enough: false,
         because: 'Only a person can get past this.',
+        delays: [],
       })
     },
   )
@@ -115,7 +119,7 @@ test('counts what came of real retries, and nothing that a person came between',
 })
 
 describe('with a past', () => {
-  /** What was written down, in the order of time; one second apart. */
+  /** What was written down, in the order of time; 10 ms apart. */
   interface History {
     readonly platform: string
     readonly phaseName: string
@@ -132,6 +136,7 @@ describe('with a past', () => {
 
   const TYPES = ['TIMEOUT', 'BOT_ERROR'] as const
   const histories: History[] = []
+  let began = 0
 
   beforeAll(async () => {
     const random = randomFrom(7)
@@ -151,10 +156,11 @@ describe('with a past', () => {
         histories.push({ platform, phaseName: name, phaseId: id, accountId: account_id, happenings })
       }
     }
+    began = Date.now() - 600_000
     await write(histories)
   })
 
-  /** Puts it all into the database, a statement for each kind. */
+  /** Puts it all into the database, a statement for each kind, and takes the retries from it. */
   async function write(written: readonly History[]): Promise<void> {
     const rows = written.flatMap(({ happenings, ...history }) =>
       happenings.map((row) => ({ ...history, ...row })),
@@ -164,7 +170,7 @@ describe('with a past', () => {
       return [
         some.map(({ phaseId }) => phaseId),
         some.map(({ accountId }) => accountId),
-        some.map(({ phaseId, at }) => new Date(Date.UTC(2026, 0, 1) + (Number(phaseId) * 100 + at) * 1000)),
+        some.map(({ phaseId, at }) => new Date(began + (Number(phaseId) * 100 + at) * 10)),
         some.map(({ type }) => type),
         some.map(({ attempt }) => attempt),
         some.map(({ what }) => what),
@@ -180,7 +186,7 @@ describe('with a past', () => {
     )
     await server.sql(
       `INSERT INTO leases (token, phase_id, worker, actor_key, attempt, created_at, expires_at, ended_at, ended_by)
-       SELECT gen_random_uuid(), phase_id, 'w', 'a', attempt, at - interval '400 ms', at, at, 'completePhase'
+       SELECT gen_random_uuid(), phase_id, 'w', 'a', attempt, at - interval '4 ms', at, at, 'completePhase'
        FROM ${values}`,
       columns(['complete']),
     )
@@ -193,6 +199,9 @@ describe('with a past', () => {
        SELECT id, account_id, 'RETRY', 'a', 'a', resolved_at, 0 FROM resolved`,
       columns(['resolve']),
     )
+    // As on the day when what comes of retries was first written down with them.
+    await server.sql('TRUNCATE automatic_retries')
+    await server.sql(PAST_RETRIES)
   }
 
   /** The slow and obvious way: for each retry, walk on until something settles it. */
@@ -295,22 +304,6 @@ describe('the distribution', () => {
     }
   })
 })
-
-/** The share of Beta(a, b) below x: its density in thin slices, over all of them. */
-function areaBelow(x: number, a: number, b: number): number {
-  const slices = 200_000
-  const peak = a + b === 2 ? 0.5 : (a - 1) / (a + b - 2)
-  const log = (at: number) => (a - 1) * Math.log(at) + (b - 1) * Math.log(1 - at)
-  let below = 0
-  let all = 0
-  for (let slice = 0; slice < slices; slice++) {
-    const at = (slice + 0.5) / slices
-    const density = Math.exp(log(at) - log(peak))
-    all += density
-    if (at < x) below += density
-  }
-  return below / all
-}
 
 /** The same numbers every time: a linear congruential generator. */
 function randomFrom(seed: number): (below: number) => number {

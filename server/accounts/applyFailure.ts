@@ -2,7 +2,10 @@ import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { secondsAfter } from '../database/dbNow.ts'
 import type { Phase } from '../entities/Phase.ts'
+import type { Decider } from '../entities/words.ts'
 import type { FailureOutcome } from '../leases/failureOutcome.ts'
+import { settleRetries, startRetry } from '../retries/automaticRetries.ts'
+import { judgeByPast } from '../retries/learntRetry.ts'
 import { stormRemark } from '../storms/stormRemark.ts'
 import { decideOnFailure, type FailureVerdict } from './failureDetection.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -15,47 +18,63 @@ import { sendToReview } from './sendToReview.ts'
 export interface PhaseVerdict extends FailureVerdict {
   /** Rate limits in a row, this one counted. */
   readonly rateLimitStreak: number
+  readonly decidedBy: Decider
 }
 
-/** Decides on a failed attempt at a phase. */
+/** What the fixed rule says of a failed attempt at a phase. */
 export function judgeFailure({ phase, attempt }: FailedAttempt, { type }: ReportedFailure): PhaseVerdict {
   const rateLimitStreak = type === 'RATE_LIMIT' ? phase.rateLimitStreak + 1 : 0
   const { maxAttempts } = phase
-  return { ...decideOnFailure({ type, attempt, maxAttempts, rateLimitStreak }), rateLimitStreak }
+  const verdict = decideOnFailure({ type, attempt, maxAttempts, rateLimitStreak })
+  return { ...verdict, rateLimitStreak, decidedBy: 'FIXED_RULE' }
 }
 
-/** A lease may finish although its account is paused by now. What it failed at goes to a person, who paused it. */
-function judgeAttempt(failed: FailedAttempt, reported: ReportedFailure): PhaseVerdict {
-  const verdict = judgeFailure(failed, reported)
-  const leaseOfPaused = failed.account.paused && failed.phase.status === 'IN_PROGRESS'
-  if (!leaseOfPaused || verdict.decision === 'REVIEW') return verdict
-  return {
-    ...verdict,
-    decision: 'REVIEW',
-    because: 'The account is paused: nothing tries this again by itself.',
+/**
+ * Decides on a failed attempt, by the past where its campaign learns from it. A lease may finish although its account is
+ * paused by now: what it failed at goes to a person, who paused it.
+ */
+async function judgeAttempt(
+  tx: EntityManager,
+  failed: FailedAttempt,
+  reported: ReportedFailure,
+): Promise<PhaseVerdict> {
+  const { account, phase, attempt } = failed
+  const rule = judgeFailure(failed, reported)
+  if (account.paused && phase.status === 'IN_PROGRESS') {
+    if (rule.decision === 'REVIEW') return rule
+    const because = 'The account is paused: nothing tries this again by itself.'
+    return { ...rule, decision: 'REVIEW', because }
   }
+  const { campaignId, name } = phase
+  const alike = { failureType: reported.type, attempt, phase: name, platform: account.platform }
+  const work = { learner: { campaignId }, type: reported.type, case: alike }
+  const { verdict, decidedBy } = await judgeByPast(tx, work, rule)
+  return { ...verdict, decidedBy }
 }
 
 /**
  * Every failed attempt at a phase ends here, whoever noticed it: the phase goes back to wait, or to a person, and
  * the failure is written down. The caller has locked the account and ends the lease, if one ran.
+ * @param given what the caller has decided already.
  */
 export async function applyFailure(
   tx: EntityManager,
   actor: Actor,
   failed: FailedAttempt,
   reported: ReportedFailure,
-  verdict: PhaseVerdict = judgeAttempt(failed, reported),
+  given?: PhaseVerdict,
 ): Promise<FailureOutcome> {
   const { account, phase, attempt, now } = failed
-  const { decision, priority, rateLimitStreak } = verdict
+  await settleRetries(tx, 'REFAILED', { phaseId: phase.id })
+  const verdict = given ?? (await judgeAttempt(tx, failed, reported))
+  const { decision, priority, rateLimitStreak, decidedBy } = verdict
   const remark =
     decision === 'RETRY'
       ? await stormRemark(tx, fingerprintOf(reported.type, phase.name, reported.message))
       : ''
   const because = verdict.because + remark
   const record = (note: string) =>
-    recordFailure(tx, actor, failed, reported, { decision, because, event: 'phase.failed', note })
+    recordFailure(tx, actor, failed, reported, { decision, decidedBy, because, event: 'phase.failed', note })
 
   if (decision === 'REVIEW') {
     const failure = await record(`${because} Sent to review.`)
@@ -66,6 +85,20 @@ export async function applyFailure(
 
   const retryAt = latest(secondsAfter(now, verdict.retryAfterSeconds), waitsUntil(phase))
   const failure = await record(remark === '' ? `${because} ${nextTry(retryAt, now)}` : because)
+  await startRetry(tx, {
+    failureId: failure.id,
+    accountId: account.id,
+    phaseId: phase.id,
+    campaignId: phase.campaignId,
+    ticketId: null,
+    projectId: null,
+    failureType: reported.type,
+    phaseName: phase.name,
+    platform: account.platform,
+    attempt,
+    at: now,
+    retryAt,
+  })
   await offerPhase(tx, actor, account, phase.id, {
     availableAt: retryAt,
     now,

@@ -4,6 +4,7 @@ import { inTransaction } from '../database/inTransaction.ts'
 import { Phase } from '../entities/Phase.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { assertRunning, endLease, repeatedResult } from '../leases/leases.ts'
+import { settleRetries } from '../retries/automaticRetries.ts'
 import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { phaseCompleted } from '../reviews/resolutionOutcomes.ts'
 import { lockLeasedPhase } from './leasedPhase.ts'
@@ -32,6 +33,7 @@ export async function completePhase(app: App, actor: Actor, token: string): Prom
     await recordEvent(tx, actor, { type: 'phase.completed', accountId: account.id, phaseId: phase.id })
     await offerNextPhase(tx, actor, account, { now, notBefore: null })
     await phaseCompleted(tx, phase)
+    await settleRetries(tx, 'CONFIRMED', { phaseId: phase.id })
     await refreshAccountStatus(tx, actor, account.id)
     return tx.findOneByOrFail(Phase, { id: phase.id })
   })

@@ -11,6 +11,8 @@ export interface CreateCampaignInput {
   readonly platform: string
   /** In the order in which accounts go through them. */
   readonly phases: readonly { name: string; maxAttempts: number; cooldownSeconds: number }[]
+  /** Whether automatic retries go by what became of earlier ones. */
+  readonly learnsRetries: boolean
 }
 
 /**
@@ -23,7 +25,7 @@ export async function createCampaign(app: App, actor: Actor, input: CreateCampai
       .createQueryBuilder()
       .insert()
       .into(Campaign)
-      .values({ name: input.name, platform: input.platform })
+      .values({ name: input.name, platform: input.platform, learnsRetries: input.learnsRetries })
       .orIgnore()
       .returning('id')
       .execute()

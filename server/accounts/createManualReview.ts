@@ -7,6 +7,7 @@ import type { Review } from '../entities/Review.ts'
 import type { FailureType } from '../entities/words.ts'
 import { InvalidState, NotFound } from '../errors.ts'
 import { revokeLease } from '../leases/leases.ts'
+import { settleRetries } from '../retries/automaticRetries.ts'
 import { reviewPriority } from './failureDetection.ts'
 import { lockAccount } from './lockAccount.ts'
 import { DONE_STATUSES } from './offerPhase.ts'
@@ -44,6 +45,7 @@ export async function createManualReview(
 
     const now = await dbNow(tx)
     await revokeLease(tx, { phaseId }, now)
+    await settleRetries(tx, 'SUPERSEDED', { phaseId })
     const { attempt } = phase
     const because = `${actor.name} asked for a look.`
     const failure = await recordFailure(

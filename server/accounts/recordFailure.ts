@@ -4,7 +4,7 @@ import { lockScreenshots } from '../attachments/lockScreenshots.ts'
 import type { Account } from '../entities/Account.ts'
 import { Failure } from '../entities/Failure.ts'
 import type { Phase } from '../entities/Phase.ts'
-import type { FailureType } from '../entities/words.ts'
+import type { Decider, FailureType } from '../entities/words.ts'
 import { type EventType, recordEvent } from '../events/recordEvent.ts'
 import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import type { FailureVerdict } from './failureDetection.ts'
@@ -30,6 +30,8 @@ export interface FailedAttempt {
 }
 
 interface FailureRecord extends Pick<FailureVerdict, 'decision' | 'because'> {
+  /** The fixed rule where left out. */
+  readonly decidedBy?: Decider
   readonly event: EventType
   /** The line in the account's timeline. */
   readonly note: string
@@ -45,7 +47,7 @@ export async function recordFailure(
   actor: Actor,
   { account, phase, attempt, worker, now }: FailedAttempt,
   reported: ReportedFailure,
-  { decision, because, event, note }: FailureRecord,
+  { decision, decidedBy, because, event, note }: FailureRecord,
 ): Promise<Failure> {
   await lockScreenshots(tx, actor, [reported], () => 'failure.screenshotId')
   const { id: phaseId, accountId, campaignId } = phase
@@ -60,6 +62,7 @@ export async function recordFailure(
       worker,
       fingerprint: fingerprintOf(reported.type, phase.name, reported.message),
       decision,
+      decidedBy,
       because,
     }),
   )

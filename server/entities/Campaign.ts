@@ -12,6 +12,10 @@ export class Campaign {
   @Column({ type: 'text' })
   platform: string
 
+  /** Whether automatic retries go by what became of earlier ones. */
+  @Column({ type: 'boolean', default: false })
+  learnsRetries: boolean
+
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt: Date
 }

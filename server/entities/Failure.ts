@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm'
-import type { Decision, FailureType } from './words.ts'
+import type { Decider, Decision, FailureType } from './words.ts'
 
 /** One failure of a phase or ticket, with what was decided about it. */
 @Entity('failures')
@@ -42,6 +42,9 @@ export class Failure {
 
   @Column({ type: 'text' })
   decision: Decision
+
+  @Column({ type: 'text', default: 'FIXED_RULE' })
+  decidedBy: Decider
 
   @Column({ type: 'text' })
   because: string

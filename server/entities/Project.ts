@@ -20,6 +20,10 @@ export class Project {
   @Column({ type: 'int' })
   maxParallel: number
 
+  /** Whether automatic retries go by what became of earlier ones. */
+  @Column({ type: 'boolean', default: false })
+  learnsRetries: boolean
+
   @Column({ type: 'int', default: 1 })
   nextNumber: number
 

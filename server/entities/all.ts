@@ -2,6 +2,7 @@ import { Account } from './Account.ts'
 import { AllowedTool } from './AllowedTool.ts'
 import { ApiToken } from './ApiToken.ts'
 import { Attachment } from './Attachment.ts'
+import { AutomaticRetry } from './AutomaticRetry.ts'
 import { AutoReviewPolicy } from './AutoReviewPolicy.ts'
 import { BotAction } from './BotAction.ts'
 import { BulkItem } from './BulkItem.ts'
@@ -40,6 +41,7 @@ export const entities = [
   AllowedTool,
   ApiToken,
   Attachment,
+  AutomaticRetry,
   AutoReviewPolicy,
   BotAction,
   BulkItem,

@@ -87,6 +87,14 @@ export type ResolutionAction = (typeof RESOLUTION_ACTIONS)[number]
 export const OUTCOMES = ['PENDING', 'CONFIRMED', 'REFAILED', 'UNDONE', 'SUPERSEDED'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
+/** What came of an automatic retry: the work went on, it failed again, or a person came between. */
+export const RETRY_OUTCOMES = ['PENDING', 'CONFIRMED', 'REFAILED', 'SUPERSEDED'] as const
+export type RetryOutcome = (typeof RETRY_OUTCOMES)[number]
+
+/** By what a failure was decided: HOLD_OUT is the fixed rule where the past would have decided, for comparison. */
+export const DECIDERS = ['FIXED_RULE', 'LEARNING', 'HOLD_OUT'] as const
+export type Decider = (typeof DECIDERS)[number]
+
 export const REVIEW_ENDS = ['PERSON', 'USER_MESSAGE', 'AUTO_REVIEW', 'SUPERSEDED'] as const
 export type ReviewEnd = (typeof REVIEW_ENDS)[number]
 

@@ -1,70 +1,76 @@
-import type { App } from '../app.ts'
+import type { EntityManager } from 'typeorm'
 import type { FailureType } from '../entities/words.ts'
-import type { Tally } from './successRate.ts'
+import { COUNT_PAST, type CountedPast, pastOf, stillWeighs, together, weightSql } from './decay.ts'
+import { RETRY_DELAYS } from './retryDelays.ts'
+import type { RetryPast } from './retryJudgement.ts'
+import { NO_PAST } from './successRate.ts'
 
-/** How many of the newest retries of a type are looked at: the past of long ago says little, and costs time. */
-const MOST_RETRIES = 20_000
+/** Newest retries that are looked at: of cases like the one at hand, and of the failure type. */
+const MOST_ALIKE = 2000
+const MOST_OF_TYPE = 5000
 
 /** Which retries are alike. Null restricts nothing. */
-export interface RetryCase {
+export type RetryCase = {
   readonly failureType: FailureType
-  /** The phase's name. */
-  readonly phase: string | null
-  readonly platform: string | null
   /** Which attempt failed before the retry; 1 is the first. */
   readonly attempt: number
+} & ({ readonly phase: string | null; readonly platform: string | null } | { readonly projectId: string })
+
+/** SQL: where a delay is among {@link RETRY_DELAYS}; null where it was not written down. */
+const PLACE = `width_bucket(delay_seconds, ARRAY[${RETRY_DELAYS.slice(1)
+  .map(({ from }) => from)
+  .join(', ')}])`
+
+interface Row extends CountedPast {
+  readonly alike: boolean
+  readonly place: number | null
 }
 
-/** SQL: a lease ran on the phase of the failure `f` and goes on: the report was only written down. */
-const BESIDE_LEASE = (f: string) => `EXISTS (
-  SELECT FROM leases running WHERE running.phase_id = ${f}.phase_id AND running.created_at <= ${f}.at
-    AND (running.ended_at IS NULL OR running.ended_at > ${f}.at))`
-
 /**
- * The automatic retries of a failure type, and what happened next to the phase: a bot completed it, or it failed
- * again. Not counted are those that still wait, and those that a person came between: by a request for a look (a
- * failure without a worker) or a resolution on the account.
+ * What became of the automatic retries of a case and of its failure type. Not counted are those that still wait, and
+ * those that a person came between.
  */
-const JUDGED_RETRIES = `
-  SELECT retried.attempt, phase.name AS phase, account.platform, next.success
-  FROM (
-    SELECT * FROM failures f
-    WHERE f.type = $1 AND f.decision = 'RETRY' AND f.phase_id IS NOT NULL
-    ORDER BY f.id DESC LIMIT ${MOST_RETRIES}) retried
-  JOIN warmup_phases phase ON phase.id = retried.phase_id
-  JOIN accounts account ON account.id = retried.account_id
-  CROSS JOIN LATERAL (
-    SELECT * FROM (
-      (SELECT again.at, false AS success, again.worker IS NULL AS by_person FROM failures again
-       WHERE again.account_id = retried.account_id AND again.phase_id = retried.phase_id
-         AND (again.at, again.id) > (retried.at, retried.id) AND NOT ${BESIDE_LEASE('again')}
-       ORDER BY again.at, again.id LIMIT 1)
-      UNION ALL
-      (SELECT lease.ended_at, true, false FROM leases lease
-       WHERE lease.phase_id = retried.phase_id AND lease.ended_by = 'completePhase' AND lease.ended_at > retried.at
-       ORDER BY lease.ended_at LIMIT 1)) what_came
-    ORDER BY at LIMIT 1) next
-  WHERE NOT next.by_person AND NOT ${BESIDE_LEASE('retried')}
-    AND NOT EXISTS (
-      SELECT FROM review_logs log
-      WHERE log.account_id = retried.account_id AND log.at > retried.at AND log.at < next.at)`
-
-/** @returns the retries of the case, and those of its failure type as a whole. */
 export async function tallyRetries(
-  app: App,
-  { failureType, phase, platform, attempt }: RetryCase,
-): Promise<{ alike: Tally; ofType: Tally }> {
-  const [row] = await app.database.query<
-    { trials: number; successes: number; all_trials: number; all_successes: number }[]
-  >(
-    `SELECT count(*)::int AS all_trials, (count(*) FILTER (WHERE success))::int AS all_successes,
-       (count(*) FILTER (WHERE alike))::int AS trials, (count(*) FILTER (WHERE alike AND success))::int AS successes
-     FROM (
-       SELECT success, attempt = $2::int AND ($3::text IS NULL OR phase = $3) AND ($4::text IS NULL OR platform = $4)
-         AS alike
-       FROM (${JUDGED_RETRIES}) judged) counted`,
-    [failureType, attempt, phase, platform],
+  manager: EntityManager,
+  retry: RetryCase,
+  halfLifeDays: number,
+): Promise<RetryPast> {
+  const { kind, where, values } = alikeSql(retry)
+  const newest = (condition: string, most: number) => `
+    SELECT outcome, ${PLACE} AS place, ${weightSql('$3::float8')} AS weight FROM automatic_retries
+    WHERE outcome IN ('CONFIRMED', 'REFAILED') AND ${kind} AND failure_type = $1 AND ${stillWeighs('$3::float8')}
+      AND ${condition}
+    ORDER BY outcome_at DESC LIMIT ${most}`
+  const rows = await manager.query<Row[]>(
+    `SELECT true AS alike, place, ${COUNT_PAST} FROM (${newest(where, MOST_ALIKE)}) alike GROUP BY place
+     UNION ALL
+     SELECT false, place, ${COUNT_PAST} FROM (${newest('true', MOST_OF_TYPE)}) of_type GROUP BY place`,
+    [retry.failureType, retry.attempt, halfLifeDays, ...values],
   )
-  const { trials, successes, all_trials, all_successes } = row!
-  return { alike: { trials, successes }, ofType: { trials: all_trials, successes: all_successes } }
+  const past = (alike: boolean, place?: number) =>
+    together(
+      rows.filter((row) => row.alike === alike && (place === undefined || row.place === place)).map(pastOf),
+    )
+  return {
+    alike: past(true),
+    ofType: past(false),
+    delays: RETRY_DELAYS.map((_, place) => ({ alike: past(true, place), ofType: past(false, place) })),
+  }
+}
+
+/** Where nothing was ever retried. */
+export const NO_RETRIES: RetryPast = {
+  alike: NO_PAST,
+  ofType: NO_PAST,
+  delays: RETRY_DELAYS.map(() => ({ alike: NO_PAST, ofType: NO_PAST })),
+}
+
+/** SQL on `automatic_retries`, with its values from $4 on. Written as the indexes are. */
+function alikeSql(retry: RetryCase): { kind: string; where: string; values: (string | null)[] } {
+  if ('projectId' in retry) {
+    const where = 'attempt = $2 AND project_id = $4::bigint'
+    return { kind: 'ticket_id IS NOT NULL', where, values: [retry.projectId] }
+  }
+  const where = `attempt = $2 AND ($4::text IS NULL OR phase_name = $4) AND ($5::text IS NULL OR platform = $5)`
+  return { kind: 'ticket_id IS NULL', where, values: [retry.phase, retry.platform] }
 }

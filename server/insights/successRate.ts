@@ -6,8 +6,16 @@ export interface Tally {
   readonly trials: number
 }
 
+/** What is known of outcomes: how many there were, and how much they weigh by now. */
+export interface Past extends Tally {
+  readonly weighed: Tally
+}
+
 /** As many trials' weight has what is known of the wider group. */
 const PRIOR_TRIALS = 10
+
+/** Where nothing is known. */
+export const NO_PAST: Past = { successes: 0, trials: 0, weighed: { successes: 0, trials: 0 } }
 
 /** The 95 % interval of a success rate. */
 export interface RateInterval {
@@ -48,4 +56,9 @@ export function observedRate({ successes, trials }: Tally): (RateInterval & { ra
 /** The middle 95 % of Beta(a, b). */
 function betaInterval(a: number, b: number): RateInterval {
   return { low: betaQuantile(0.025, a, b), high: betaQuantile(0.975, a, b) }
+}
+
+/** Whether there are enough outcomes to judge by, and they are not older than a half-life on the whole. */
+export function isEnough({ trials, weighed }: Past, minimumSample: number): boolean {
+  return trials >= minimumSample && weighed.trials >= minimumSample / 2
 }

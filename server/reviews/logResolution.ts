@@ -5,6 +5,7 @@ import { Phase } from '../entities/Phase.ts'
 import { Resolution } from '../entities/Resolution.ts'
 import type { Review } from '../entities/Review.ts'
 import type { ResolutionAction } from '../entities/words.ts'
+import { type RetriedWork, settleRetries } from '../retries/automaticRetries.ts'
 import { judgeByDecision } from '../tickets/autoReview/judgeVerdict.ts'
 import { closeUndoWindow } from './closeUndoWindow.ts'
 import { subjectOf } from './lockReview.ts'
@@ -54,6 +55,7 @@ export async function logResolution(
       outcomeAt: verified ? now : null,
     }),
   )
+  await settleRetries(tx, 'SUPERSEDED', retriedWorkOf(review))
   if (verified) await recordOutcomes(tx, 'CONFIRMED', [resolution])
   await supersedeOlderResolutions(tx, resolution)
   if (review.kind === 'TICKET') await judgeByDecision(tx, actor, review, entry.action)
@@ -63,4 +65,9 @@ export async function logResolution(
 async function phaseName(tx: EntityManager, phaseId: string | null): Promise<string | null> {
   if (phaseId === null) return null
   return (await tx.findOneOrFail(Phase, { where: { id: phaseId }, select: { name: true } })).name
+}
+
+/** A person who deals with one phase may have helped the account's others. */
+function retriedWorkOf({ ticketId, accountId }: Review): RetriedWork {
+  return ticketId === null ? { accountId: accountId! } : { ticketId }
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { Resolution } from '../entities/Resolution.ts'
 import type { Review } from '../entities/Review.ts'
 import type { AwaitingReason, ResolutionAction } from '../entities/words.ts'
+import { settleRetries } from '../retries/automaticRetries.ts'
 import { settle } from './settleResolutions.ts'
 
 /**
@@ -58,6 +59,7 @@ export async function phaseCameToReview(tx: EntityManager, phase: PhasePlace): P
 /** A ticket became DONE, by whomever. */
 export async function ticketDone(tx: EntityManager, ticketId: string): Promise<void> {
   await settle(tx, 'CONFIRMED', `ticket_id = $1 AND ${SENT_BACK}`, [ticketId])
+  await settleRetries(tx, 'SUPERSEDED', { ticketId })
   // Closed before an agent had taken it: nobody will ever know.
   await settle(tx, 'SUPERSEDED', `ticket_id = $1 AND ${LET_THROUGH}`, [ticketId])
 }
@@ -68,6 +70,8 @@ export async function ticketCameToReview(
   ticketId: string,
   reason: AwaitingReason,
 ): Promise<void> {
+  // Those that a turn's end has told of have their outcome already.
+  await settleRetries(tx, 'SUPERSEDED', { ticketId })
   if (reason === 'COMPLETED') {
     await settle(tx, 'CONFIRMED', `ticket_id = $1 AND ${SENT_BACK}`, [ticketId])
     return

@@ -29,6 +29,14 @@ const SAYINGS: readonly Saying[] = [
   { what: 'Past the cost of a day', say: ({ pastDailyCost }) => PAST_DAILY_COST[pastDailyCost] },
   { what: 'Price of a million tokens read', say: ({ inputPriceUsd }) => usd(inputPriceUsd) },
   { what: 'Price of a million tokens written', say: ({ outputPriceUsd }) => usd(outputPriceUsd) },
+  {
+    what: 'Time in which an outcome comes to weigh half',
+    say: ({ outcomeHalfLifeDays }) => days(outcomeHalfLifeDays),
+  },
+  { what: 'Outcomes before advice is given', say: ({ minimumSample }) => String(minimumSample) },
+  { what: 'Share held out from learning', say: ({ holdOutShare }) => percent(holdOutShare) },
+  { what: 'Retries an hour by successes', say: ({ retryBudgetShare }) => percent(retryBudgetShare) },
+  { what: 'Retries an hour in any case', say: ({ retryBudgetFloor }) => String(retryBudgetFloor) },
 ]
 
 /** What is different, one a setting. */
@@ -36,6 +44,11 @@ export function changesInWords(before: Settings, after: Settings): Change[] {
   return SAYINGS.map(({ what, say }) => ({ what, from: say(before), to: say(after) })).filter(
     ({ from, to }) => from !== to,
   )
+}
+
+/** A switch as a person reads it. */
+export function onOrOff(isOn: boolean): string {
+  return isOn ? 'On' : 'Off'
 }
 
 function escalation(priority: Priority): Saying {
@@ -48,6 +61,10 @@ function escalation(priority: Priority): Saying {
 
 function minutes(count: number): string {
   return `${count} min`
+}
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`
 }
 
 function percent(share: number): string {

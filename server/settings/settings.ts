@@ -29,6 +29,16 @@ export interface Settings {
   /** Of the model, in USD a million tokens. */
   readonly inputPriceUsd: number
   readonly outputPriceUsd: number
+  /** Days after which an outcome weighs half as much in advice. */
+  readonly outcomeHalfLifeDays: number
+  /** Fewer outcomes than this prove nothing. */
+  readonly minimumSample: number
+  /** Share, 0 to 0.5, of the failures that learning would decide which go by the fixed rule, for comparison. */
+  readonly holdOutShare: number
+  /** Where automatic retries learn, a campaign or project has as many an hour as this share, 0 to 1, of its successes … */
+  readonly retryBudgetShare: number
+  /** … and this many more. */
+  readonly retryBudgetFloor: number
 }
 
 /** The least and the most that a setting may be, whoever sets it. */
@@ -41,6 +51,11 @@ export const BOUNDS = {
   falseCompletedMinimum: [1, 10_000],
   dailyCostUsd: [0, 1_000_000],
   priceUsd: [0, 100_000],
+  outcomeHalfLifeDays: [1, 3650],
+  minimumSample: [1, 10_000],
+  // As many again try what little is known of.
+  holdOutShare: [0, 0.5],
+  retryBudgetFloor: [0, 1_000_000],
 } as const
 
 /** What somebody set; what is left out is as the server was started. */

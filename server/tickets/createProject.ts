@@ -12,6 +12,8 @@ export interface CreateProjectInput {
   readonly reviewDelaySeconds: number
   /** How many of its tickets may be in progress at once. */
   readonly maxParallel: number
+  /** Whether automatic retries go by what became of earlier ones. */
+  readonly learnsRetries: boolean
 }
 
 /** @throws BadUserInput when another project has the key. */

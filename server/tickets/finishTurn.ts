@@ -5,6 +5,7 @@ import { inTransaction } from '../database/inTransaction.ts'
 import { Ticket } from '../entities/Ticket.ts'
 import { BadUserInput } from '../errors.ts'
 import { assertRunning, endLease, repeatedResult } from '../leases/leases.ts'
+import { settleRetries } from '../retries/automaticRetries.ts'
 import { awaitAutoReview } from './awaitPerson.ts'
 import { findUserMessage, hasUserMessageAfter, lastAnswer } from './messages.ts'
 import { resumeTicket } from './resumeTicket.ts'
@@ -30,6 +31,7 @@ export async function finishTurn(app: App, actor: Actor, input: FinishTurnInput)
     if (input.seenThrough !== null) await assertUserMessage(tx, ticket.id, input.seenThrough)
 
     await endLease(tx, lease.id, 'finishTurn', now, { ticketId: ticket.id })
+    await settleRetries(tx, 'CONFIRMED', { ticketId: ticket.id })
     const seen = input.seenThrough ?? lease.seenMessageId
     if (await hasUserMessageAfter(tx, ticket.id, seen)) {
       return resumeTicket(tx, actor, ticket, { event: 'ticket.turn_finished' })

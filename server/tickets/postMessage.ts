@@ -9,6 +9,7 @@ import type { MessageRole } from '../entities/words.ts'
 import { BadUserInput, Forbidden, LeaseLost } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { assertRunning, findLease } from '../leases/leases.ts'
+import { settleRetries } from '../retries/automaticRetries.ts'
 import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
 import { endReview } from '../reviews/reviewRecords.ts'
 import { judgeByDecision } from './autoReview/judgeVerdict.ts'
@@ -72,6 +73,8 @@ async function postAsUser(tx: EntityManager, actor: Actor, input: PostMessageInp
   const ticket = await lockTicket(tx, input.ticketId)
   await assertHoldsNoLease(tx, actor, input)
   const windows = await closeUndoWindow(tx, actor, ticketSubject(ticket))
+  // What the agent makes of it now is no answer to whether it helped to try again.
+  await settleRetries(tx, 'SUPERSEDED', { ticketId: ticket.id })
   const message = { role: input.role, content: input.content, author: actor.name }
   const id = await store(tx, actor, ticket, message)
   const changed = await tx.findOneByOrFail(Ticket, { id: ticket.id })

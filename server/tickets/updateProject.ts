@@ -5,9 +5,12 @@ import type { Change } from '../entities/EventRecord.ts'
 import { Project } from '../entities/Project.ts'
 import { NotFound } from '../errors.ts'
 import { recordEvents } from '../events/recordEvent.ts'
+import { onOrOff } from '../settings/changesInWords.ts'
 
 /** What of a project may be changed; what is left out stays. */
-export type ProjectChanges = Partial<Pick<Project, 'name' | 'reviewDelaySeconds' | 'maxParallel'>>
+export type ProjectChanges = Partial<
+  Pick<Project, 'name' | 'reviewDelaySeconds' | 'maxParallel' | 'learnsRetries'>
+>
 
 /**
  * Changes a project. Another delay holds for turns that end from now on; more tickets at once are offered to agents at
@@ -49,6 +52,11 @@ function changesInWords(before: Project, after: Project): Change[] {
       what: `Tickets at once in project ${before.key}`,
       from: String(before.maxParallel),
       to: String(after.maxParallel),
+    },
+    {
+      what: `Learning from retries in project ${before.key}`,
+      from: onOrOff(before.learnsRetries),
+      to: onOrOff(after.learnsRetries),
     },
   ]
   return all.filter(({ from, to }) => from !== to)

@@ -7,6 +7,7 @@ import { PermissionRequest } from '../../entities/PermissionRequest.ts'
 import { higherPriority } from '../../entities/priorityColumn.ts'
 import type { Ticket } from '../../entities/Ticket.ts'
 import { assertRunning, endLease, repeatedResult } from '../../leases/leases.ts'
+import { settleRetries } from '../../retries/automaticRetries.ts'
 import { awaitPerson } from '../awaitPerson.ts'
 import { hasUserMessageAfter } from '../messages.ts'
 import { resumeTicket } from '../resumeTicket.ts'
@@ -39,6 +40,7 @@ export async function requestPermission(
     if (await tx.existsBy(AllowedTool, { ticketId: ticket.id, tool })) return { ticket, granted: true }
 
     await endLease(tx, lease.id, 'requestPermission', now, { ticketId: ticket.id })
+    await settleRetries(tx, 'CONFIRMED', { ticketId: ticket.id })
     if (await hasUserMessageAfter(tx, ticket.id, lease.seenMessageId)) {
       const changes = { permissionRequestId: null }
       const resumed = await resumeTicket(tx, actor, ticket, { event: 'ticket.resumed', changes })
