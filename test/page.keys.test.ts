@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { decodeGlobalId } from '../schema/globalId.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
@@ -121,6 +122,29 @@ test('keys alone are off in fields, dialogs and with modifiers, and can be switc
   await help.waitFor({ state: 'detached' })
   await page.keyboard.press('j')
   await heading(page, second!).waitFor()
+})
+
+test('a key that is pressed while a menu still goes away is for what comes after it', async () => {
+  const { page, names, campaignId } = await openQueue()
+  await page.addStyleTag({ content: '[data-state="closed"] { animation-duration: 60s !important }' })
+  await page.keyboard.press('s')
+  await page.getByRole('button', { name: /^In 1 hour/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await heading(page, names[1]!).waitFor()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.closest('[data-state="closed"]') != null)).toBe(
+    true,
+  )
+
+  await page.keyboard.press('r')
+  await heading(page, names[2]!).waitFor()
+  await eventually(async () => {
+    const done = await server.sql('SELECT status FROM reviews WHERE campaign_id = $1 ORDER BY status', [
+      decodeGlobalId(campaignId).id,
+    ])
+    expect(done.map(({ status }) => status)).toEqual(['OPEN', 'RESOLVED', 'SNOOZED'])
+  })
 })
 
 test('the help names every key, in both themes for everybody', async () => {

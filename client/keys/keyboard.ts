@@ -6,6 +6,7 @@ import { singleKeys } from './singleKeys.ts'
 /** What lies over the page and has keys of its own. */
 const OVER_THE_PAGE =
   '[role="menu"], [role="dialog"], [role="alertdialog"], dialog, [data-reka-popper-content-wrapper]'
+const CLOSED = '[data-state="closed"]'
 /** Where letters are written, or choose something. */
 const TAKES_LETTERS =
   'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"], [role="spinbutton"]'
@@ -44,10 +45,16 @@ function strokeOf(event: KeyboardEvent): string | null {
   return letter
 }
 
+/** What is going away still has the focus for a moment: the next key is meant for what comes after it. */
+function isClosing(over: Element): boolean {
+  return over.matches(CLOSED) || over.firstElementChild?.matches(CLOSED) === true
+}
+
 /** Whether the element that has the focus leaves this stroke to the page. */
 function isForPage(stroke: string, at: Element | null): boolean {
   if (at === null) return true
-  if (at.closest(OVER_THE_PAGE) !== null) return false
+  const over = at.closest(OVER_THE_PAGE)
+  if (over !== null && !isClosing(over)) return false
   if (stroke.startsWith('mod+')) return true
   return at.matches(TAKES_NO_LETTERS) || at.closest(TAKES_LETTERS) === null
 }
