@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { App } from './app.ts'
 import { ATTACHMENTS_FOLDER } from './attachments/attachmentPath.ts'
 import { serveAttachment } from './http/attachmentRoute.ts'
+import { isAuditPath, serveAudit } from './http/auditRoute.ts'
 import { createGraphQLEndpoint } from './http/graphqlEndpoint.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import { createGraphQLSocket, type SocketOptions } from './http/graphqlSocket.ts'
@@ -69,6 +70,7 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
       if (path === '/join') return join(app, request, response)
     }
     if (!reads) return void response.writeHead(405, { allow: 'GET, HEAD' }).end()
+    if (isAuditPath(path)) return serveAudit(app, parts.face, request, response)
     if (path === '/invitation') return showInvitation(app, request, response)
     if (path === '/sign-in') return signIn(app, client, request, response)
     if (path?.startsWith(ATTACHMENTS_FOLDER)) return serveAttachment(app, request, response)

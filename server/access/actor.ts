@@ -27,6 +27,7 @@ export function personIdOf(actor: Actor): string | null {
 }
 
 const SYSTEM_PARTS = {
+  server: 'The server',
   scheduler: 'The scheduler',
   'auto-review': 'Auto-review',
   'resolution-tracking': 'Resolution tracking',

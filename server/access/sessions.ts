@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
+import type { Role } from '../entities/words.ts'
 import { NotFound } from '../errors.ts'
-import { recordEvents } from '../events/recordEvent.ts'
-import { type Actor, afterRequest, personIdOf } from './actor.ts'
+import { recordEvent, recordEvents } from '../events/recordEvent.ts'
+import { type Actor, afterRequest, personIdOf, personKey } from './actor.ts'
 import { assertStillActs } from './assertStillActs.ts'
 import type { Identity } from './authenticate.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -30,18 +31,21 @@ export interface SignIn {
  */
 export async function openSession(tx: EntityManager, signIn: SignIn): Promise<string | null> {
   const { personId, userAgent, passwordHash = null } = signIn
-  const [person] = await tx.query<unknown[]>(
-    `SELECT FROM users WHERE id = $1 AND deactivated_at IS NULL
+  const [person] = await tx.query<{ name: string; role: Role }[]>(
+    `SELECT name, role FROM users WHERE id = $1 AND deactivated_at IS NULL
        AND ($2::text IS NULL OR password_hash = $2) FOR SHARE`,
     [personId, passwordHash],
   )
   if (!person) return null
   const secret = newSecret()
-  await tx.query(
+  const [session] = await tx.query<{ id: string }[]>(
     `INSERT INTO sessions (token_hash, user_id, user_agent, last_seen_at, expires_at)
-     VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp() + $4 * interval '1 day')`,
+     VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp() + $4 * interval '1 day') RETURNING id`,
     [hashSecret(secret), personId, userAgent?.slice(0, LONGEST_USER_AGENT) ?? null, SESSION_DAYS],
   )
+  const actor = { key: personKey(personId), name: person.name, role: person.role }
+  const payload = { sessionId: session!.id, by: passwordHash === null ? 'LINK' : 'PASSWORD' }
+  await recordEvent(tx, actor, { type: 'session.opened', payload })
   return secret
 }
 

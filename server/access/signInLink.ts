@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
+import { recordEvent } from '../events/recordEvent.ts'
+import { systemActor } from './actor.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import { lockPeople } from './people/lockPeople.ts'
 import { openSession } from './sessions.ts'
@@ -22,7 +24,10 @@ export async function signInPathIfNeeded(app: App): Promise<string | null> {
          AND session.revoked_at IS NULL AND session.expires_at > clock_timestamp() LIMIT 1`,
     )
     if (signedIn) return null
-    return createSignInLink(tx, await firstAdmin(tx))
+    const personId = await firstAdmin(tx)
+    const path = await createSignInLink(tx, personId)
+    await recordEvent(tx, systemActor('server'), { type: 'person.link_created', payload: { personId } })
+    return path
   })
 }
 

@@ -1,5 +1,7 @@
 import type { App } from '../app.ts'
+import { systemActor } from '../access/actor.ts'
 import { inTransaction } from '../database/inTransaction.ts'
+import { recordEvent } from '../events/recordEvent.ts'
 
 /** Between an upload and the failure that shows it there are seconds; this leaves room for a slow bot. */
 const KEPT_FOR = '1 hour'
@@ -32,7 +34,11 @@ export async function sweepAttachments(app: App, signal: AbortSignal): Promise<v
 async function sweepBatch(app: App): Promise<number> {
   return inTransaction(app, async (tx) => {
     const rows = await tx.query<{ id: string }[]>(LOCK, [BATCH])
-    if (rows.length > 0) await tx.query(DELETE, [rows.map(({ id }) => id)])
+    if (rows.length === 0) return 0
+    const [, count] = await tx.query<[unknown[], number]>(DELETE, [rows.map(({ id }) => id)])
+    if (count > 0) {
+      await recordEvent(tx, systemActor('scheduler'), { type: 'attachment.swept', payload: { count } })
+    }
     return rows.length
   })
 }

@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { Attachment } from '../entities/Attachment.ts'
 import { BadUserInput } from '../errors.ts'
+import { recordEvent } from '../events/recordEvent.ts'
 import { safeFilename } from './filename.ts'
 import { imageTypeOf } from './imageType.ts'
 
@@ -32,6 +33,8 @@ export async function uploadAttachment(app: App, actor: Actor, file: File): Prom
       content,
       uploadedBy: actor.key,
     })
-    return tx.findOneByOrFail(Attachment, { id: identifiers[0]!.id as string })
+    const id = identifiers[0]!.id as string
+    await recordEvent(tx, actor, { type: 'attachment.uploaded', payload: { attachmentId: id } })
+    return tx.findOneByOrFail(Attachment, { id })
   })
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { auditFilterOf } from '../../schema/auditFilter.ts'
 import { toGraphQLError } from '../../schema/errors.ts'
 import { createMcpServer } from '../../schema/mcp/mcpServer.ts'
 import { schema } from '../../schema/schema.ts'
@@ -28,7 +29,7 @@ await runProcess(
     const clientFolder = join(import.meta.dirname, '../client')
     const server = await startServer({
       config,
-      face: { schema, toGraphQLError },
+      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf },
       mcp: createMcpServer,
       log,
       clientFolder,

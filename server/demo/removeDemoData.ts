@@ -21,7 +21,7 @@ const REMOVER: Actor = { key: 'system:demo-removal', name: 'The demo’s removal
 /**
  * Removes the demo's campaigns, projects and tokens with all that hangs on them, and nothing else, in one
  * transaction. Safe while a server and even the fleet run: the fleet's tokens are gone with it, and open pages
- * lose the rows.
+ * lose the rows. What happened stays in the audit log, as everything does.
  */
 export function removeDemoData(
   app: Pick<App, 'settings' | 'database' | 'wakeFeed'>,
@@ -53,7 +53,6 @@ export function removeDemoData(
     )
 
     await removeStorms(tx, campaignIds)
-    await removeEvents(tx, { accountIds, campaignIds, projectIds, ticketIds, tokenIds })
     const tokenKeys = tokenIds.map((id) => `token:${id}`)
     await tx.query('DELETE FROM idempotency_keys WHERE actor_key = ANY($1)', [tokenKeys])
     const bulkIds = await bulkOperationsOn(tx, accountIds, ticketIds)
@@ -74,13 +73,16 @@ export function removeDemoData(
       REMOVER,
       openReviewIds.map((reviewId) => ({ type: 'review.removed', reviewId })),
     )
-    return {
+    const removed = {
       campaigns: campaignIds.length,
       accounts: accountIds.length,
       projects: projectIds.length,
       tickets: ticketIds.length,
       tokens: tokenIds.length,
     }
+    const isAny = Object.values(removed).some((count) => count > 0)
+    if (isAny) await recordEvents(tx, REMOVER, [{ type: 'demo.removed', payload: removed }])
+    return removed
   })
 }
 
@@ -112,10 +114,7 @@ async function bulkOperationsOn(
   return rows.map(({ id }) => id)
 }
 
-/**
- * Storms that only the demo's reviews made, with what was written down of them. Open pages are told, as of any storm
- * that is over.
- */
+/** Storms that only the demo's reviews made. Open pages are told, as of any storm that is over. */
 async function removeStorms(tx: EntityManager, campaignIds: readonly string[]): Promise<void> {
   const [storms] = await tx.query<[{ id: string }[], number]>(
     `DELETE FROM storms WHERE fingerprint IN (
@@ -125,24 +124,5 @@ async function removeStorms(tx: EntityManager, campaignIds: readonly string[]): 
     [campaignIds],
   )
   if (storms.length === 0) return
-  await tx.query(`DELETE FROM events WHERE type LIKE 'storm.%' AND payload->>'stormId' = ANY($1)`, [
-    storms.map(({ id }) => id),
-  ])
   await recordEvents(tx, REMOVER, [{ type: 'storm.ended' }])
-}
-
-/** Every event about an account of the campaigns names it, and every one about a ticket its project or itself. */
-async function removeEvents(
-  tx: EntityManager,
-  ids: Readonly<
-    Record<'accountIds' | 'campaignIds' | 'projectIds' | 'ticketIds' | 'tokenIds', readonly string[]>
-  >,
-): Promise<void> {
-  await tx.query(
-    `DELETE FROM events
-     WHERE account_id = ANY($1) OR project_id = ANY($2) OR ticket_id = ANY($3)
-       OR (type LIKE 'token.%' AND payload->>'tokenId' = ANY($4))
-       OR (type LIKE 'campaign.%' AND payload->>'campaignId' = ANY($5))`,
-    [ids.accountIds, ids.projectIds, ids.ticketIds, ids.tokenIds, ids.campaignIds],
-  )
 }

@@ -30,7 +30,10 @@ async function readCluster(client: pg.Client): Promise<string> {
   }
 }
 
-/** Where a reader that starts now stands: at the newest event, with what is missing shortly below it. */
+/**
+ * Where a reader that starts now stands: at the newest event, with what is missing shortly below it. What the retention
+ * removed is not missing.
+ */
 export async function readStart(client: pg.Client): Promise<{ high: number; opened: PositionRange[] }> {
   const { rows } = await client.query<{ position: string }>(
     `SELECT position FROM events
@@ -39,7 +42,17 @@ export async function readStart(client: pg.Client): Promise<{ high: number; open
   )
   const present = rows.map((row) => Number(row.position))
   const high = present.at(-1) ?? 0
-  return { high, opened: missing(Math.max(1, high - START_WINDOW + 1), high, present) }
+  // After them: what was removed meanwhile counts as removed.
+  const removed = await readRemovedThrough(client)
+  return { high, opened: missing(Math.max(removed, high - START_WINDOW) + 1, high, present) }
+}
+
+/** Up to here the retention has removed everything; 0 while it has removed nothing. */
+export async function readRemovedThrough(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ through: string }>(
+    'SELECT through_position AS through FROM removed_events',
+  )
+  return Number(rows[0]!.through)
 }
 
 /** The newest position that this database has given out, committed or not; 0 before the first. */

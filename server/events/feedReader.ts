@@ -10,6 +10,7 @@ import {
   readEvents,
   readFeedName,
   readNewestPosition,
+  readRemovedThrough,
   readStart,
   readWriters,
 } from './feedQueries.ts'
@@ -162,10 +163,16 @@ export class FeedReader {
     return client
   }
 
-  /** Starts at the newest event; connected anew it keeps its place, unless that is not of this database. */
+  /**
+   * Starts at the newest event; connected anew it keeps its place, unless that is not of this database or the retention
+   * has come past it.
+   */
   async #findPlace(client: pg.Client): Promise<void> {
     const feed = await readFeedName(client)
-    const known = feed === this.#feed && (await readNewestPosition(client)) >= this.#seen.high
+    const known =
+      feed === this.#feed &&
+      (await readNewestPosition(client)) >= this.#seen.high &&
+      (await readRemovedThrough(client)) <= this.#seen.high
     if (known) return
     const again = this.#feed !== ''
     const { high, opened } = await readStart(client)

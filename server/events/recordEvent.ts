@@ -55,6 +55,7 @@ export type EventType =
   | 'bulk.undone'
   | 'storm.started'
   | 'storm.ended'
+  | 'auto_review.begun'
   | 'auto_review.switched'
   | 'auto_review.judged'
   | 'auto_review.cost_limit_reached'
@@ -63,12 +64,14 @@ export type EventType =
   | 'view.deleted'
   | 'token.created'
   | 'token.revoked'
+  | 'session.opened'
   | 'session.revoked'
   | 'session.changed'
   | 'person.invited'
   | 'person.invitation_revoked'
   | 'person.joined'
   | 'person.changed'
+  | 'person.link_created'
   | 'settings.changed'
   | 'campaign.created'
   | 'campaign.changed'
@@ -76,6 +79,10 @@ export type EventType =
   | 'project.changed'
   | 'channel.changed'
   | 'channel.switched_off'
+  | 'attachment.uploaded'
+  | 'attachment.swept'
+  | 'retention.removed'
+  | 'demo.removed'
 
 /** A fact to record. The ids say whose subscribers hear of it: name each thing that looks different now. */
 export interface NewEvent {

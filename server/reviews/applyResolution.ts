@@ -64,7 +64,7 @@ export async function applyResolution(
   const resumeAt = windowEnd(now, undo)
   const before = resumeAt === null ? null : await readUndoState(tx, review)
   // Ended first, as a person's doing: what the effect does to the subject finds no review to end.
-  await endReview(tx, actor, subjectOf(review), 'PERSON')
+  await endReview(tx, actor, subjectOf(review), 'PERSON', action)
   const apply = review.kind === 'PHASE' ? applyPhaseResolution : applyTicketResolution
   await apply(tx, actor, review, { action, notes, message, resumeAt })
   const resolution = await logResolution(tx, actor, review, {

@@ -4,7 +4,7 @@ import { dbNow } from '../database/dbNow.ts'
 import { settingsOf } from '../database/transactionSettings.ts'
 import { higherPriority } from '../entities/priorityColumn.ts'
 import { Review } from '../entities/Review.ts'
-import type { AwaitingReason, FailureType, Priority, ReviewEnd } from '../entities/words.ts'
+import type { AwaitingReason, FailureType, Priority, ResolutionAction, ReviewEnd } from '../entities/words.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { NO_CLAIM } from './claims.ts'
 import { closeUndoWindow } from './closeUndoWindow.ts'
@@ -108,6 +108,7 @@ function escalationOf(
 
 /**
  * Ends the subject's review, if there is one, because the subject left the stopped state; its claim ends too.
+ * @param action what a person did with it, for the record.
  * @returns the review as it is now, or null.
  */
 export async function endReview(
@@ -115,6 +116,7 @@ export async function endReview(
   actor: Actor,
   subject: ReviewSubject,
   by: ReviewEnd,
+  action?: ResolutionAction,
 ): Promise<Review | null> {
   const review = await lockUnresolvedReview(tx, subject)
   if (!review) return null
@@ -134,7 +136,8 @@ export async function endReview(
     }),
   )
   const { kind: _kind, ...ids } = subject
-  await recordEvent(tx, actor, { type: 'review.resolved', ...ids, reviewId: ended.id, payload: { by } })
+  const payload = { by, ...(action && { action }) }
+  await recordEvent(tx, actor, { type: 'review.resolved', ...ids, reviewId: ended.id, payload })
   return ended
 }
 

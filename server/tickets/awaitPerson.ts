@@ -6,7 +6,7 @@ import { Project } from '../entities/Project.ts'
 import type { Review } from '../entities/Review.ts'
 import type { Ticket } from '../entities/Ticket.ts'
 import type { AwaitingReason } from '../entities/words.ts'
-import { type EventType, recordEvent } from '../events/recordEvent.ts'
+import { type EventType, type NewEvent, recordEvent } from '../events/recordEvent.ts'
 import { ticketCameToReview } from '../reviews/resolutionOutcomes.ts'
 import { openReview } from '../reviews/reviewRecords.ts'
 import { changeTicket, ticketIds, ticketSubject } from './lockTicket.ts'
@@ -18,6 +18,7 @@ interface Need {
   readonly failure?: Failure
   readonly changes?: Partial<Ticket>
   readonly event: EventType
+  readonly payload?: NewEvent['payload']
 }
 
 /** Stops a locked ticket until a person deals with it; a countdown that ran is over. */
@@ -47,7 +48,11 @@ export async function awaitPerson(
     summary: need.summary,
   })
   await ticketCameToReview(tx, ticket.id, need.reason)
-  await recordEvent(tx, actor, { type: need.event, ...ticketIds(ticket, review.id) })
+  await recordEvent(tx, actor, {
+    type: need.event,
+    ...ticketIds(ticket, review.id),
+    ...(need.payload && { payload: need.payload }),
+  })
   return { ticket: stopped, review }
 }
 

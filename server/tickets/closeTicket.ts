@@ -41,7 +41,7 @@ export async function closeByPerson(
   notes: string | null,
 ): Promise<{ ticket: Ticket; started: Ticket[] }> {
   await closeUndoWindow(tx, actor, ticketSubject(ticket))
-  const review = await endReview(tx, actor, ticketSubject(ticket), 'PERSON')
+  const review = await endReview(tx, actor, ticketSubject(ticket), 'PERSON', 'CLOSE')
   const closed = await endTicket(tx, actor, ticket, { status: 'DONE', closeReason: 'HUMAN' })
   if (review) {
     await logResolution(tx, actor, review, { action: 'CLOSE', notes, message: null, undoableUntil: null })

@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import type { Ticket } from '../entities/Ticket.ts'
-import type { EventType } from '../events/recordEvent.ts'
-import { recordEvent } from '../events/recordEvent.ts'
+import { type EventType, type NewEvent, recordEvent } from '../events/recordEvent.ts'
 import { announceReady } from './announceReady.ts'
 import { changeTicket, ticketIds } from './lockTicket.ts'
 import { leavePermission } from './permissions/leavePermission.ts'
 
 interface Resumption {
   readonly event: EventType
+  readonly payload?: NewEvent['payload']
   /** The end of an undo window: no agent may have it earlier. */
   readonly availableAt?: Date | null
   readonly changes?: Partial<Ticket>
@@ -22,7 +22,7 @@ export async function resumeTicket(
   tx: EntityManager,
   actor: Actor,
   ticket: Ticket,
-  { event, availableAt = null, changes = {} }: Resumption,
+  { event, payload, availableAt = null, changes = {} }: Resumption,
 ): Promise<Ticket> {
   const resumed = await changeTicket(tx, ticket, {
     ...changes,
@@ -38,7 +38,7 @@ export async function resumeTicket(
     availableAt,
     leaseId: null,
   })
-  await recordEvent(tx, actor, { type: event, ...ticketIds(ticket) })
+  await recordEvent(tx, actor, { type: event, ...ticketIds(ticket), ...(payload && { payload }) })
   await announceReady(tx, actor, [ticket.id])
   return resumed
 }

@@ -53,9 +53,10 @@ export async function applyTurnFailure(
   })
   const outcome = { ...decided, failureId: record.id, retryAt: null, reviewId: null }
   const changes = { lastFailureId: record.id, rateLimitStreak }
+  const payload = { failureType: failure.type, decision: decided.decision }
 
   if (unseen) {
-    const resumed = await resumeTicket(tx, actor, ticket, { event: 'ticket.failed', changes })
+    const resumed = await resumeTicket(tx, actor, ticket, { event: 'ticket.failed', payload, changes })
     return { ticket: resumed, outcome: { ...outcome, retryAt: now.toISOString() } }
   }
   if (verdict.decision === 'REVIEW') {
@@ -65,6 +66,7 @@ export async function applyTurnFailure(
       failure: record,
       changes,
       event: 'ticket.failed',
+      payload,
     })
     return { ticket: stopped.ticket, outcome: { ...outcome, reviewId: stopped.review.id } }
   }
@@ -90,7 +92,7 @@ export async function applyTurnFailure(
     availableAt: retryAt,
     leaseId: null,
   })
-  await recordEvent(tx, actor, { type: 'ticket.failed', ...ticketIds(ticket) })
+  await recordEvent(tx, actor, { type: 'ticket.failed', ...ticketIds(ticket), payload })
   return { ticket: waiting, outcome: { ...outcome, retryAt: retryAt.toISOString() } }
 }
 

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
+import { auditFilterOf } from '../../schema/auditFilter.ts'
 import { toGraphQLError } from '../../schema/errors.ts'
 import { createMcpServer } from '../../schema/mcp/mcpServer.ts'
 import { schema } from '../../schema/schema.ts'
@@ -74,7 +75,7 @@ export async function startTestServer(settings: Settings = {}): Promise<TestServ
   const start = (more: Settings) =>
     startServer({
       config: readConfig(environment(more)),
-      face: { schema, toGraphQLError },
+      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf },
       mcp: createMcpServer,
       log: createLog(process.env.UNSTUCK_TEST_LOG === undefined ? 'silent' : 'debug'),
       clientFolder: 'dist/client',

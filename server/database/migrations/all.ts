@@ -13,6 +13,7 @@ import { ReviewViewers1763892000000 } from './0012-review-viewers.ts'
 import { EscalatedAt1763895600000 } from './0013-escalated-at.ts'
 import { Metrics1763899200000 } from './0014-metrics.ts'
 import { Notifications1763902800000 } from './0015-notifications.ts'
+import { AuditAndRetention1763906400000 } from './0016-audit-and-retention.ts'
 import { Advice1763910000000 } from './0017-advice.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
@@ -32,5 +33,6 @@ export const migrations = [
   EscalatedAt1763895600000,
   Metrics1763899200000,
   Notifications1763902800000,
+  AuditAndRetention1763906400000,
   Advice1763910000000,
 ]

@@ -94,7 +94,6 @@ async function missedSince(
 ): Promise<Change[] | null> {
   // Before anything is read: what commits meanwhile comes again with the next batch.
   const now = hub.cursor()
-  if (!(await isKept(manager, hub, after))) return null
   const rows = await manager.query<{ id: string }[]>(
     `SELECT review_id AS id FROM events WHERE position > $1 AND review_id IS NOT NULL
      UNION
@@ -103,7 +102,7 @@ async function missedSince(
      LIMIT $2`,
     [after.position, MOST_CHANGES + 1],
   )
-  if (rows.length > MOST_CHANGES) return null
+  if (rows.length > MOST_CHANGES || !(await isKept(manager, hub, after))) return null
   const ids = rows.map((row) => row.id)
   return tell(ids, await loadRows(manager, Review, ids), encodeFeedCursor(after), now)
 }

@@ -88,13 +88,11 @@ function missedSince(
 ): Topic['missed'] {
   if (after === null) return null
   return async () => {
-    if (await isKept(manager, hub, after)) {
-      const events = await manager.query<object[]>(
-        `SELECT FROM events WHERE position > $1 AND ${column} = ANY($2) LIMIT 1`,
-        [after.position, ids],
-      )
-      if (events.length === 0) return []
-    }
+    const events = await manager.query<object[]>(
+      `SELECT FROM events WHERE position > $1 AND ${column} = ANY($2) LIMIT 1`,
+      [after.position, ids],
+    )
+    if (events.length === 0 && (await isKept(manager, hub, after))) return []
     const change = await read()
     return change === null ? [] : [change]
   }

@@ -1,0 +1,16 @@
+import { type Stringifier, stringify } from 'csv-stringify'
+
+/**
+ * Turns rows into CSV by RFC 4180, safe to open in a spreadsheet: a cell that would be taken for a formula begins with
+ * an apostrophe. It begins with a byte order mark, without which some take UTF-8 for something else.
+ * @param columns the first line.
+ */
+export function createCsv(columns: readonly string[]): Stringifier {
+  return stringify({
+    header: true,
+    columns: [...columns],
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+  })
+}
