@@ -15,7 +15,13 @@ await runProcess(
   async () => {
     const config = readConfig(process.env)
     const clientFolder = join(import.meta.dirname, '../client')
-    return startServer({ config, face: { schema, toGraphQLError, readAuditFilter: auditFilterOf }, mcp: createMcpServer, log, clientFolder })
+    return startServer({
+      config,
+      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf },
+      mcp: createMcpServer,
+      log,
+      clientFolder,
+    })
   },
   ({ url, signInUrl }) => {
     console.log(`Unstuck is ready at ${url}`)
