@@ -57,6 +57,8 @@ export async function recordFailure(
       ...reported,
       accountId: account.id,
       phaseId,
+      campaignId,
+      phaseName: phase.name,
       attempt,
       at: now,
       worker,

@@ -16,6 +16,13 @@ export class Failure {
   @Column({ type: 'bigint', nullable: true })
   ticketId: string | null
 
+  /** Of a phase's failure. */
+  @Column({ type: 'bigint', nullable: true })
+  campaignId: string | null
+
+  @Column({ type: 'text', nullable: true })
+  phaseName: string | null
+
   @Column({ type: 'text' })
   type: FailureType
 

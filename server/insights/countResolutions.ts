@@ -56,7 +56,7 @@ export async function countResolutions(
        SELECT key, sum(resolved)::int AS resolved, sum(pending)::int AS pending, sum(confirmed)::int AS confirmed,
          sum(refailed)::int AS refailed, sum(superseded)::int AS superseded, max(newest) AS newest
        FROM counted WHERE key IS NOT NULL GROUP BY key
-       ORDER BY 2 DESC, key COLLATE "C" LIMIT ${parameters.add(most)}),
+       ORDER BY 2 DESC, key LIMIT ${parameters.add(most)}),
      running AS (
        SELECT key, counted.seconds, groups.resolved,
          sum(counted.resolved) OVER (PARTITION BY key ORDER BY counted.seconds) AS so_far
@@ -65,9 +65,9 @@ export async function countResolutions(
        SELECT key, min(seconds) FILTER (WHERE so_far * 2 >= resolved) AS median,
          min(seconds) FILTER (WHERE so_far * 10 >= resolved * 9) AS p90
        FROM running GROUP BY key)
-     SELECT key, resolved, pending, confirmed, refailed, superseded, newest::text AS "newestId",
+     SELECT key::text, resolved, pending, confirmed, refailed, superseded, newest::text AS "newestId",
        median AS "medianSecondsToResolve", p90 AS "p90SecondsToResolve"
-     FROM groups JOIN times USING (key) ORDER BY resolved DESC, key COLLATE "C"`,
+     FROM groups JOIN times USING (key) ORDER BY resolved DESC, groups.key`,
     parameters.values,
   )
 }

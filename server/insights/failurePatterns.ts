@@ -25,6 +25,12 @@ interface PatternRow extends Omit<FailurePattern, 'daily'> {
   readonly days: readonly (readonly [number, number])[]
 }
 
+const COLUMNS = {
+  campaign: 'campaign_id',
+  project: null,
+  phase: (names: string) => `phase_name = ANY(${names})`,
+}
+
 /**
  * What breaks on accounts: the failures of the range by fingerprint, most first.
  * @throws BadUserInput when the range is none.
@@ -38,45 +44,36 @@ export async function readFailurePatterns(
   assertRange(range)
   const parameters = new Parameters()
   const [from, to] = [parameters.add(range.from), parameters.add(range.to)]
-  const inRange = `phase_id IS NOT NULL AND at >= ${from}::timestamptz AND at < ${to}::timestamptz
-    AND ${phasesInScope(scope, parameters)}`
+  const counted = `phase_id IS NOT NULL AND at >= ${from}::timestamptz AND at < ${to}::timestamptz
+    AND ${inScope(scope, COLUMNS, parameters)}`
+  // Those of one fingerprint are read alone, from an index, and only for the patterns that are shown.
   const rows = await database.query<PatternRow[]>(
     `WITH top AS MATERIALIZED (
-       SELECT fingerprint, count(*)::int AS count, min(at) AS first_at, max(at) AS last_at,
-         (count(*) FILTER (WHERE decision = 'REVIEW'))::int AS to_review
-       FROM failures WHERE ${inRange}
-       GROUP BY fingerprint ORDER BY 2 DESC, fingerprint COLLATE "C" LIMIT ${parameters.add(most)}),
-     among AS MATERIALIZED (
-       SELECT fingerprint, account_id, date_bin('1 day', at, ${from}::timestamptz) AS day, count(*)::int AS count
-       FROM failures WHERE ${inRange} AND fingerprint IN (SELECT fingerprint FROM top)
-       GROUP BY 1, 2, 3),
-     accounts AS (
-       SELECT fingerprint, count(*)::int AS accounts
-       FROM (SELECT DISTINCT fingerprint, account_id FROM among) each GROUP BY fingerprint),
-     days AS (
-       SELECT fingerprint, jsonb_agg(jsonb_build_array(
-         (extract(epoch FROM day - ${from}::timestamptz) / 86400)::int, count)) AS days
-       FROM (SELECT fingerprint, day, sum(count) AS count FROM among GROUP BY 1, 2) each GROUP BY fingerprint)
-     SELECT fingerprint, newest.type AS "failureType", phase.name AS phase, newest.message AS "exampleMessage",
-       top.count, accounts.accounts, top.to_review AS "toReview", first_at AS "firstAt", last_at AS "lastAt", days
-     FROM top JOIN accounts USING (fingerprint) JOIN days USING (fingerprint)
+       SELECT fingerprint, count(*)::int AS count FROM failures WHERE ${counted}
+       GROUP BY fingerprint ORDER BY 2 DESC, fingerprint COLLATE "C" LIMIT ${parameters.add(most)})
+     SELECT fingerprint, newest.type AS "failureType", newest.phase_name AS phase, newest.message AS "exampleMessage",
+       top.count, alike.*
+     FROM top
      CROSS JOIN LATERAL (
-       SELECT type, message, phase_id FROM failures
-       WHERE ${inRange} AND failures.fingerprint = top.fingerprint ORDER BY at DESC, id DESC LIMIT 1) newest
-     JOIN warmup_phases phase ON phase.id = newest.phase_id
+       WITH each AS MATERIALIZED (
+         SELECT account_id, date_bin('1 day', at, ${from}::timestamptz) AS day, count(*) AS count,
+           count(*) FILTER (WHERE decision = 'REVIEW') AS to_review, min(at) AS first_at, max(at) AS last_at
+         FROM failures WHERE ${counted} AND failures.fingerprint = top.fingerprint
+         GROUP BY 1, 2),
+       days AS (
+         SELECT (extract(epoch FROM day - ${from}::timestamptz) / 86400)::int AS place, sum(count)::int AS count
+         FROM each GROUP BY day)
+       SELECT count(DISTINCT account_id)::int AS accounts, sum(to_review)::int AS "toReview",
+         min(first_at) AS "firstAt", max(last_at) AS "lastAt",
+         (SELECT jsonb_agg(jsonb_build_array(place, count)) FROM days) AS days
+       FROM each) alike
+     CROSS JOIN LATERAL (
+       SELECT type, message, phase_name FROM failures
+       WHERE ${counted} AND failures.fingerprint = top.fingerprint ORDER BY at DESC, id DESC LIMIT 1) newest
      ORDER BY top.count DESC, fingerprint COLLATE "C"`,
     parameters.values,
   )
   return rows.map(({ days, ...pattern }) => ({ ...pattern, daily: byDay(days, range) }))
-}
-
-function phasesInScope(scope: MetricScope, parameters: Parameters): string {
-  const phases = inScope(
-    scope,
-    { campaign: 'campaign_id', project: null, phase: (names) => `name = ANY(${names})` },
-    parameters,
-  )
-  return phases === 'true' ? phases : `phase_id IN (SELECT id FROM warmup_phases WHERE ${phases})`
 }
 
 function byDay(days: PatternRow['days'], range: MetricRange): number[] {

@@ -36,12 +36,16 @@ export async function readInsightsSummary(
   scope: MetricScope,
 ): Promise<InsightsSummary> {
   assertRange(range)
-  const [counted] = await countResolutions(database.manager, range, scope, `'all'`, 1)
+  const [[counted], open, ends] = await Promise.all([
+    countResolutions(database.manager, range, scope, `'all'`, 1),
+    readOpen({ database }, scope),
+    readEnds({ database }, range, scope),
+  ])
   const counts = counted ?? NOTHING
   const { pending, confirmed, refailed, superseded, medianSecondsToResolve, p90SecondsToResolve } = counts
   return {
-    ...(await readOpen({ database }, scope)),
-    ...(await readEnds({ database }, range, scope)),
+    ...open,
+    ...ends,
     resolvedByPeople: counts.resolved,
     pending,
     confirmed,

@@ -51,8 +51,8 @@ const GROUPINGS: Readonly<Record<MetricGroup, Grouping>> = {
     labels: fixed(AWAITING_LABELS),
   },
   PHASE: { key: 'phase_name', labels: async () => new Map() },
-  CAMPAIGN: { key: 'campaign_id::text', labels: named('campaigns') },
-  PROJECT: { key: 'project_id::text', labels: named('projects') },
+  CAMPAIGN: { key: 'campaign_id', labels: named('campaigns') },
+  PROJECT: { key: 'project_id', labels: named('projects') },
   REVIEWER: { key: 'actor_key', labels: newestNames },
 }
 

@@ -162,6 +162,8 @@ export async function writeHistory(
     return {
       phase_id: phase.id,
       account_id: phase.accountId,
+      campaign_id: phase.campaignId,
+      phase_name: phaseNames.find(({ id }) => id === phase.id)?.name,
       type: of(FAILURE_TYPES, row.cause),
       message: row.says,
       at: time(row.at),
