@@ -39,16 +39,32 @@ export const firstRunTexts = {
   copied: 'Copied',
   reportTitle: 'Report one failure',
   agentReportTitle: 'Ask for one permission',
-  reportExplained: 'Run this once in a terminal. It reports one captcha for the test account.',
-  agentReportExplained:
-    'Run this once in a terminal. It takes the test ticket and asks to be allowed something.',
+  reportBrings: 'It reports one captcha for the test account.',
+  agentBrings: 'It takes the test ticket and asks to be allowed something.',
   failure: 'asks for a puzzle after Publish',
   tool: 'deploy',
   wish: 'Put version 2 on the test server',
-  command: 'Command',
+  languages: 'Language',
+  snippet: 'To copy',
+  curl: 'curl',
+  typeScript: 'TypeScript',
+  python: 'Python',
+  mcp: 'Agent, over MCP',
+  /** What to do with each. */
+  how: {
+    curl: 'Run this once in a terminal.',
+    typeScript: 'Save this as first.mts and run it once, with npx tsx first.mts.',
+    python: 'Save this as first.py and run it once, with python3 first.py.',
+    mcp: 'Add this to the MCP servers of your agent. How depends on the agent; most take it as it is.',
+  },
+  thenTell: 'Then tell the agent:',
+  tellBot: (account: string, platform: string, message: string) =>
+    `Report a failure to Unstuck: type CAPTCHA, username ${account}, platform ${platform}, idempotency key first-report, message “${message}”.`,
+  tellAgent: (project: string, tool: string, wish: string) =>
+    `Claim a ticket of the project ${project} in Unstuck and request permission for the tool “${tool}”: ${wish}.`,
   waiting: 'Waiting for the first report',
   movesOn: 'this page moves on by itself',
   agentInstead: 'Connect an AI agent instead',
   botInstead: 'Connect a bot instead',
-  needsAdmin: 'Only an admin can make a key. Ask one, then run the command with it.',
+  needsAdmin: 'Only an admin can make a key. Ask one, then run what is shown here with it.',
 }
