@@ -3,7 +3,7 @@ import type { RunningServer } from '../server/server.ts'
 import { eventually } from './support/eventually.ts'
 import { createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
 import { insertReviews } from './support/queueScenes.ts'
-import { newPerson } from './support/people.ts'
+import { join, newPerson } from './support/people.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
 
@@ -135,6 +135,25 @@ test('who watches the auto-review hears of its settings, from another server as 
     ({ autoReviewChanged }) => autoReviewChanged.sampleShare === 0.25 && autoReviewChanged.costLimit === 1,
   )
   await listening.stop()
+})
+
+test('admins hear which part was changed, at the beginning of each, from another server as well', async () => {
+  const SUBSCRIPTION = 'subscription { settingsChanged { part } }'
+  const listening = await server.subscribe(SUBSCRIPTION)
+  const hears = async (part: string) =>
+    listening.nextWhere(({ settingsChanged }) => settingsChanged.part === part)
+  for (const part of ['PEOPLE', 'TOKENS', 'RULES', 'WORK']) await hears(part)
+  await change(there, { sampleShare: 0.75 })
+  await hears('RULES')
+  await ticketApi(there).createProject()
+  await hears('WORK')
+  await join(server, 'ANALYST')
+  await hears('PEOPLE')
+  const manager = await server.clientFor('MANAGER')
+  await hears('TOKENS')
+  const refused = await server.subscribe(SUBSCRIPTION, {}, manager.token)
+  expect((await refused.next()).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+  await Promise.all([listening.stop(), refused.stop()])
 })
 
 test.each([

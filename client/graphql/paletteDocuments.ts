@@ -21,18 +21,3 @@ export const PaletteSearchQuery = graphql(`
 `)
 
 export type Found = ResultOf<typeof PaletteSearchQuery>
-
-/** The views that somebody saved, to go to. */
-export const PaletteViewsQuery = graphql(`
-  query PaletteViews {
-    savedViews {
-      id
-      name
-      search
-      by
-      mine
-    }
-  }
-`)
-
-export type PaletteView = ResultOf<typeof PaletteViewsQuery>['savedViews'][number]

@@ -69,3 +69,13 @@ export const SettingChangesQuery = graphql(`
 `)
 
 export type SettingChange = ResultOf<typeof SettingChangesQuery>['settingChanges']['nodes'][number]
+
+export const SettingsChangedSubscription = graphql(`
+  subscription SettingsChanged {
+    settingsChanged {
+      part
+    }
+  }
+`)
+
+export type SettingsPart = ResultOf<typeof SettingsChangedSubscription>['settingsChanged']['part']
