@@ -236,6 +236,12 @@ test('the palette goes to an account, a ticket, a view, a campaign and a project
   await page.waitForURL((url) => url.searchParams.get('view') === 'snoozed')
 
   await openPalette(page)
+  await page.keyboard.type('API keys')
+  await palette.getByRole('option', { name: 'API keys' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/settings/keys')
+
+  await openPalette(page)
   await page.keyboard.type('nothing is called so')
   await palette.getByText('Nothing is called “nothing is called so”.').waitFor()
   expect(await size()).toEqual(before)

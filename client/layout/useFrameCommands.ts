@@ -3,6 +3,7 @@ import { useRouter } from 'vue-router'
 import { useCommands } from '../keys/registry.ts'
 import { helpOpen, paletteOpen } from '../palette/paletteStore.ts'
 import { undoLatest } from '../review/undo.ts'
+import { defaultSearch } from '../views/useSavedViews.ts'
 
 /** What its keys do on every page. */
 export function useFrameCommands(): void {
@@ -20,7 +21,8 @@ export function useFrameCommands(): void {
     help: () => {
       helpOpen.value = true
     },
-    goQueue: goTo(),
+    // With a view that opens first, the whole queue says so.
+    goQueue: () => goTo(defaultSearch.value === null ? undefined : 'queue')(),
     goClaimed: goTo('claimed'),
     goSnoozed: goTo('snoozed'),
     goResolved: goTo('resolved'),

@@ -1,9 +1,10 @@
-import type { PaletteView } from '../graphql/paletteDocuments.ts'
+import type { SavedView } from '../graphql/viewDocuments.ts'
 import type { Campaign, Project } from '../graphql/workDocuments.ts'
 import { commandList, type CommandName } from '../keys/commands.ts'
 import { keyHint } from '../keys/keyText.ts'
 import { offersNow } from '../keys/offers.ts'
 import { runnerOf } from '../keys/registry.ts'
+import { partTabs, type PartName } from '../settings/settingsParts.ts'
 import { paletteTexts } from '../texts/palette.ts'
 
 /** One line of the palette. */
@@ -63,20 +64,37 @@ function commandItems(fits: (name: CommandName) => boolean): readonly PaletteIte
   })
 }
 
+const PART_ICONS: Readonly<Record<PartName, string>> = {
+  you: 'i-lucide-user-round',
+  people: 'i-lucide-users',
+  keys: 'i-lucide-key-round',
+  rules: 'i-lucide-sliders-horizontal',
+  work: 'i-lucide-folder',
+  changes: 'i-lucide-history',
+}
+
+/** The parts of the settings that this person may see; the words of the whole find each of them too. */
+function settingsItems(): readonly PaletteItem[] {
+  return partTabs.value.map(({ name, label, to }) => ({
+    label,
+    suffix: paletteTexts.settings,
+    icon: PART_ICONS[name],
+    to,
+  }))
+}
+
 export interface Work {
-  readonly views: readonly PaletteView[]
+  readonly views: readonly SavedView[]
   readonly campaigns: readonly Campaign[]
   readonly projects: readonly Project[]
-  readonly hasSettings: boolean
 }
 
 /** The places, and what can be done on this page whatever is open. */
-export function placeGroups({ views, campaigns, projects, hasSettings }: Work): readonly PaletteGroup[] {
-  const settings: PaletteItem = { label: paletteTexts.settings, icon: 'i-lucide-settings', to: '/settings' }
+export function placeGroups({ views, campaigns, projects }: Work): readonly PaletteGroup[] {
   const goTo = commandItems((name) => name.startsWith('go'))
   const doing = commandItems((name) => commandList.find(([each]) => each === name)?.[1].inPalette === true)
   return [
-    { id: 'go', label: paletteTexts.goTo, items: [...goTo, ...(hasSettings ? [settings] : [])] },
+    { id: 'go', label: paletteTexts.goTo, items: goTo },
     {
       id: 'views',
       label: paletteTexts.views,
@@ -108,5 +126,6 @@ export function placeGroups({ views, campaigns, projects, hasSettings }: Work): 
       })),
     },
     { id: 'doing', label: paletteTexts.doing, items: doing },
+    { id: 'settings', label: paletteTexts.settings, items: settingsItems() },
   ]
 }
