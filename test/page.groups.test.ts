@@ -112,7 +112,7 @@ test('a storm of 300 is one card and one notice', async () => {
       },
     },
   )
-  const notice = page.getByRole('status').filter({ hasText: /^Storm: Captcha/ })
+  const notice = page.locator('div:has(> button)').filter({ hasText: /^Storm: Captcha/ })
   await notice.waitFor()
   expect(await notice.count()).toBe(1)
   await page.getByRole('button', { name: '1 new item came in. Show it.' }).waitFor()

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
 import { stoppedPhases, unique } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
@@ -43,10 +44,12 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
 
   await page.getByRole('button', { name: 'Save view' }).click()
   await page.getByLabel('Name', { exact: true }).fill('Only challenges')
+  await expectAccessible(page, [{ dark: true }, {}])
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   const link = page.getByRole('link', { name: /^Only challenges/ })
   await link.waitFor()
   expect(await link.getAttribute('aria-current')).toBe('page')
+  await expectAccessible(page, [{ dark: true }, {}])
   await link.hover()
   await page.getByRole('button', { name: 'More for Only challenges' }).click()
   await page.getByRole('menuitem', { name: 'Open it first' }).click()
@@ -56,6 +59,14 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   await row(again, 'Challenge').first().waitFor()
   expect(await options(again).count()).toBe(2)
   expect(new URL(again.url()).search).toBe('?failure=CHALLENGE')
+  // On a phone the tabs have their line to themselves, and the views are in the menu.
+  await look(again, { width: 360, height: 740 })
+  await again.getByRole('button', { name: 'Scheduled' }).click({ trial: true })
+  await again.getByRole('button', { name: 'Menu' }).click()
+  await again.getByRole('link', { name: /^Only challenges/ }).waitFor()
+  await expectAccessible(again, [{ width: 360, height: 740, dark: true }, { width: 360, height: 740 }])
+  await again.keyboard.press('Escape')
+  await look(again, {})
   await again.getByRole('link', { name: /^Queue/ }).click()
   await eventually(async () => expect(await options(again).count()).toBe(6))
 })
@@ -99,4 +110,79 @@ test('a finger retries a row to the right, and it can be taken back', async () =
   await page.getByRole('status').filter({ hasText: who }).waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByText(`Taken back: ${who} is in the queue again.`).waitFor()
+})
+
+/** What a screen reader was told, and how many new rows were waiting just then. */
+interface Told {
+  readonly text: string
+  readonly waiting: string | null
+}
+
+test('a burst is told to screen readers in a few words, each true when it is said', async () => {
+  const page = await browser.open('/?view=queue', {
+    prepare: (window) =>
+      window.addInitScript(() => {
+        const told: Told[] = []
+        const before = new Map<Element, string>()
+        Object.assign(globalThis, { told })
+        const watchIt = () =>
+          new MutationObserver(() => {
+            for (const region of document.querySelectorAll('[aria-live], [role=status], [role=alert]')) {
+              const text = region.textContent.trim()
+              if (text === (before.get(region) ?? '')) continue
+              before.set(region, text)
+              const pill = document.querySelector('button[aria-label*="new item"]')
+              if (text !== '') told.push({ text, waiting: /^\d+/.exec(pill?.ariaLabel ?? '')?.[0] ?? null })
+            }
+          }).observe(document.body, { subtree: true, childList: true, characterData: true })
+        document.addEventListener('DOMContentLoaded', watchIt)
+      }),
+  })
+  await options(page).first().waitFor()
+  await page.getByText('Live', { exact: true }).waitFor()
+  const read = () => page.evaluate(() => (globalThis as unknown as { told: Told[] }).told)
+  const already = (await read()).length
+  const began = performance.now()
+  await Promise.all(
+    Array.from({ length: 6 }, () => stoppedPhases(server, { count: 4, phases: [unique('step')] })),
+  )
+  const told = await eventually(async () => {
+    const all = (await read()).slice(already)
+    expect(all.at(-1)?.text).toBe('24 new items wait above the list.')
+    return all
+  }, 30_000)
+  for (const { text, waiting } of told)
+    expect(text).toMatch(new RegExp(`^${waiting} new items? waits? above the list\\.$`))
+  // One after a second, and then one in eight seconds.
+  expect(told.length).toBeLessThanOrEqual(2 + (performance.now() - began) / 8000)
+})
+
+test('with reduced motion nothing is tinted and nothing moves', async () => {
+  const page = await browser.open(`/?campaign=${scene.campaignId}`, {
+    prepare: (window) => window.emulateMedia({ reducedMotion: 'reduce' }),
+  })
+  const changed = page.locator('.changed-row').first()
+  await options(page).first().waitFor()
+  const id = await options(page).last().getAttribute('data-key')
+  await server.admin.ok('mutation ($id: ID!) { claimReview(input: { reviewId: $id }) { review { id } } }', {
+    id,
+  })
+  await changed.waitFor()
+  const motion = () =>
+    page.evaluate(() => {
+      const longest = Math.max(
+        0,
+        ...document.getAnimations().map(({ effect }) => Number(effect?.getTiming().duration)),
+      )
+      const row = document.querySelector('.changed-row')!
+      return { tint: getComputedStyle(row).animationName, longest: longest > 1 }
+    })
+  expect(await motion()).toEqual({ tint: 'none', longest: false })
+  await page.keyboard.press('j')
+  await page.getByRole('button', { name: /^Filter/ }).click()
+  await page.locator('label').filter({ hasText: 'Challenge' }).waitFor()
+  expect(await motion()).toEqual({ tint: 'none', longest: false })
+  // Where motion is wanted the row is tinted once.
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  expect((await motion()).tint).toBe('changed-row')
 })

@@ -1,4 +1,7 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -6,15 +9,19 @@ import { expectAccessible } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser, type WindowOptions } from './support/browser.ts'
 import { startProxy } from './support/cuttableProxy.ts'
 import { eventually } from './support/eventually.ts'
+import { connectMcp, type McpClient } from './support/mcpClient.ts'
 import { claimPhases, failPhase, importAccounts, stoppedPhase } from './support/phaseScenes.ts'
 import { insertReviews, readPage } from './support/queueScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
+import { ticketApi } from './support/ticketApi.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
 
 /** What each state is looked at in. */
 const LOOKS: readonly WindowOptions[] = [{}, { dark: true }, { width: 360, height: 740 }]
 const HOUR_MS = 3_600_000
+/** The browser reports an answer of a server in trouble, which is what one test wants. */
+const TROUBLE = /the server responded with a status of 500/
 const run = promisify(execFile)
 
 let server: TestServer
@@ -26,7 +33,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await browser.closeWindows()
-  expect(browser.problems).toEqual([])
+  expect(browser.problems.filter((problem) => !TROUBLE.test(problem))).toEqual([])
 })
 afterAll(async () => {
   await browser?.stop()
@@ -45,26 +52,74 @@ describe('the first run', () => {
     return page
   }
 
-  /** Runs what the page printed, as somebody who pastes it into a shell. */
-  async function paste(page: Page): Promise<string> {
-    const command = await page.getByRole('region', { name: 'Command' }).textContent()
-    expect(command).toContain('curl')
-    return (await run('sh', ['-c', command ?? ''])).stdout
+  const LANGUAGES = ['curl', 'TypeScript', 'Python', 'Agent, over MCP'] as const
+
+  /** What the page shows to be copied, in each language; the last is left open. */
+  async function readSnippets(page: Page): Promise<Record<(typeof LANGUAGES)[number], string>> {
+    const snippets: Partial<Record<string, string>> = {}
+    for (const language of LANGUAGES.toReversed()) {
+      await page.getByRole('button', { name: language, exact: true }).click()
+      snippets[language] = (await page.getByRole('region', { name: 'To copy' }).textContent())!
+    }
+    return snippets as Record<(typeof LANGUAGES)[number], string>
+  }
+
+  /** As somebody who does with it what the page says. @returns what the program printed. */
+  async function runFile(program: string, args: readonly string[], ending: string, text: string) {
+    const folder = await mkdtemp(join(tmpdir(), 'unstuck-first-'))
+    try {
+      const path = join(folder, `first${ending}`)
+      await writeFile(path, text)
+      return (await run(program, [...args, path])).stdout
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+  const PERMISSION = /"awaitingReason": ?"PERMISSION"/
+  const runs = {
+    curl: async (text: string) => (await run('sh', ['-c', text])).stdout,
+    TypeScript: (text: string) => runFile(process.execPath, ['--import', 'tsx'], '.mts', text),
+    Python: (text: string) => runFile('python3', [], '.py', text),
+  }
+  const hasPython = spawnSync('python3', ['--version']).status === 0
+  const others = hasPython ? (['TypeScript', 'Python'] as const) : (['TypeScript'] as const)
+
+  /** As an MCP client that was given this entry. */
+  async function connectAs(text: string): Promise<McpClient> {
+    const { url, headers } = JSON.parse(text).mcpServers.unstuck
+    const token = /^Bearer (.+)$/.exec(headers.Authorization)?.[1]
+    return connectMcp(url.replace(/\/mcp$/, ''), token!)
   }
 
   test('a bot is connected with one command, and the page shows what it reports', async () => {
     const page = await openFresh()
     await expectAccessible(page, LOOKS)
     await page.getByLabel('Campaign').fill("Ines' accounts")
-    await page.getByLabel('Platform').fill('“Foto” & more')
+    await page.getByLabel('Platform').fill('“Foto” & "more"')
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByRole('button', { name: 'Make a key' }).click()
     await page.getByText('Waiting for the first report').waitFor()
-    await expectAccessible(page, LOOKS)
     await eventually(async () => expect(await server.sql('SELECT FROM accounts')).toHaveLength(1))
-    expect(await paste(page)).toContain('"message":null')
+    const snippets = await readSnippets(page)
+    await expectAccessible(page, LOOKS)
+    expect(await runs.curl(snippets.curl)).toMatch(/"message": ?null/)
     await row(page, 'test.account').filter({ hasText: 'Captcha' }).waitFor()
     expect(await page.title()).toMatch(/Queue · Unstuck$/)
+
+    // One failure, however it is sent.
+    for (const language of others)
+      expect(await runs[language](snippets[language])).toMatch(/"message": ?null/)
+    const agent = await connectAs(snippets['Agent, over MCP'])
+    const report = {
+      type: 'CAPTCHA',
+      username: 'test.account',
+      platform: '“Foto” & "more"',
+      idempotencyKey: 'first-report',
+      message: 'asks for a puzzle after Publish',
+    }
+    expect((await agent.ok('report_failure', report)).decision.decision).toBe('REVIEW')
+    await agent.client.close()
+    expect(await server.sql('SELECT FROM reviews')).toHaveLength(1)
   })
 
   test('an agent is connected with one command, and the page shows what it asks', async () => {
@@ -75,8 +130,18 @@ describe('the first run', () => {
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByRole('button', { name: 'Make a key' }).click()
     await eventually(async () => expect(await server.sql('SELECT FROM tickets')).toHaveLength(1))
-    expect(await paste(page)).toContain('"awaitingReason":"PERMISSION"')
+    const snippets = await readSnippets(page)
+    expect(await runs.curl(snippets.curl)).toMatch(PERMISSION)
     await row(page, 'FIRST-1').filter({ hasText: 'Permission' }).waitFor()
+
+    const { projects } = await server.admin.ok('{ projects(first: 1) { nodes { id } } }')
+    await ticketApi(server.admin).createTickets(projects.nodes[0].id, [{}, {}, {}])
+    for (const language of others) expect(await runs[language](snippets[language])).toMatch(PERMISSION)
+    const agent = await connectAs(snippets['Agent, over MCP'])
+    const { claimed } = await agent.ok('claim_ticket', { project: 'FIRST' })
+    const wish = { lease: claimed.lease, tool: 'deploy', description: 'Put version 2 on the test server' }
+    expect(await agent.ok('request_permission', wish)).toMatchObject({ granted: false })
+    await agent.client.close()
   })
 })
 
@@ -156,6 +221,43 @@ test('the page stands still while it loads', async () => {
   await page.waitForLoadState('networkidle')
   const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts)
   expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.01)
+})
+
+test('a server that is away or has a problem at the start is told so, and the page goes on by itself', async () => {
+  const { username } = await stoppedPhase(server)
+  const page = await browser.open('/', {
+    prepare: (window) => window.route('**/graphql', (route) => route.abort('connectionrefused')),
+  })
+  await title(page, 'The server does not answer')
+  await expectAccessible(page, LOOKS)
+  await server.sql('ALTER TABLE sessions RENAME TO away')
+  try {
+    await page.unroute('**/graphql')
+    await title(page, 'The server has a problem')
+  } finally {
+    await server.sql('ALTER TABLE away RENAME TO sessions')
+  }
+  await row(page, username).waitFor()
+})
+
+test('a further page that cannot be read is tried again by itself, and that is said quietly', async () => {
+  await insertReviews(server, 60)
+  await server.sql('UPDATE reviews SET fingerprint = NULL')
+  const page = await browser.open('/', {
+    prepare: (window) =>
+      window.route('**/graphql', (route) =>
+        (route.request().postData() ?? '').includes('"after":"')
+          ? route.abort('connectionrefused')
+          : route.continue(),
+      ),
+  })
+  await page.getByRole('option').nth(10).waitFor()
+  const stuck = page.getByText('The rest of the list cannot be read now.')
+  await stuck.waitFor()
+  await page.unroute('**/graphql')
+  await stuck.waitFor({ state: 'detached' })
+  await page.getByRole('listbox').evaluate((list) => (list.parentElement!.scrollTop = 58 * 36))
+  await page.locator('[role="option"][aria-posinset="60"]').waitFor()
 })
 
 test('a network that is cut in the middle of changes ends in what the database holds', async () => {

@@ -1,5 +1,5 @@
 import { useClientHandle, type CombinedError } from '@urql/vue'
-import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
 import { connection } from '../graphql/connection.ts'
 import {
   ProjectChangedSubscription,
@@ -20,6 +20,8 @@ const BATCH_MS = 50
 const CHECK_MS = 1500
 /** After a page that could not be read. */
 const RETRY_MS = 3000
+/** One that fails so often in a row is no accident. */
+const STUCK_AFTER = 2
 
 /**
  * A project's tickets behind a filter, live.
@@ -34,6 +36,8 @@ export function useTicketRows(
   const state = shallowRef(noTickets)
   const status = ref<'loading' | 'ready' | 'failed'>('loading')
   const error = shallowRef<CombinedError | null>(null)
+  /** How often in a row a further page could not be read. */
+  const failedReads = ref(0)
   let run = 0
   let endCursor: string | null = null
   let pointerInside = false
@@ -46,6 +50,7 @@ export function useTicketRows(
   let stopFeed = () => {}
 
   async function readPage(isFirst: boolean): Promise<void> {
+    clearTimeout(retryTimer)
     const mine = run
     const told = (news = new Map<string, TicketRow>())
     const { data, error: failure } = await client.query(ProjectTicketsQuery, {
@@ -59,10 +64,11 @@ export function useTicketRows(
     error.value = failure ?? null
     if (!data) {
       if (isFirst && status.value === 'loading') status.value = 'failed'
-      clearTimeout(retryTimer)
-      if (isFirst) retryTimer = setTimeout(reload, RETRY_MS)
+      if (!isFirst) failedReads.value += 1
+      retryTimer = setTimeout(isFirst ? reload : () => void readPage(false), RETRY_MS)
       return
     }
+    failedReads.value = 0
     const { nodes, pageInfo } = data.tickets
     endCursor = pageInfo.endCursor
     const before = isFirst ? { ...noTickets, waiting: new Map<string, TicketRow>() } : state.value
@@ -75,7 +81,6 @@ export function useTicketRows(
   /** Reads from the beginning; what is on screen stays until the answer is there. */
   function reload(): Promise<void> {
     run += 1
-    clearTimeout(retryTimer)
     return readPage(true)
   }
 
@@ -129,6 +134,8 @@ export function useTicketRows(
   return {
     state: readonly(state) as typeof state,
     status: readonly(status),
+    /** The rest of the list cannot be read for now, though it is tried again and again. */
+    isStuck: computed(() => failedReads.value >= STUCK_AFTER),
     error,
     reload,
     loadMore: () => {

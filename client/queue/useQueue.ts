@@ -1,5 +1,5 @@
 import { useClientHandle, type CombinedError } from '@urql/vue'
-import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
 import { QueueChangedSubscription, QueuePageQuery, type ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { ResultOf } from '../graphql/graphql.ts'
 import { foldingOf } from './groups.ts'
@@ -14,6 +14,8 @@ const NEXT_PAGE_SIZE = 100
 const BATCH_MS = 50
 /** After a page that could not be read. */
 const RETRY_MS = 3000
+/** One that fails so often in a row is no accident. */
+const STUCK_AFTER = 2
 
 type Change = ResultOf<typeof QueueChangedSubscription>['queueChanged']
 
@@ -27,6 +29,8 @@ export function useQueue(filter: Ref<ReviewFilter>) {
   const changes = ref(0)
   /** The fingerprints of the cards in sight: only their members need to be counted. */
   const groupsInSight = shallowRef<readonly string[]>([])
+  /** How often in a row a further page could not be read. */
+  const failedReads = ref(0)
   let run = 0
   let endCursor: string | null = null
   let buffered: QueueEvent[] = []
@@ -48,6 +52,19 @@ export function useQueue(filter: Ref<ReviewFilter>) {
       after,
     })
     return { page: data?.reviewQueue, failure }
+  }
+
+  /** Reads a page below the first, until it works. @returns null when the list has begun anew meanwhile. */
+  async function readFurther(after: string | null, narrower?: ReviewFilter) {
+    const mine = run
+    for (;;) {
+      const { page } = await readPage(after, NEXT_PAGE_SIZE, narrower)
+      if (mine !== run) return null
+      failedReads.value = page ? 0 : failedReads.value + 1
+      if (page) return page
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      if (mine !== run) return null
+    }
   }
 
   async function reload(): Promise<void> {
@@ -117,13 +134,11 @@ export function useQueue(filter: Ref<ReviewFilter>) {
 
   async function loadMore(): Promise<void> {
     if (loadingMore || !list.value.hasMore) return
-    const mine = run
     const left = new Set<string>()
     loadingMore = left
-    const { page } = await readPage(endCursor, NEXT_PAGE_SIZE)
-    if (mine !== run) return
+    const page = await readFurther(endCursor)
+    if (page === null) return
     loadingMore = null
-    if (!page) return
     endCursor = page.pageInfo.endCursor
     change((lines) => lines.appendPage(page.nodes, page.pageInfo.hasNextPage, left))
   }
@@ -132,14 +147,12 @@ export function useQueue(filter: Ref<ReviewFilter>) {
   async function loadGroup(fingerprint: string): Promise<void> {
     const cursor = groupCursors.get(fingerprint)
     if (loadingGroups.has(fingerprint) || cursor === null) return
-    const mine = run
     const left = new Set<string>()
     loadingGroups.set(fingerprint, left)
     const narrower: ReviewFilter = { ...filter.value, fingerprint, statuses: ['OPEN'] }
-    const { page } = await readPage(cursor ?? null, NEXT_PAGE_SIZE, narrower)
-    if (mine !== run) return
+    const page = await readFurther(cursor ?? null, narrower)
+    if (page === null) return
     loadingGroups.delete(fingerprint)
-    if (!page) return
     groupCursors.set(fingerprint, page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null)
     let added = 0
     change((lines) => {
@@ -164,6 +177,7 @@ export function useQueue(filter: Ref<ReviewFilter>) {
     batchTimer = undefined
     buffered = []
     loadingMore = null
+    failedReads.value = 0
     loadingGroups = new Map()
     groupCursors = new Map()
   }
@@ -180,6 +194,8 @@ export function useQueue(filter: Ref<ReviewFilter>) {
     status: readonly(status),
     error,
     changes: readonly(changes),
+    /** The rest of the list cannot be read for now, though it is tried again and again. */
+    isStuck: computed(() => failedReads.value >= STUCK_AFTER),
     groupsInSight,
     reload,
     loadMore,

@@ -8,7 +8,8 @@ import { clockReading, setServerClock } from '../time/serverClock.ts'
 export type Viewer = NonNullable<ResultOf<typeof ViewerQuery>['viewer']>
 
 interface Session {
-  status: 'loading' | 'signed-out' | 'signed-in' | 'unreachable'
+  /** `troubled`: the server answers, but has a problem itself. */
+  status: 'loading' | 'signed-out' | 'signed-in' | 'unreachable' | 'troubled'
   viewer: Viewer | null
   /** The model, or the name of the offline classifier, that reads finished tickets. */
   classifier: string | null
@@ -53,7 +54,7 @@ export async function loadSession(client: Client): Promise<void> {
     session.viewer = data.viewer
     session.status = 'signed-in'
   } else if (error && codeOf(error) !== 'UNAUTHENTICATED') {
-    session.status = 'unreachable'
+    session.status = codeOf(error) === 'NETWORK' ? 'unreachable' : 'troubled'
     setTimeout(() => void loadSession(client), RETRY_MS)
   } else {
     endSession()

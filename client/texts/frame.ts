@@ -80,6 +80,8 @@ export const pageTexts = {
   backToQueue: 'Back to the queue',
   unreachableTitle: 'The server does not answer',
   unreachable: 'Nothing is lost. This page tries again by itself.',
+  troubleTitle: 'The server has a problem',
+  moreNotRead: 'The rest of the list cannot be read now. This page tries again by itself.',
   failedTitle: 'This could not be read',
   failed: 'The server had a problem with it. Trying again may help.',
   tryAgain: 'Try again',

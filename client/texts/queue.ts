@@ -1,4 +1,4 @@
-import { numberText } from './locale.ts'
+import { counted, numberText } from './locale.ts'
 
 /** The texts of the queue: its head, rows, filter, and what stands there when it is empty. */
 export const queueTexts = {
@@ -17,6 +17,14 @@ export const queueTexts = {
   newRows: (count: number) => `${count} new`,
   newRowsExplained: (count: number) =>
     count === 1 ? '1 new item came in. Show it.' : `${count} new items came in. Show them.`,
+  /** For whoever hears the page; nothing where they were let in meanwhile. */
+  newRowsWait: (count: number) =>
+    count === 0
+      ? ''
+      : counted(count, {
+          one: '# new item waits above the list.',
+          other: '# new items wait above the list.',
+        }),
   heldBy: (name: string) => `${name} is on this`,
   gone: 'Dealt with',
   reviewing: 'Reviewing now',
