@@ -64,7 +64,10 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   await again.getByRole('button', { name: 'Scheduled' }).click({ trial: true })
   await again.getByRole('button', { name: 'Menu' }).click()
   await again.getByRole('link', { name: /^Only challenges/ }).waitFor()
-  await expectAccessible(again, [{ width: 360, height: 740, dark: true }, { width: 360, height: 740 }])
+  await expectAccessible(again, [
+    { width: 360, height: 740, dark: true },
+    { width: 360, height: 740 },
+  ])
   await again.keyboard.press('Escape')
   await look(again, {})
   await again.getByRole('link', { name: /^Queue/ }).click()
