@@ -32,7 +32,8 @@ export async function recordAttempt(app: App, taken: Taken, attempt: MadeAttempt
   const { answer } = attempt
   const switchedOff = await inTransaction(app, async (tx) => {
     const off = answer.status === GONE && (await switchOff(tx, taken))
-    await insertAttempt(tx, taken.id, attempt)
+    // Deleted with its channel meanwhile: there is nothing to write it down to.
+    if (!(await insertAttempt(tx, taken.id, attempt))) return off
     if (answer.error === null) await end(tx, taken.id, 'DELIVERED', null)
     else if (answer.status === GONE) await end(tx, taken.id, 'FAILED', answer.error)
     else await planNext(tx, taken.id, answer.retryAfter)
@@ -41,15 +42,24 @@ export async function recordAttempt(app: App, taken: Taken, attempt: MadeAttempt
   if (switchedOff) app.log.warn({ channelId: taken.channelId }, 'A channel answered 410 and is switched off')
 }
 
-/** Writes down an attempt alone; what follows from it is the caller's. */
+/**
+ * Writes down an attempt alone; what follows from it is the caller's. The delivery's row is locked first: who deletes it
+ * waits for that.
+ * @returns whether the delivery is still there.
+ */
 export async function insertAttempt(
   tx: EntityManager,
   deliveryId: string,
   { at, durationMs, answer }: MadeAttempt,
-): Promise<void> {
+): Promise<boolean> {
   const { status, error, response } = answer
+  const [counted] = await tx.query<[unknown[], number]>(
+    'UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1 RETURNING id',
+    [deliveryId],
+  )
+  if (counted.length === 0) return false
   await tx.insert(DeliveryAttempt, { deliveryId, at, durationMs, status, error, response })
-  await tx.query('UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1', [deliveryId])
+  return true
 }
 
 /** Ends a delivery without an attempt. */

@@ -1,9 +1,15 @@
+import { expect } from 'vitest'
+import { tellChannels } from '../../server/notifications/tell/tellChannels.ts'
+import { eventually } from './eventually.ts'
 import type { GraphQLClient, Json } from './graphqlClient.ts'
 import { unique } from './phaseScenes.ts'
 import type { TestServer } from './testServer.ts'
-import type { WebhookReceiver } from './webhookReceiver.ts'
+import type { Received, WebhookReceiver } from './webhookReceiver.ts'
 
 // What an ADMIN does about channels, rules and deliveries, as short calls.
+
+/** For a busy machine: workers of two servers take turns. */
+const PATIENCE_MS = 40_000
 
 export const CHANNEL = 'id kind name target enabled offBecause offAt'
 export const DELIVERY = `id event messageId payload state because createdAt nextAttemptAt endedAt
@@ -68,6 +74,26 @@ export async function deliveriesOf(
     { channelId, ...more },
   )
   return deliveries.nodes
+}
+
+/** Lets time pass until so many messages have arrived, however long they would have waited. */
+export async function arriveInTime(
+  server: TestServer,
+  receiver: WebhookReceiver,
+  count: number,
+): Promise<readonly Received[]> {
+  return eventually(async () => {
+    await letTimePass(server)
+    return receiver.arrived(count, 500)
+  }, PATIENCE_MS)
+}
+
+/** Asks the rules about everything that has happened so far. */
+export async function tellOfEverything(server: TestServer): Promise<void> {
+  await eventually(async () => {
+    await tellChannels(server.app, new AbortController().signal)
+    expect(await server.sql('SELECT position FROM untold_events')).toEqual([])
+  }, PATIENCE_MS)
 }
 
 /** Lets every attempt that waits be due now, as if the time had passed; workers look for it at once. */

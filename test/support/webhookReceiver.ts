@@ -21,12 +21,12 @@ export interface WebhookReceiver {
   readonly received: readonly Received[]
   /** Requests so far, refused and unanswered ones too. */
   readonly requests: number
-  /** What it does from now on; 204 at first. */
-  reply: Reply
+  /** What it does from now on; 204 at first. A promise is waited for. */
+  reply: Reply | Promise<Reply>
   /** What signatures are checked with; null takes whatever comes, as Slack does. */
   secret: string | null
   /** Resolves with the messages once there are so many. */
-  arrived(count: number): Promise<readonly Received[]>
+  arrived(count: number, patience?: number): Promise<readonly Received[]>
   stop(): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export interface WebhookReceiver {
 export async function startWebhookReceiver(host = '127.0.0.1', port = 0): Promise<WebhookReceiver> {
   const received: Received[] = []
   let requests = 0
-  const receiver = { reply: { status: 204 } as Reply, secret: null as string | null }
+  const receiver = { reply: { status: 204 } as Reply | Promise<Reply>, secret: null as string | null }
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requests += 1
@@ -49,7 +49,7 @@ export async function startWebhookReceiver(host = '127.0.0.1', port = 0): Promis
         receiver.secret === null
           ? JSON.parse(body)
           : new Webhook(receiver.secret).verify(body, headers as Record<string, string>)
-      const { reply } = receiver
+      const reply = await receiver.reply
       if (reply === 'hang') return
       if (reply.status < 300) received.push({ id: headers['webhook-id'] ?? '', payload, headers })
       response.writeHead(reply.status, reply.headers).end(reply.body)
@@ -60,20 +60,32 @@ export async function startWebhookReceiver(host = '127.0.0.1', port = 0): Promis
 
   const server = createServer((request, response) => void take(request, response))
   await new Promise<void>((resolve) => server.listen(port, host, resolve))
-  return Object.assign(receiver, {
+  return {
     url: `http://${host}:${(server.address() as AddressInfo).port}/hook`,
     received,
     get requests() {
       return requests
     },
-    arrived: (count: number) =>
+    get reply() {
+      return receiver.reply
+    },
+    set reply(reply) {
+      receiver.reply = reply
+    },
+    get secret() {
+      return receiver.secret
+    },
+    set secret(secret) {
+      receiver.secret = secret
+    },
+    arrived: (count, patience = 20_000) =>
       eventually(() => {
         expect(received.length).toBeGreaterThanOrEqual(count)
         return received
-      }, 20_000),
+      }, patience),
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
-  })
+  }
 }
