@@ -8,6 +8,7 @@ import { isAuditPath, serveAudit } from './http/auditRoute.ts'
 import { createGraphQLEndpoint } from './http/graphqlEndpoint.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import { createGraphQLSocket, type SocketOptions } from './http/graphqlSocket.ts'
+import { isInsightsPath, serveInsights } from './http/insightsRoute.ts'
 import { createMcpEndpoint } from './http/mcpEndpoint.ts'
 import type { McpFace } from './mcpFace.ts'
 import { join, passwordSignIn, showInvitation } from './http/passwordRoutes.ts'
@@ -71,6 +72,7 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
     }
     if (!reads) return void response.writeHead(405, { allow: 'GET, HEAD' }).end()
     if (isAuditPath(path)) return serveAudit(app, parts.face, request, response)
+    if (isInsightsPath(path)) return serveInsights(app, parts.face, request, response)
     if (path === '/invitation') return showInvitation(app, request, response)
     if (path === '/sign-in') return signIn(app, client, request, response)
     if (path?.startsWith(ATTACHMENTS_FOLDER)) return serveAttachment(app, request, response)

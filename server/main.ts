@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { auditFilterOf } from '../schema/auditFilter.ts'
 import { toGraphQLError } from '../schema/errors.ts'
+import { insightsQueryOf } from '../schema/insights/insightsQueryOf.ts'
 import { createMcpServer } from '../schema/mcp/mcpServer.ts'
 import { schema } from '../schema/schema.ts'
 import { readConfig } from './config.ts'
@@ -17,7 +18,7 @@ await runProcess(
     const clientFolder = join(import.meta.dirname, '../client')
     return startServer({
       config,
-      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf },
+      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf, readInsightsQuery: insightsQueryOf },
       mcp: createMcpServer,
       log,
       clientFolder,

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failureReasons, stopReasons } from '../client/texts/reasons.ts'
 import { actionWords } from '../client/texts/words.ts'
@@ -9,6 +10,7 @@ import { observedRate } from '../server/insights/successRate.ts'
 import { eventually } from './support/eventually.ts'
 import type { Json } from './support/graphqlClient.ts'
 import { insightsQuery, readInsights } from './support/insightsCalls.ts'
+import { newPerson } from './support/people.ts'
 import { claimPhases, completePhase, failPhase, stoppedPhases } from './support/phaseScenes.ts'
 import { resolve } from './support/reviewCalls.ts'
 import { rowId } from './support/rowId.ts'
@@ -33,6 +35,9 @@ const PARTS = [
   'autoReviewMetrics',
   'insightsSummary',
 ] as const
+/** What a spreadsheet would run. */
+const HOSTILE_NAME = '=HYPERLINK("https://evil.example","Näher")'
+const HOSTILE_NOTE = '@Two "tests",\nwere skipped'
 const EMPTY = { from: new Date('2020-01-01T00:00:00Z'), to: new Date('2020-01-03T12:00:00Z') }
 
 let server: TestServer
@@ -97,13 +102,13 @@ describe('a history made through the API', () => {
     await resolve(ann, asking.review.id, 'APPROVE_PERMISSION')
     await api.close(asking.id)
     const quick = await api.finishedTicket(waiting)
-    await ticketApi(ann).close(quick.id)
+    await ticketApi(await server.clientFor('MANAGER', HOSTILE_NAME)).close(quick.id)
     const answered = await api.finishedTicket(waiting)
     await ticketApi(ann).post(answered.id, 'USER', 'One more thing.')
 
     const judged = await api.createProject({ reviewDelaySeconds: 0, maxParallel: 5 })
     reopened = await closedTicket(judged)
-    await ticketApi(ann).reopen(reopened.id, 'Two tests were skipped.')
+    await ticketApi(ann).reopen(reopened.id, HOSTILE_NOTE)
     await server.sql(`UPDATE tickets SET priority = 3 WHERE id = $1`, [rowId(reopened.id)])
     corrected = await closedTicket(judged)
     await overridden(
@@ -158,7 +163,7 @@ describe('a history made through the API', () => {
     expect(autoReviewMetrics).toEqual({
       reopenedTickets: [
         { ticket: { id: corrected.id }, by: 'Ann', note: 'It asked for more.' },
-        { ticket: { id: reopened.id }, by: 'Ann', note: 'Two tests were skipped.' },
+        { ticket: { id: reopened.id }, by: 'Ann', note: HOSTILE_NOTE },
       ],
       cost: { usd: 0, inputTokens: 0 },
     })
@@ -188,6 +193,82 @@ describe('a history made through the API', () => {
     }
   })
 
+  const get = (
+    path: string,
+    headers: Record<string, string> = { authorization: `Bearer ${analyst.token}` },
+  ) => fetch(server.url + path, { headers })
+  const address = (table: string, more = '') =>
+    `/insights/${table}.csv?from=${range.from.toISOString()}&to=${range.to.toISOString()}${more}`
+  const read = async (path: string): Promise<Json[]> =>
+    parse(await (await get(path)).text(), { bom: true, columns: true, record_delimiter: '\r\n' })
+
+  test('a file of each table has the numbers that the API gives', async () => {
+    const response = await get(address('resolutions'))
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
+    expect(response.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="resolutions-\d{4}-\d\d-\d\d\.csv"$/,
+    )
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect([...new Uint8Array(await response.arrayBuffer())].slice(0, 3)).toEqual([0xef, 0xbb, 0xbf])
+
+    const byAction = await readInsights(analyst, 'resolutionMetrics', range, {}, { groupBy: 'ACTION' })
+    const cells = (row: Json, names: string[]) => names.map((name) => String(row[name] ?? ''))
+    const counts = ['label', 'resolved', 'confirmed', 'refailed', 'successRateLow', 'medianSecondsToResolve']
+    expect((await read(address('resolutions'))).map((row) => cells(row, counts))).toEqual(
+      byAction.map((row: Json) => cells(row, counts)),
+    )
+    const scope = { campaignIds: [rowId(campaignId)] }
+    const patterns = await readInsights(analyst, 'failurePatterns', range, scope)
+    const failures = await read(address('failures', `&campaign=${encodeURIComponent(campaignId)}`))
+    expect(failures.map((row) => [row.failure, row.count, row.daily])).toEqual(
+      patterns.map((row: Json) => ['Captcha', String(row.count), row.daily.join(' ')]),
+    )
+    const backlog = await readInsights(analyst, 'backlog', range, {}, { points: 500 })
+    const moments = await read(address('backlog', '&points=500'))
+    expect(moments.map(({ open, opened }) => [open, opened])).toEqual(
+      backlog.map((point: Json) => [String(point.open), String(point.opened)]),
+    )
+    const [all, offline] = await read(address('auto-review'))
+    expect(all).toMatchObject({ classifier: 'all', classified: '3', closed: '3', reopened: '2' })
+    expect({ ...offline, classifier: 'all' }).toEqual(all)
+  })
+
+  test('no cell of a file is a formula, and every name comes through', async () => {
+    const reviewers = await read(address('resolutions', '&groupBy=REVIEWER'))
+    expect(reviewers.map(({ label }) => label)).toContain(`'${HOSTILE_NAME}`)
+    const opened = await read(address('reopened'))
+    expect(opened.map(({ note }) => note)).toEqual(['It asked for more.', `'${HOSTILE_NOTE}`])
+  })
+
+  test('a file is for those who read the page, and a wrong address is told', async () => {
+    expect((await get(address('backlog'), {})).status).toBe(401)
+    const integrator = await server.clientFor('INTEGRATOR')
+    const asIntegrator = { authorization: `Bearer ${integrator.token}` }
+    expect((await get(address('backlog'), asIntegrator)).status).toBe(403)
+    const person = await newPerson(server, 'ANALYST')
+    const cookie = person.headers.cookie
+    expect((await get(address('backlog'), { cookie })).status).toBe(200)
+    expect((await get(address('backlog'), { cookie, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await get(address('nothing'))).status).toBe(404)
+    for (const wrong of [
+      '&groupBy=COLOUR',
+      '&points=0',
+      '&first=501',
+      '&campaign=1',
+      '&colour=red',
+      '&to=now',
+    ]) {
+      const refused = await get(
+        address('backlog', wrong).replace(wrong === '&to=now' ? /&to=[^&]*Z/ : '', ''),
+      )
+      expect([wrong, refused.status]).toEqual([wrong, 400])
+      expect(await refused.text()).toMatch(/\w+.*\n$/)
+    }
+    const backwards = `/insights/backlog.csv?from=${range.to.toISOString()}&to=${range.from.toISOString()}`
+    expect(await (await get(backwards)).text()).toContain('`to` must be later than `from`.')
+  })
+
   test('what lies ahead is left out of the backlog: its last point is now', async () => {
     const before = await dbNow()
     const backlog = await readInsights(analyst, 'backlog', range, {}, { points: 4 })
@@ -200,7 +281,7 @@ describe('a history made through the API', () => {
   })
 
   test('a resolution belongs to the range that begins at its very moment, not to the one that ends there', async () => {
-    const [{ at }] = await server.sql(`SELECT at FROM review_logs WHERE action = 'CLOSE'`)
+    const [{ at }] = await server.sql(`SELECT at FROM review_logs WHERE action = 'CLOSE' ORDER BY id LIMIT 1`)
     const count = async (from: number, to: number) => {
       const moments = { from: new Date(at.getTime() + from), to: new Date(at.getTime() + to) }
       const byAction = await readInsights(analyst, 'resolutionMetrics', moments, {}, { groupBy: 'ACTION' })

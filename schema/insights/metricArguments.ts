@@ -8,9 +8,9 @@ import type { ArgBuilder } from '../pagination.ts'
 import { words } from '../validation.ts'
 
 /** As many as the queue's filter takes. */
-const MOST_IN_SCOPE = 500
+export const MOST_IN_SCOPE = 500
 /** Most groups or patterns that one answer holds. */
-const LONGEST_LIST = 500
+export const LONGEST_LIST = 500
 
 export const DateRangeInput = builder.inputType('DateRange', {
   description:

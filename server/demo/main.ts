@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { auditFilterOf } from '../../schema/auditFilter.ts'
 import { toGraphQLError } from '../../schema/errors.ts'
+import { insightsQueryOf } from '../../schema/insights/insightsQueryOf.ts'
 import { createMcpServer } from '../../schema/mcp/mcpServer.ts'
 import { schema } from '../../schema/schema.ts'
 import { readConfig } from '../config.ts'
@@ -29,7 +30,7 @@ await runProcess(
     const clientFolder = join(import.meta.dirname, '../client')
     const server = await startServer({
       config,
-      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf },
+      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf, readInsightsQuery: insightsQueryOf },
       mcp: createMcpServer,
       log,
       clientFolder,

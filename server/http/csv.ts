@@ -1,5 +1,7 @@
 import { type Stringifier, stringify } from 'csv-stringify'
 
+export const CSV_TYPE = 'text/csv; charset=utf-8; header=present'
+
 /**
  * Turns rows into CSV by RFC 4180, safe to open in a spreadsheet: a cell that would be taken for a formula begins with
  * an apostrophe. It begins with a byte order mark, without which some take UTF-8 for something else.
@@ -12,5 +14,6 @@ export function createCsv(columns: readonly string[]): Stringifier {
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
+    cast: { boolean: (value) => (value ? 'yes' : 'no') },
   })
 }

@@ -191,7 +191,7 @@ export async function writeHistory(
       overridden_as: row.overridden ? 'ERROR' : null,
     }
   })
-  await server.sql('TRUNCATE reviews, review_logs, undo_states, bulk_items, failures, classifications')
+  await server.sql('TRUNCATE reviews, failures, classifications CASCADE')
   await insert(server, 'reviews', reviews, {
     priority: '2',
     title: `'t'`,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { auditFilterOf } from '../../schema/auditFilter.ts'
 import { toGraphQLError } from '../../schema/errors.ts'
+import { insightsQueryOf } from '../../schema/insights/insightsQueryOf.ts'
 import { createMcpServer } from '../../schema/mcp/mcpServer.ts'
 import { schema } from '../../schema/schema.ts'
 import type { App } from '../../server/app.ts'
@@ -75,7 +76,7 @@ export async function startTestServer(settings: Settings = {}): Promise<TestServ
   const start = (more: Settings) =>
     startServer({
       config: readConfig(environment(more)),
-      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf },
+      face: { schema, toGraphQLError, readAuditFilter: auditFilterOf, readInsightsQuery: insightsQueryOf },
       mcp: createMcpServer,
       log: createLog(process.env.UNSTUCK_TEST_LOG === undefined ? 'silent' : 'debug'),
       clientFolder: 'dist/client',
