@@ -4,7 +4,7 @@
  * `npx tsx test/bench/firstLoad.ts`
  */
 import { chromium } from 'playwright-core'
-import { findChromium } from '../support/chromium.ts'
+import { findWholeChromium } from '../support/chromium.ts'
 import { insertReviews } from '../support/queueScenes.ts'
 import { startBenchServer } from './benchServer.ts'
 
@@ -31,7 +31,7 @@ try {
 
 async function measure(): Promise<void> {
   const browser = await chromium.launch({
-    executablePath: findChromium() ?? undefined,
+    executablePath: findWholeChromium() ?? undefined,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })

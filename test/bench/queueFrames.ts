@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { chromium, type CDPSession, type Page } from 'playwright-core'
 import { startEmbeddedPostgres } from '../../server/database/embeddedPostgres.ts'
-import { findChromium } from '../support/chromium.ts'
+import { findWholeChromium } from '../support/chromium.ts'
 import { createClient } from '../support/graphqlClient.ts'
 import { spawnServer } from '../support/serverProcess.ts'
 import { fillQueue } from './queueFrames/crowd.ts'
@@ -34,7 +34,7 @@ const server = await spawnServer(
 )
 const database = new pg.Pool({ connectionString: postgres.url, max: 4 })
 const browser = await chromium.launch({
-  executablePath: findChromium() ?? undefined,
+  executablePath: findWholeChromium() ?? undefined,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--js-flags=--expose-gc'],
 })
 try {

@@ -8,7 +8,9 @@ function installFromDebian(): void {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (...args: string[]) => spawnSync('apt-get', args, { stdio: 'inherit', env: environment })
   apt('update')
-  apt('install', '-y', '--no-install-recommends', 'chromium')
+  const install = (name: string) => apt('install', '-y', '--no-install-recommends', name).status === 0
+  // Only newer releases of Debian have it without its windows.
+  if (!install('chromium-headless-shell')) install('chromium')
 }
 
 if (findChromium() === null && !process.env.CHROME_PATH) installFromDebian()
