@@ -59,6 +59,10 @@ test(
     const { doomed, reviewIds, id } = await halfDone()
     expect(await doomed.end('SIGKILL')).toBe('SIGKILL')
     expect((await readOperation(server.admin, id)).succeeded).toBeLessThan(SIZE)
+    // Now instead of in 10 s.
+    await server.sql(
+      'UPDATE bulk_operations SET claimed_until = clock_timestamp() WHERE claimed_until IS NOT NULL',
+    )
     await expectEachOnce(id, reviewIds)
   },
 )

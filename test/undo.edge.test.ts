@@ -89,64 +89,73 @@ async function raceWithWorkers<Subject>(
 
 const TOO_LATE = /^Too late to take this back: (that was possible until|(bot|agent-1) works on the) /
 
-test('a bot that claims at the edge of the window: either it has the phase, or it was taken back', async () => {
-  const { campaignId, stopped } = await stoppedPhases(server, { count: LANES * ROUNDS })
-  const { rounds, claimed } = await raceWithWorkers(
-    stopped,
-    (client, { reviewId }) => resolve(client, reviewId, 'RETRY'),
-    async () => (await claimPhases(server.admin, campaignId, 5)).map(({ phase }) => phase.id),
-  )
-  for (const { subject, resolution, answer } of rounds) {
-    const [first] = await phasesOf(server, subject.accountId)
-    const { status } = await readReview(ann, subject.reviewId)
-    const found = [
-      claimed.has(subject.phaseId),
-      first.status,
-      status,
-      await outcomeOf(ann, resolution.id),
-      first.attempt,
-    ]
-    if (isOk(answer)) {
-      expect(found).toEqual([false, 'REVIEW_REQUIRED', 'OPEN', 'UNDONE', 1])
-    } else {
-      expect(codeOf(answer)).toBe('INVALID_STATE')
-      expect(messageOf(answer)).toMatch(TOO_LATE)
-      expect(found).toEqual([true, 'IN_PROGRESS', 'RESOLVED', 'PENDING', 1])
-    }
-  }
-}, 120_000)
-
-test('an agent that claims at the edge of the window: either it has the ticket, or it was taken back', async () => {
-  const api = ticketApi(server.admin)
-  const project = await api.createProject({ maxParallel: 100 })
-  const tickets = await api.createTickets(
-    project,
-    Array.from({ length: LANES * ROUNDS }, () => ({})),
-  )
-  const stopped = await Promise.all(
-    tickets.map(async ({ id }) => ({ id, reviewId: (await api.stop(id)).ticket.review.id as string })),
-  )
-  const { rounds, claimed } = await raceWithWorkers(
-    stopped,
-    (client, { reviewId }) => resolve(client, reviewId, 'REPLY', 'Go on.'),
-    async () => (await api.claim(project, { limit: 5 })).map(({ ticket }) => ticket.id),
-  )
-  for (const { subject, answer } of rounds) {
-    const { status, messages } = await api.ticket(
-      subject.id,
-      'status messages(first: 9) { nodes { content } }',
+// The two wait for their windows side by side.
+test.concurrent(
+  'a bot that claims at the edge of the window: either it has the phase, or it was taken back',
+  async () => {
+    const { campaignId, stopped } = await stoppedPhases(server, { count: LANES * ROUNDS })
+    const { rounds, claimed } = await raceWithWorkers(
+      stopped,
+      (client, { reviewId }) => resolve(client, reviewId, 'RETRY'),
+      async () => (await claimPhases(server.admin, campaignId, 5)).map(({ phase }) => phase.id),
     )
-    const replies = messages.nodes.filter(({ content }: Json) => content === 'Go on.')
-    const found = [claimed.has(subject.id), status, replies.length]
-    if (isOk(answer)) {
-      expect(found).toEqual([false, 'AWAITING_INPUT', 0])
-    } else {
-      expect(codeOf(answer)).toBe('INVALID_STATE')
-      expect(messageOf(answer)).toMatch(TOO_LATE)
-      expect(found).toEqual([true, 'IN_PROGRESS', 1])
+    for (const { subject, resolution, answer } of rounds) {
+      const [first] = await phasesOf(server, subject.accountId)
+      const { status } = await readReview(ann, subject.reviewId)
+      const found = [
+        claimed.has(subject.phaseId),
+        first.status,
+        status,
+        await outcomeOf(ann, resolution.id),
+        first.attempt,
+      ]
+      if (isOk(answer)) {
+        expect(found).toEqual([false, 'REVIEW_REQUIRED', 'OPEN', 'UNDONE', 1])
+      } else {
+        expect(codeOf(answer)).toBe('INVALID_STATE')
+        expect(messageOf(answer)).toMatch(TOO_LATE)
+        expect(found).toEqual([true, 'IN_PROGRESS', 'RESOLVED', 'PENDING', 1])
+      }
     }
-  }
-}, 120_000)
+  },
+  120_000,
+)
+
+test.concurrent(
+  'an agent that claims at the edge of the window: either it has the ticket, or it was taken back',
+  async () => {
+    const api = ticketApi(server.admin)
+    const project = await api.createProject({ maxParallel: 100 })
+    const tickets = await api.createTickets(
+      project,
+      Array.from({ length: LANES * ROUNDS }, () => ({})),
+    )
+    const stopped = await Promise.all(
+      tickets.map(async ({ id }) => ({ id, reviewId: (await api.stop(id)).ticket.review.id as string })),
+    )
+    const { rounds, claimed } = await raceWithWorkers(
+      stopped,
+      (client, { reviewId }) => resolve(client, reviewId, 'REPLY', 'Go on.'),
+      async () => (await api.claim(project, { limit: 5 })).map(({ ticket }) => ticket.id),
+    )
+    for (const { subject, answer } of rounds) {
+      const { status, messages } = await api.ticket(
+        subject.id,
+        'status messages(first: 9) { nodes { content } }',
+      )
+      const replies = messages.nodes.filter(({ content }: Json) => content === 'Go on.')
+      const found = [claimed.has(subject.id), status, replies.length]
+      if (isOk(answer)) {
+        expect(found).toEqual([false, 'AWAITING_INPUT', 0])
+      } else {
+        expect(codeOf(answer)).toBe('INVALID_STATE')
+        expect(messageOf(answer)).toMatch(TOO_LATE)
+        expect(found).toEqual([true, 'IN_PROGRESS', 1])
+      }
+    }
+  },
+  120_000,
+)
 
 test.each(['phase', 'ticket'])(
   'taking back a %s that has to wait for its row until the window is over: too late, and nothing is changed',
