@@ -8,6 +8,7 @@ export const router = createRouter({
     { path: '/accounts/:id', component: () => import('./pages/AccountPage.vue'), props: true },
     { path: '/tickets/:id', component: () => import('./pages/TicketPage.vue'), props: true },
     { path: '/projects/:id', component: () => import('./pages/ProjectPage.vue'), props: true },
+    { path: '/insights', component: () => import('./pages/InsightsPage.vue') },
     { path: '/settings', redirect: '/settings/you' },
     {
       path: '/settings/:part',

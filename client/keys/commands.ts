@@ -54,6 +54,7 @@ export const commands = {
   goClaimed: { keys: 'g c', text: shortcutTexts.goClaimed, section: 'going' },
   goSnoozed: { keys: 'g s', text: shortcutTexts.goSnoozed, section: 'going' },
   goResolved: { keys: 'g r', text: shortcutTexts.goResolved, section: 'going' },
+  goInsights: { keys: 'g i', text: shortcutTexts.goInsights, section: 'going' },
 
   undo: { keys: 'z', text: shortcutTexts.undo, section: 'everywhere', inPalette: true },
   palette: { keys: 'mod+k', text: shortcutTexts.palette, section: 'everywhere' },

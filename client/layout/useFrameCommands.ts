@@ -26,5 +26,6 @@ export function useFrameCommands(): void {
     goClaimed: goTo('claimed'),
     goSnoozed: goTo('snoozed'),
     goResolved: goTo('resolved'),
+    goInsights: () => void router.push('/insights'),
   })
 }

@@ -53,6 +53,7 @@ const COMMAND_ICONS: Partial<Record<CommandName, string>> = {
   goClaimed: 'i-lucide-hand',
   goSnoozed: 'i-lucide-alarm-clock',
   goResolved: 'i-lucide-archive',
+  goInsights: 'i-lucide-chart-no-axes-column',
 }
 
 function commandItems(fits: (name: CommandName) => boolean): readonly PaletteItem[] {

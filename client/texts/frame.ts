@@ -10,6 +10,7 @@ export const frameTexts = {
   claimedByMe: 'Claimed by me',
   snoozed: 'Snoozed',
   resolved: 'Resolved',
+  insights: 'Insights',
   campaigns: 'Campaigns',
   projects: 'Projects',
   signOut: 'Sign out',

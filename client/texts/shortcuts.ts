@@ -25,6 +25,7 @@ export const shortcutTexts = {
   goClaimed: 'Claimed by me',
   goSnoozed: 'Snoozed',
   goResolved: 'Resolved',
+  goInsights: 'Insights',
   undo: 'Undo what was done last',
   palette: 'Search or jump',
   help: 'Keys',

@@ -2,6 +2,8 @@
 export const timeTexts = {
   now: 'now',
   minutes: (minutes: number) => `${minutes} min`,
+  minutesAndSeconds: (minutes: number, seconds: number) =>
+    seconds === 0 ? `${minutes} min` : `${minutes} min ${String(seconds).padStart(2, '0')} s`,
   hours: (hours: number) => `${hours} h`,
   hoursAndMinutes: (hours: number, minutes: number) => `${hours} h ${String(minutes).padStart(2, '0')}`,
   days: (days: number) => (days === 1 ? '1 day' : `${days} days`),

@@ -47,6 +47,13 @@ export function dayText(at: string | number): string {
   return day.format(new Date(at)).replace(',', '')
 }
 
+const shortDay = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
+
+/** "20 Nov" in the reader's time zone. */
+export function shortDayText(at: string | number): string {
+  return shortDay.format(new Date(at))
+}
+
 const date = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** "28 Nov 2027" in the reader's time zone: for what may be far off. */
