@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { expectAccessible, SIZES } from './support/accessible.ts'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { createSubjects, writeHistory, type Subjects } from './support/insightsHistory.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+const HOUR = 60 * 60 * 1000
+const DAY = 24 * HOUR
+
+let server: TestServer
+let browser: TestBrowser
+let subjects: Subjects
+
+/** Twelve retries of which nine helped, one dismissal, one that waits; failures and verdicts. */
+async function writeTwoDays(): Promise<void> {
+  const end = (day: number) => day * DAY + 9 * HOUR
+  const reviews = Array.from({ length: 14 }, (_, at) => ({
+    isPhase: true,
+    subject: at,
+    at: end(at % 2),
+    after: at === 13 ? null : 38_000,
+    reason: 0,
+    status: 'OPEN',
+    by: 'PERSON',
+  }))
+  const logs = Array.from({ length: 13 }, (_, at) => ({
+    review: at,
+    after: 38_000,
+    action: at === 12 ? 'DISMISS' : 'RETRY',
+    outcome: at < 9 || at === 12 ? ('CONFIRMED' as const) : ('REFAILED' as const),
+    who: at % 2,
+    name: at % 2 === 0 ? 'Ann' : 'Ben',
+  }))
+  const failures = Array.from({ length: 5 }, (_, at) => ({
+    subject: at,
+    at: end(at % 2),
+    cause: at === 4 ? 1 : 0,
+    decision: 'REVIEW',
+    says: at === 4 ? 'a puzzle' : 'no answer',
+  }))
+  const verdicts = (['COMPLETED', 'COMPLETED', 'QUESTION', 'ERROR'] as const).map((verdict, at) => ({
+    subject: at,
+    at: end(0),
+    verdict,
+    course: 'applied',
+    judged: at === 1 ? false : null,
+    judgedAt: end(1),
+    overridden: at === 1,
+    lag: 700,
+    classifier: 'offline',
+  }))
+  await writeHistory(server, subjects, { reviews, logs, failures, verdicts }, Date.now() - 3 * DAY)
+}
+
+beforeAll(async () => {
+  server = await startTestServer()
+  browser = await startBrowser(server)
+  subjects = await createSubjects(server)
+  await writeTwoDays()
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+test('the numbers, by other groups and over other days, as tables, all in the address', async () => {
+  const page = await browser.open('/')
+  await page.getByRole('listbox').waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  const works = page.getByRole('region', { name: 'What works' })
+  const retry = works.getByRole('row', { name: /^Retry/ })
+  await retry.waitFor()
+  expect(new URL(page.url()).pathname).toBe('/insights')
+  expect(await retry.textContent()).toMatch(/75 %, likely between \d+ % and \d+ %.*9 of 12.*38 s/)
+  expect(await works.getByRole('row', { name: /^Dismiss/ }).textContent()).toContain('too few to say')
+  expect(
+    await page.getByRole('term').filter({ hasText: 'Work went on' }).locator('..').textContent(),
+  ).toContain('of 13 with a known outcome')
+
+  await works.getByRole('combobox').selectOption({ label: 'Person' })
+  await works.getByRole('row', { name: /^Ann/ }).waitFor()
+  expect(new URL(page.url()).searchParams.get('by')).toBe('reviewer')
+  await works.getByRole('button', { name: 'As a table' }).click()
+  await works.getByRole('columnheader', { name: 'One in ten over' }).waitFor()
+
+  const backlog = page.getByRole('region', { name: 'Backlog' })
+  await backlog.getByRole('img', { name: /^Open reviews: .* 1 at the end/ }).waitFor()
+  await backlog.getByRole('button', { name: 'As a table' }).click()
+  expect(await backlog.getByRole('row').nth(1).textContent()).toMatch(/^.*?1/)
+
+  const breaks = page.getByRole('region', { name: 'What breaks' })
+  await breaks.getByRole('link', { name: /no answer/ }).waitFor()
+  expect(await breaks.getByRole('row', { name: /no answer/ }).textContent()).toMatch(/44$|43$|42$/)
+
+  const auto = page.getByRole('region', { name: 'Auto-review' })
+  expect(await auto.textContent()).toMatch(
+    /2 completed, closed.*opened again by a person1 of 250 %.*1 of 425 %/,
+  )
+
+  await page.getByRole('button', { name: '7 days' }).click()
+  await page.waitForURL(/days=7/)
+  // Before anything happened.
+  await page.goto(`${server.url}/insights?from=2026-01-01&to=2026-01-07`)
+  await page.getByText('Nothing in this range.').first().waitFor()
+  await page.getByRole('button', { name: '1 Jan to 7 Jan' }).click()
+  await page.getByLabel('From').fill('2026-01-09')
+  await page.getByText(/The first day must not be later than the last/).waitFor()
+})
+
+test('narrowed to a project it says so, and what each number means is read from the API', async () => {
+  const page = await browser.open('/insights')
+  await page.getByRole('button', { name: /All campaigns and projects/ }).click()
+  await page.getByRole('group', { name: 'What the numbers are about' }).getByRole('checkbox').first().check()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /1 chosen/ }).waitFor()
+  expect(new URL(page.url()).searchParams.get('campaign')).not.toBeNull()
+
+  await page.getByText('How these numbers are counted').click()
+  await page
+    .getByText(/Jeffreys/)
+    .first()
+    .waitFor()
+  await page.goto(`${server.url}/insights?campaign=nonsense`)
+  await page.getByText('One of the campaigns or projects in the address is not there.').waitFor()
+})
+
+test.each(SIZES)('axe finds nothing in Insights, %s', async (_size, looks) => {
+  const page = await browser.open('/insights', looks[0])
+  await page.getByRole('region', { name: 'Backlog' }).getByRole('img').waitFor()
+  await expectAccessible(page, looks)
+  const toggles = page.getByRole('button', { name: 'As a table' })
+  while ((await toggles.count()) > 0) await toggles.first().click()
+  await expectAccessible(page)
+})
