@@ -43,12 +43,31 @@ export const ReviewShownFragment = graphql(`
 
 export type ReviewShown = FragmentOf<typeof ReviewShownFragment>
 
+const AdviceFragment = graphql(`
+  fragment AdviceShown on ResolutionAdvice {
+    best
+    enough
+    records {
+      action
+      successes
+      trials
+      successRateLow
+      successRateHigh
+    }
+  }
+`)
+
+export type AdviceShown = FragmentOf<typeof AdviceFragment>
+
 export const ReviewQuery = graphql(
   `
     query Review($id: ID!) {
       feedCursor
       review(id: $id) {
         ...ReviewShown
+        advice {
+          ...AdviceShown
+        }
         subject {
           __typename
           ... on Phase {
@@ -64,7 +83,7 @@ export const ReviewQuery = graphql(
       }
     }
   `,
-  [ReviewShownFragment, AccountShownFragment, TicketShownFragment],
+  [ReviewShownFragment, AdviceFragment, AccountShownFragment, TicketShownFragment],
 )
 
 export const AccountQuery = graphql(
