@@ -24,6 +24,7 @@ const ActionRecordType = builder.objectRef<CaseRecord>('ActionRecord').implement
       description:
         'Lower end of the 95 % interval of the success rate: pulled toward what the action comes to over all, and older outcomes weigh less.',
     }),
+    successRateHigh: t.exposeFloat('successRateHigh', { description: 'Upper end of the same interval.' }),
     cases: t.field({
       type: [ResolutionType],
       description: 'The resolutions that were counted, newest first.',

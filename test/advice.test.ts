@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 const ADVICE = `query ($id: ID!) { review(id: $id) { advice { best enough because
-  records { action successes trials successRateLow cases(first: 100) { id action outcome review { id } } } } } }`
+  records { action successes trials successRateLow successRateHigh cases(first: 100) { id action outcome review { id } } } } } }`
 
 async function adviceOn(reviewId: string, client = server.admin): Promise<Json> {
   return (await client.ok(ADVICE, { id: reviewId })).review.advice
@@ -99,10 +99,11 @@ test('what really helped before comes first, with the cases that say so', async 
   expect(advice).toMatchObject({ best: 'RETRY', enough: true })
   expect(advice.because).toMatch(/^Trying again helped in 4 of 5 cases like this: in \d\d % at least/)
   expect(advice.records).toHaveLength(1)
-  const [{ cases, successRateLow, ...record }] = advice.records
+  const [{ cases, successRateLow, successRateHigh, ...record }] = advice.records
   expect(record).toEqual({ action: 'RETRY', successes: 4, trials: 5 })
   // Four of five, pulled toward the four of five that a retry comes to over all.
   expect(areaBelow(successRateLow, (10 * 5) / 7 + 4, (10 * 2) / 7 + 1)).toBeCloseTo(0.025, 3)
+  expect(areaBelow(successRateHigh, (10 * 5) / 7 + 4, (10 * 2) / 7 + 1)).toBeCloseTo(0.975, 3)
   expect(cases.map(({ outcome }: Json) => outcome).toSorted()).toEqual([
     ...Array<string>(4).fill('CONFIRMED'),
     'REFAILED',

@@ -55,7 +55,7 @@ async function writeTwoDays(): Promise<void> {
 }
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ UNSTUCK_MINIMUM_SAMPLE: '5' })
   browser = await startBrowser(server)
   subjects = await createSubjects(server)
   await writeTwoDays()
@@ -72,6 +72,8 @@ afterAll(async () => {
 test('the numbers, by other groups and over other days, as tables, all in the address', async () => {
   const page = await browser.open('/')
   await page.getByRole('listbox').waitFor()
+  await page.keyboard.press('j')
+  await page.getByText(/^Retry worked \d of \d times here\. Likely \d+ to \d+ %\.$/).waitFor()
   await page.keyboard.press('g')
   await page.keyboard.press('i')
   const works = page.getByRole('region', { name: 'What works' })

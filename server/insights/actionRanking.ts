@@ -13,6 +13,8 @@ export interface ActionRecord extends Tally {
   readonly action: ResolutionAction
   /** Lower end of the 95 % interval. */
   readonly successRateLow: number
+  /** Upper end of the same. */
+  readonly successRateHigh: number
 }
 
 /** Which action helps. */
@@ -43,13 +45,12 @@ const WORDS: Partial<Record<ResolutionAction, string>> = {
 export function rankActions(pasts: readonly ActionPast[], minimumSample: number): ActionRanking {
   const ranked = pasts
     .filter(({ alike }) => alike.trials > 0)
-    .map(({ action, alike, overall }) => ({
-      action,
-      successes: alike.successes,
-      trials: alike.trials,
-      successRateLow: successRate(alike.weighed, overall.weighed).low,
-      enough: isEnough(alike, minimumSample),
-    }))
+    .map(({ action, alike, overall }) => {
+      const { low, high } = successRate(alike.weighed, overall.weighed)
+      const { successes, trials } = alike
+      const enough = isEnough(alike, minimumSample)
+      return { action, successes, trials, successRateLow: low, successRateHigh: high, enough }
+    })
     .toSorted((one, other) => other.successRateLow - one.successRateLow)
   const best = ranked.find(({ enough }) => enough)
   return {
