@@ -52,6 +52,7 @@ async function writeTwoDays(): Promise<void> {
     classifier: 'offline',
   }))
   await writeHistory(server, subjects, { reviews, logs, failures, verdicts }, Date.now() - 3 * DAY)
+  await server.sql('UPDATE review_logs SET outcome_at = at')
 }
 
 beforeAll(async () => {
