@@ -58,7 +58,7 @@ const SettingsType = builder.objectRef<Settings>('Settings').implement({
     }),
     holdOutShare: t.exposeFloat('holdOutShare', {
       description:
-        'Share, 0 to 0.5, of the failures that learning would decide which go by the fixed rule, to measure whether learning helps; as large a share tries delays of which little is known.',
+        'Share, 0 to 0.3, of the failures that learning would decide which go by the fixed rule, to measure whether learning helps; twice as many try delays of which little is known.',
     }),
     retryBudgetShare: t.exposeFloat('retryBudgetShare', {
       description:

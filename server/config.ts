@@ -77,7 +77,7 @@ const environment = z.object({
   UNSTUCK_INPUT_PRICE_USD: decimal(...BOUNDS.priceUsd).default(1),
   UNSTUCK_OUTPUT_PRICE_USD: decimal(...BOUNDS.priceUsd).default(5),
   UNSTUCK_OUTCOME_HALF_LIFE_DAYS: decimal(...BOUNDS.outcomeHalfLifeDays).default(30),
-  UNSTUCK_MINIMUM_SAMPLE: wholeNumber(...BOUNDS.minimumSample).default(10),
+  UNSTUCK_MINIMUM_SAMPLE: wholeNumber(...BOUNDS.minimumSample).default(5),
   UNSTUCK_HOLD_OUT_PERCENT: decimal(...HOLD_OUT_PERCENT).default(10),
   UNSTUCK_RETRY_BUDGET_PERCENT: decimal(...PERCENT).default(20),
   UNSTUCK_RETRY_BUDGET_FLOOR: wholeNumber(...BOUNDS.retryBudgetFloor).default(100),

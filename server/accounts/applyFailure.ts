@@ -38,7 +38,7 @@ async function judgeAttempt(
   failed: FailedAttempt,
   reported: ReportedFailure,
 ): Promise<PhaseVerdict> {
-  const { account, phase, attempt } = failed
+  const { account, phase } = failed
   const rule = judgeFailure(failed, reported)
   if (account.paused && phase.status === 'IN_PROGRESS') {
     if (rule.decision === 'REVIEW') return rule
@@ -46,7 +46,7 @@ async function judgeAttempt(
     return { ...rule, decision: 'REVIEW', because }
   }
   const { campaignId, name } = phase
-  const alike = { failureType: reported.type, attempt, phase: name, platform: account.platform }
+  const alike = { failureType: reported.type, attempt: null, phase: name, platform: account.platform }
   const work = { learner: { campaignId }, type: reported.type, case: alike }
   const { verdict, decidedBy } = await judgeByPast(tx, work, rule)
   return { ...verdict, decidedBy }

@@ -40,8 +40,11 @@ export interface FailureVerdict {
   readonly priority: Priority
 }
 
-/** Decides on every failure, whoever reports it: a bot, an agent, an expired lease (DESIGN §2). */
-export function decideOnFailure(facts: FailureFacts): FailureVerdict {
+/**
+ * Decides on every failure, whoever reports it: a bot, an agent, an expired lease (DESIGN §2).
+ * @param random from 0 to 1, anew at each call.
+ */
+export function decideOnFailure(facts: FailureFacts, random = Math.random): FailureVerdict {
   const priority = reviewPriority(facts)
   const review = (because: string): FailureVerdict => ({
     decision: 'REVIEW',
@@ -66,7 +69,7 @@ export function decideOnFailure(facts: FailureFacts): FailureVerdict {
     return retry(RATE_LIMIT_WAIT_SECONDS, false, 'Rate limited: waits 30 minutes and uses up no attempt.')
   }
   if (facts.attempt < facts.maxAttempts) {
-    const seconds = backoffSeconds(facts.attempt)
+    const seconds = backoffSeconds(facts.attempt, random())
     return retry(
       seconds,
       true,
@@ -82,8 +85,8 @@ export function decideOnFailure(facts: FailureFacts): FailureVerdict {
  * Full jitter, `random(0, min(1 h, 1 min · 2^attempt))`, so that a crowd that failed together does not
  * come back together (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
-function backoffSeconds(attempt: number): number {
-  return Math.random() * Math.min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** attempt)
+function backoffSeconds(attempt: number, random: number): number {
+  return random * Math.min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** attempt)
 }
 
 /** How pressing the review of a failure is. */

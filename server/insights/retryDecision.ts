@@ -1,16 +1,11 @@
 import { type FailureVerdict, isHumanOnly } from '../accounts/failureDetection.ts'
 import type { Decider, FailureType } from '../entities/words.ts'
 import { delayInWords, pastInWords } from './retryWords.ts'
-import { delayOf, drawWait } from './retryDelays.ts'
-import { judgeRetries, type RetryJudgement, type RetryPast } from './retryJudgement.ts'
+import { delayOf, drawWait, type RetryDelay } from './retryDelays.ts'
+import type { RetryJudgement } from './retryJudgement.ts'
 
-/** What is set about learning from retries. */
-export interface RetryLearning {
-  /** Outcomes below which the past says nothing. */
-  readonly minimumSample: number
-  /** Share, 0 to 1, of failures that go by the fixed rule although the past would decide. */
-  readonly holdOutShare: number
-}
+/** For each failure that is held out, so many try a delay of which too little is known. */
+const EXPLORED_PER_HELD_OUT = 2
 
 /** What happens after a failure, and what that goes by. */
 export interface LearntDecision {
@@ -19,30 +14,32 @@ export interface LearntDecision {
 }
 
 /**
- * Decides on a failure where automation learns. The fixed rule decides what only a person can solve, and wherever too
- * little is known; a share of the rest is held out, and goes by it as well, so that one can see whether the past
- * decides better. Of what the past decides, as large a share again tries a delay that could be better yet and of which
- * too little is known: without that, nothing would ever be learnt of it, nor that a cause has changed.
+ * Decides on a failure where automation learns. The fixed rule decides what only a person can solve, where all attempts
+ * are used up, and wherever too little is known; a share of the rest is held out, and goes by it as well, so that one can
+ * see whether the past decides better. Of the others, twice as many as are held out try a delay that could be better yet
+ * and of which too little is known: without that, nothing would ever be learnt of it, nor that a cause has changed.
+ * @param holdOutShare from 0 to 0.3; at 0 nothing is explored either.
  * @param random from 0 to 1, anew at each call.
  */
 export function decideByPast(
   { type, rule }: { readonly type: FailureType; readonly rule: FailureVerdict },
-  past: RetryPast,
-  { minimumSample, holdOutShare }: RetryLearning,
+  judgement: RetryJudgement,
+  holdOutShare: number,
   random: () => number,
 ): LearntDecision {
-  if (isHumanOnly(type)) return { verdict: rule, decidedBy: 'FIXED_RULE' }
-  const judgement = judgeRetries(past, minimumSample)
-  if (!judgement.enough) return { verdict: rule, decidedBy: 'FIXED_RULE' }
+  if (isHumanOnly(type) || rule.decision === 'REVIEW' || !judgement.enough) {
+    return { verdict: rule, decidedBy: 'FIXED_RULE' }
+  }
   const lot = random()
   if (lot < holdOutShare) {
     const because = `Held out to measure what learning brings, so by the fixed rule: ${rule.because}`
     return { verdict: { ...rule, because }, decidedBy: 'HOLD_OUT' }
   }
-  const explores = lot < 2 * holdOutShare
+  const explores = lot < (1 + EXPLORED_PER_HELD_OUT) * holdOutShare
   return { verdict: learntVerdict(rule, judgement, explores, random), decidedBy: 'LEARNING' }
 }
 
+/** @param rule says that it is tried again. */
 function learntVerdict(
   rule: FailureVerdict,
   { alike, best, leaning, promising }: RetryJudgement,
@@ -50,20 +47,20 @@ function learntVerdict(
   random: () => number,
 ): FailureVerdict {
   const known = pastInWords(alike)
-  if (explores && promising && rule.decision === 'RETRY') {
-    const because = `${known}; whether it helps to wait ${delayInWords(promising.delay)} is not known yet: tries that.`
-    return { ...rule, retryAfterSeconds: drawWait(promising.delay, random()), because }
+  const after = (delay: RetryDelay, because: string): FailureVerdict => ({
+    ...rule,
+    retryAfterSeconds: drawWait(delay, random()),
+    because,
+  })
+  if (explores && promising) {
+    const words = delayInWords(promising.delay)
+    return after(promising.delay, `${known}, and too little is known of those after ${words}: tries that.`)
   }
   if (leaning === 'HOPELESS') {
     return { ...rule, decision: 'REVIEW', because: `${known}: a person looks at it at once.` }
   }
-  if (leaning === null && rule.decision === 'REVIEW') return rule
-  const ownDelay = rule.decision === 'RETRY' ? delayOf(rule.retryAfterSeconds) : null
-  if (best === null || best.delay === ownDelay) {
-    if (ownDelay === null) return rule
-    const because = `${known}: tries again by itself.`
-    return leaning === null ? rule : { ...rule, because }
+  if (best !== null && best.delay !== delayOf(rule.retryAfterSeconds)) {
+    return after(best.delay, `${pastInWords(best)} after ${delayInWords(best.delay)}: tries again then.`)
   }
-  const because = `${pastInWords(best)} after ${delayInWords(best.delay)}: tries again then.`
-  return { ...rule, decision: 'RETRY', retryAfterSeconds: drawWait(best.delay, random()), because }
+  return leaning === null ? rule : { ...rule, because: `${known}: tries again by itself.` }
 }

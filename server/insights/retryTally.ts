@@ -12,8 +12,8 @@ const MOST_OF_TYPE = 5000
 /** Which retries are alike. Null restricts nothing. */
 export type RetryCase = {
   readonly failureType: FailureType
-  /** Which attempt failed before the retry; 1 is the first. */
-  readonly attempt: number
+  /** Which attempt failed before the retry, 1 is the first; null: any. */
+  readonly attempt: number | null
 } & ({ readonly phase: string | null; readonly platform: string | null } | { readonly projectId: string })
 
 /** SQL: where a delay is among {@link RETRY_DELAYS}; null where it was not written down. */
@@ -68,9 +68,9 @@ export const NO_RETRIES: RetryPast = {
 /** SQL on `automatic_retries`, with its values from $4 on. Written as the indexes are. */
 function alikeSql(retry: RetryCase): { kind: string; where: string; values: (string | null)[] } {
   if ('projectId' in retry) {
-    const where = 'attempt = $2 AND project_id = $4::bigint'
+    const where = '($2::int IS NULL OR attempt = $2) AND project_id = $4::bigint'
     return { kind: 'ticket_id IS NOT NULL', where, values: [retry.projectId] }
   }
-  const where = `attempt = $2 AND ($4::text IS NULL OR phase_name = $4) AND ($5::text IS NULL OR platform = $5)`
+  const where = `($2::int IS NULL OR attempt = $2) AND ($4::text IS NULL OR phase_name = $4) AND ($5::text IS NULL OR platform = $5)`
   return { kind: 'ticket_id IS NULL', where, values: [retry.phase, retry.platform] }
 }

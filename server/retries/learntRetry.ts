@@ -5,6 +5,7 @@ import { Campaign } from '../entities/Campaign.ts'
 import { Project } from '../entities/Project.ts'
 import type { FailureType } from '../entities/words.ts'
 import { decideByPast, type LearntDecision } from '../insights/retryDecision.ts'
+import { judgeRetries } from '../insights/retryJudgement.ts'
 import { type RetryCase, tallyRetries } from '../insights/retryTally.ts'
 import { type Learner, spendRetry } from './spendRetry.ts'
 
@@ -28,7 +29,12 @@ export async function judgeByPast<Verdict extends FailureVerdict>(
     return { verdict: rule, decidedBy: 'FIXED_RULE' }
   const settings = settingsOf(tx)
   const past = await tallyRetries(tx, work.case, settings.outcomeHalfLifeDays)
-  const { verdict, decidedBy } = decideByPast({ type: work.type, rule }, past, settings, Math.random)
+  const { verdict, decidedBy } = decideByPast(
+    { type: work.type, rule },
+    judgeRetries(past, settings.minimumSample),
+    settings.holdOutShare,
+    Math.random,
+  )
   const granted = verdict.decision === 'REVIEW' || (await spendRetry(tx, work.learner))
   return { verdict: { ...rule, ...(granted ? verdict : refused(verdict)) }, decidedBy }
 }

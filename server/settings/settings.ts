@@ -33,7 +33,7 @@ export interface Settings {
   readonly outcomeHalfLifeDays: number
   /** Fewer outcomes than this prove nothing. */
   readonly minimumSample: number
-  /** Share, 0 to 0.5, of the failures that learning would decide which go by the fixed rule, for comparison. */
+  /** Share, 0 to 0.3, of the failures that learning would decide which go by the fixed rule, for comparison. */
   readonly holdOutShare: number
   /** Where automatic retries learn, a campaign or project has as many an hour as this share, 0 to 1, of its successes … */
   readonly retryBudgetShare: number
@@ -53,8 +53,8 @@ export const BOUNDS = {
   priceUsd: [0, 100_000],
   outcomeHalfLifeDays: [1, 3650],
   minimumSample: [1, 10_000],
-  // As many again try what little is known of.
-  holdOutShare: [0, 0.5],
+  // Twice as many try what little is known of.
+  holdOutShare: [0, 0.3],
   retryBudgetFloor: [0, 1_000_000],
 } as const
 

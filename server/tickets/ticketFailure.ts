@@ -103,10 +103,10 @@ async function judgeTurn(
   facts: FailureFacts,
   unseen: boolean,
 ): Promise<LearntDecision> {
-  const { type, attempt } = facts
+  const { type } = facts
   const rule = decideOnFailure(facts)
   if (unseen) return { verdict: rule, decidedBy: 'FIXED_RULE' }
-  const alike = { failureType: type, attempt, projectId }
+  const alike = { failureType: type, attempt: null, projectId }
   return judgeByPast(tx, { learner: { projectId }, type, case: alike }, rule)
 }
 

@@ -67,9 +67,9 @@ const RETRIES = `
   CREATE INDEX automatic_retries_ticket_types ON automatic_retries (failure_type, outcome_at)
     INCLUDE (outcome, delay_seconds) WHERE outcome IN ('CONFIRMED', 'REFAILED') AND ticket_id IS NOT NULL;
   CREATE INDEX automatic_retries_phase_cases ON automatic_retries
-    (failure_type, attempt, phase_name, platform, outcome_at) INCLUDE (outcome, delay_seconds)
+    (failure_type, phase_name, platform, outcome_at) INCLUDE (outcome, delay_seconds, attempt)
     WHERE outcome IN ('CONFIRMED', 'REFAILED') AND ticket_id IS NULL;
-  CREATE INDEX automatic_retries_ticket_cases ON automatic_retries (failure_type, attempt, project_id, outcome_at)
+  CREATE INDEX automatic_retries_ticket_cases ON automatic_retries (failure_type, project_id, outcome_at)
     INCLUDE (outcome, delay_seconds) WHERE outcome IN ('CONFIRMED', 'REFAILED') AND ticket_id IS NOT NULL;
   -- What a budget has given lately, and what it is measured by.
   CREATE INDEX automatic_retries_campaign ON automatic_retries (campaign_id, at) WHERE campaign_id IS NOT NULL;
