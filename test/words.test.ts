@@ -15,6 +15,11 @@ const SPOKEN = new Set([
 ])
 const LETTERS = /\p{L}{2,}/u
 
+/** Whether a count is one decides the form in English; other languages have more forms, or none. */
+const COUNTED_BY_HAND = /=== 1(?: \?|$)/
+/** A space at the edge of a text: something is put before or after it. */
+const PART_OF_A_SENTENCE = /(?:=> |[:(,?] )['`] [\p{L}$]|\p{L} ['`][,;)]*$/u
+
 /** A part of a template, as Vue's compiler gives it. */
 interface TemplateNode {
   readonly type: number
@@ -84,4 +89,24 @@ test.each([
 ])('%s', (template, words) => {
   const { descriptor } = parse(`<template>${template}</template>`)
   expect(wordsIn(descriptor.template!.ast as unknown as TemplateNode)).toEqual(words)
+})
+
+test('the form that goes with a count is the language’s, and no text begins or ends in the middle of a sentence', () => {
+  const found = readdirSync('client/texts').flatMap((file) => {
+    const lines = readFileSync(`client/texts/${file}`, 'utf8').split('\n')
+    return lines
+      .filter((line) => COUNTED_BY_HAND.test(line) || PART_OF_A_SENTENCE.test(line))
+      .map((line) => `${file}: ${line.trim()}`)
+  })
+  expect(found).toEqual([])
+})
+
+test.each([
+  ["days: (days) => (days === 1 ? '1 day' : `${days} days`),", true],
+  ['const soon = (left) => ` in ${left}`', true],
+  ["named: 'called ',", true],
+  ["days: (days) => counted(days, { one: '# day', other: '# days' }),", false],
+  ["list: names.join(', '),", false],
+])('%s', (line, isFound) => {
+  expect(COUNTED_BY_HAND.test(line) || PART_OF_A_SENTENCE.test(line)).toBe(isFound)
 })

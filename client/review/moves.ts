@@ -1,4 +1,4 @@
-import { actionTexts, consequences, soonText } from '../texts/actions.ts'
+import { actionTexts, consequences } from '../texts/actions.ts'
 import { actionWords, wordFor } from '../texts/words.ts'
 import { leftText } from '../time/duration.ts'
 
@@ -50,7 +50,7 @@ export interface About {
   readonly starts?: string
 }
 
-type Line = string | ((what: string, soon: string, starts: string) => string)
+type Line = string | ((what: string, left: string, starts: string) => string)
 
 const phaseLines: Readonly<Record<string, Line>> = {
   RETRY: consequences.RETRY_PHASE,
@@ -92,7 +92,7 @@ export type TicketMove = keyof typeof ticketMoves
 function say(line: Line | undefined, { what, undoSeconds, starts = '' }: About): string {
   if (line === undefined) return consequences.UNKNOWN
   if (typeof line === 'string') return line
-  return line(what, undoSeconds > 0 ? soonText(leftText(undoSeconds * 1000)) : '', starts)
+  return line(what, undoSeconds > 0 ? leftText(undoSeconds * 1000) : '', starts)
 }
 
 function keyOf(action: string, place: number): string | null {

@@ -39,34 +39,46 @@ export const actionTexts = {
 export function startsText(tickets: readonly { readonly number: string }[]): string {
   const numbers = tickets.map(({ number }) => number)
   if (numbers.length === 0) return 'No other ticket starts by it.'
-  return numbers.length === 1 ? `${numbers[0]} can start then.` : `${listed(numbers)} can start then.`
+  return `${listed(numbers)} can start then.`
 }
 
-/** The `soon` of what follows: when it begins, as these sentences take it in. */
-export const soonText = (left: string) => ` in ${left}`
+/** "BILL-3 returns to the open work in 10 s."; `left` is empty where nothing can be taken back. */
+function returns(what: string, left: string): string {
+  return left === '' ? `${what} returns to the open work.` : `${what} returns to the open work in ${left}.`
+}
 
-/** What each action will do. `what` is the phase's name or the ticket's number; `soon` is "" or " in 10 s", the undo window; `starts` says what a close starts. */
+/**
+ * What each action will do. `what` is the phase's name or the ticket's number; `left` is the undo window such as "10 s",
+ * or empty; `starts` says what a close starts.
+ */
 export const consequences = {
-  RETRY_PHASE: (what: string, soon: string) => `${what} becomes available${soon}, attempts start again at 1.`,
-  RETRY_TICKET: (what: string, soon: string) =>
-    `${what} returns to the open work${soon}, attempts start again at 1.`,
-  CHANGE_CONTENT: (what: string, soon: string) =>
-    `${what} becomes available${soon}; your text goes to the bot with it.`,
+  RETRY_PHASE: (what: string, left: string) =>
+    left === ''
+      ? `${what} becomes available, attempts start again at 1.`
+      : `${what} becomes available in ${left}, attempts start again at 1.`,
+  RETRY_TICKET: (what: string, left: string) =>
+    left === ''
+      ? `${what} returns to the open work, attempts start again at 1.`
+      : `${what} returns to the open work in ${left}, attempts start again at 1.`,
+  CHANGE_CONTENT: (what: string, left: string) =>
+    left === ''
+      ? `${what} becomes available; your text goes to the bot with it.`
+      : `${what} becomes available in ${left}; your text goes to the bot with it.`,
   COMPLETE_MANUALLY: (what: string) => `${what} counts as done, the next phase is scheduled.`,
   SKIP_PHASE: (what: string) => `${what} is left out, the next phase is scheduled.`,
   RESET_ACCOUNT: 'Every phase goes back to the start. What bots do on it now is cut off.',
   RESET_ACCOUNT_ASKED: 'Every phase goes back to the start. Press again to do it, Esc to leave it.',
   DISMISS_PHASE: 'The account is paused and leaves the queue. Nothing runs until somebody resumes it.',
-  DISMISS_TICKET: (what: string, _soon: string, starts: string) => `${what} is left out for good. ${starts}`,
+  DISMISS_TICKET: (what: string, _left: string, starts: string) => `${what} is left out for good. ${starts}`,
   REPLY: (what: string) => `Goes to the agent. ${what} returns to the open work and is picked up again.`,
-  CLOSE: (what: string, _soon: string, starts: string) => `${what} is done. ${starts}`,
+  CLOSE: (what: string, _left: string, starts: string) => `${what} is done. ${starts}`,
   START: (what: string) => `${what} becomes open work, an agent picks it up.`,
-  APPROVE_PERMISSION: (what: string, soon: string) =>
-    `${what} returns to the open work${soon}. The agent that takes it may do this, once.`,
-  ALWAYS_ALLOW_PERMISSION: (what: string, soon: string) =>
-    `${what} returns to the open work${soon}. Agents use this tool on it without asking again.`,
-  REJECT_PERMISSION: (what: string, soon: string) =>
-    `${what} returns to the open work${soon}. The agent is told no and goes on without it.`,
+  APPROVE_PERMISSION: (what: string, left: string) =>
+    `${returns(what, left)} The agent that takes it may do this, once.`,
+  ALWAYS_ALLOW_PERMISSION: (what: string, left: string) =>
+    `${returns(what, left)} Agents use this tool on it without asking again.`,
+  REJECT_PERMISSION: (what: string, left: string) =>
+    `${returns(what, left)} The agent is told no and goes on without it.`,
   REPLY_INSTEAD: (what: string) =>
     `Your words go to the agent without a yes or no. ${what} returns to the open work; the agent may ask again.`,
   REVIEW_NOW: 'Auto-review reads the answer now.',

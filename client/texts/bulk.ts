@@ -55,7 +55,7 @@ export const bulkTexts = {
       ? `${act} ${many(count)} ${noun(word, count)}`
       : `${act} ${many(count)} of ${many(all)} ${noun(word, all)}`,
   inPhase: (phase: string) => `in ${phase}`,
-  these: (all: number) => (all === 1 ? 'This one, and no other' : `These ${many(all)}, and no others`),
+  these: (all: number) => counted(all, { one: 'This one, and no other', other: 'These #, and no others' }),
   fixed: (at: string, left: string) => `fixed at ${at}, good for ${left}`,
   over: 'no longer good',
   stuck: (age: string) => (age === 'now' ? 'stuck just now' : `stuck ${age}`),
@@ -67,9 +67,10 @@ export const bulkTexts = {
   newContent: 'What should the bots use instead?',
   needsMessage: 'It goes to each of them, so it cannot be empty.',
   cameSince: (count: number) =>
-    count === 1
-      ? '1 more came in since. It stays in the queue.'
-      : `${many(count)} more came in since. They stay in the queue.`,
+    counted(count, {
+      one: '# more came in since. It stays in the queue.',
+      other: '# more came in since. They stay in the queue.',
+    }),
   cancel: 'Cancel',
   act: (act: string, count: number) => `${act} ${many(count)}`,
   tryFirst: (count: number) => `Try on ${count} first`,
@@ -91,7 +92,7 @@ export const bulkTexts = {
     const count = succeeded === total ? many(total) : `${many(succeeded)} of ${many(total)}`
     return `${count} ${noun(word, total)} ${done[action] ?? `: ${act}`}`
   },
-  left: (count: number) => (count === 1 ? '1 was left as it is.' : `${many(count)} were left as they are.`),
+  left: (count: number) => counted(count, { one: '# was left as it is.', other: '# were left as they are.' }),
   trial: (count: number) => `Tried on ${many(count)}. The others are as they were.`,
   trialRest: (act: string, count: number) => `${act} the other ${many(count)}`,
   trialKept: (until: string) => `They are kept for this until ${until}.`,
@@ -102,9 +103,10 @@ export const bulkTexts = {
   open: 'Open',
   openTitle: (title: string) => `Open ${title}`,
   noLonger: 'no longer in the queue',
-  worked: (count: number) => (count === 1 ? 'The one that worked' : `The ${many(count)} that worked`),
-  retryFailed: (count: number) => (count === 1 ? 'Try the failed one again' : `Try the ${many(count)} again`),
-  openThem: (count: number) => (count === 1 ? 'Open it' : `Open the ${many(count)}`),
+  worked: (count: number) => counted(count, { one: 'The one that worked', other: 'The # that worked' }),
+  retryFailed: (count: number) =>
+    counted(count, { one: 'Try the failed one again', other: 'Try the # again' }),
+  openThem: (count: number) => counted(count, { one: 'Open it', other: 'Open the #' }),
   undo: (count: number) => `Undo ${many(count)}`,
   startIn: (count: number, left: string) => `${many(count)} start in ${left}`,
   undoFor: (left: string) => `can be undone for ${left}`,

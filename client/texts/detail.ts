@@ -1,4 +1,5 @@
 import { listed } from './lists.ts'
+import { counted, formOf } from './locale.ts'
 
 /** The texts of the detail: its head, an account, a ticket. */
 export const detailTexts = {
@@ -7,7 +8,7 @@ export const detailTexts = {
   stopped: (ago: string) => `stopped ${ago}`,
   waiting: (age: string) => `waiting ${age}`,
   escalatesIn: (left: string) => `escalates in ${left}`,
-  escalated: (times: number) => (times === 1 ? 'escalated once' : `escalated ${times} times`),
+  escalated: (times: number) => counted(times, { one: 'escalated once', other: 'escalated # times' }),
   snoozedUntil: (at: string) => `snoozed until ${at}`,
   more: 'More',
   claim: 'Claim',
@@ -15,7 +16,10 @@ export const detailTexts = {
   yoursFor: (left: string) => `Yours for ${left}`,
   heldBy: (name: string, left: string) => `${name}, ${left} left`,
   lookToo: (names: readonly string[]) =>
-    names.length === 1 ? `${names[0]} looks at this too` : `${listed(names)} look at this too`,
+    formOf(names.length, {
+      one: `${listed(names)} looks at this too`,
+      other: `${listed(names)} look at this too`,
+    }),
   openPage: 'Open on its own page',
 }
 
@@ -34,7 +38,8 @@ export const accountTexts = {
   attemptLabel: 'Attempt',
   attemptOf: (attempt: number, max: number) => `${attempt} of ${max}`,
   showAll: 'Show all of it',
-  similar: (count: number) => (count === 1 ? '1 other looks like this' : `${count} others look like this`),
+  similar: (count: number) =>
+    counted(count, { one: '# other looks like this', other: '# others look like this' }),
   lastAction: 'Last action',
   didNotWork: 'did not work',
   waitsForYou: 'Waits for a person',
@@ -92,7 +97,7 @@ export const ticketTexts = {
   readyToStart: 'Ready to start',
   allDone: 'All that it waited for is done.',
   theseDone: (numbers: readonly string[]) =>
-    numbers.length === 1 ? `${numbers[0]} is done.` : `${listed(numbers)} are done.`,
+    formOf(numbers.length, { one: `${listed(numbers)} is done.`, other: `${listed(numbers)} are done.` }),
   toldToWait: 'This ticket was told to wait for a person.',
   closedByItself: 'Closed by auto-review',
   closedByPerson: 'Closed by a person',

@@ -1,3 +1,5 @@
+import { counted } from './locale.ts'
+
 /** The texts about API keys. */
 export const keyTexts = {
   title: 'API keys',
@@ -23,6 +25,7 @@ export const keyTexts = {
   revokeAsked: (name: string) => `What uses ${name} stops working at once, and for good.`,
   revoked: (moment: string) => `revoked ${moment}`,
   noneYet: 'There is no key yet. The first bot needs one.',
-  noLonger: (count: number) => (count === 1 ? '1 that no longer works' : `${count} that no longer work`),
+  noLonger: (count: number) =>
+    counted(count, { one: '# that no longer works', other: '# that no longer work' }),
   list: 'Keys that work',
 }

@@ -10,13 +10,17 @@ export function numberText(value: number): string {
 
 const plural = new Intl.PluralRules(LOCALE)
 
+type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
+
 /**
  * The form that goes with a count: "1 item", "12 items". A language has the forms that its rules name; `other` is
  * what all have.
  */
-export function counted(
-  count: number,
-  forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>,
-): string {
-  return (forms[plural.select(count)] ?? forms.other).replaceAll('#', numberText(count))
+export function counted(count: number, forms: Forms): string {
+  return formOf(count, forms).replaceAll('#', numberText(count))
+}
+
+/** The form alone, where the count is not said or other words stand in it. */
+export function formOf(count: number, forms: Forms): string {
+  return forms[plural.select(count)] ?? forms.other
 }

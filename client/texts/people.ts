@@ -1,3 +1,5 @@
+import { counted, formOf, numberText } from './locale.ts'
+
 /** The texts about the people of the team, and how somebody joins. */
 export const peopleTexts = {
   title: 'People',
@@ -35,13 +37,14 @@ export const peopleTexts = {
   ended: (name: string, count: number) =>
     count === 0
       ? `${name} was signed in nowhere.`
-      : count === 1
-        ? `${name} is signed out, in 1 place.`
-        : `${name} is signed out, in ${count} places.`,
+      : formOf(count, {
+          one: `${name} is signed out, in ${numberText(count)} place.`,
+          other: `${name} is signed out, in ${numberText(count)} places.`,
+        }),
   deactivate: 'Deactivate',
   deactivateDoes: 'They are signed out at once and cannot sign in. You can take it back.',
   deactivated: (ago: string) => `deactivated ${ago}`,
   reactivate: 'Reactivate',
   reactivateOf: (name: string) => `Reactivate ${name}`,
-  noLonger: (count: number) => (count === 1 ? '1 deactivated' : `${count} deactivated`),
+  noLonger: (count: number) => counted(count, { other: '# deactivated' }),
 }

@@ -1,6 +1,6 @@
 import type { ProjectState } from '../project/projectLocation.ts'
 import { listed } from './lists.ts'
-import { counted, numberText } from './locale.ts'
+import { counted, formOf, numberText } from './locale.ts'
 
 const tickets = (count: number) => counted(count, { one: '# ticket', other: '# tickets' })
 
@@ -33,7 +33,10 @@ export const projectTexts = {
   inQueue: 'In the queue',
   queueOf: (count: string, name: string) => `${name}: ${count} in the queue`,
   newTickets: (count: number) =>
-    count === 1 ? '1 new ticket came in. Show it.' : `${count} new tickets came in. Show them.`,
+    counted(count, {
+      one: '# new ticket came in. Show it.',
+      other: '# new tickets came in. Show them.',
+    }),
   noLongerFits: 'no longer fits',
   changed: (ago: string) => `changed ${ago}`,
   select: (number: string) => `Select ${number}`,
@@ -88,7 +91,7 @@ export const stopTexts = {
   open: 'Stop agents',
   title: (name: string) => `Stop work in ${name}`,
   why: 'Why? For the team and the agents, and it may stay empty',
-  running: (count: number) => (count === 1 ? 'Stop the running one' : `Stop the ${count} running`),
+  running: (count: number) => counted(count, { one: 'Stop the running one', other: 'Stop the # running' }),
   runningDoes: (count: number) =>
     count === 0
       ? 'No agent is at work here right now.'
@@ -104,27 +107,26 @@ export const stopTexts = {
       reviewing > 0 ? `${reviewing} in auto-review` : '',
       open > 0 ? `${open} open` : '',
     ].filter((part) => part !== '')
-    return parts.length === 0
-      ? 'Nothing here can be stopped: all of it is over or waits for a person already.'
-      : running + reviewing + open === 1
-        ? `${listed(parts)} ticket waits for a person from now on. Nothing in this project runs until somebody sends it on, one by one.`
-        : `${listed(parts)} tickets wait for a person from now on. Nothing in this project runs until somebody sends it on, one by one.`
+    if (parts.length === 0)
+      return 'Nothing here can be stopped: all of it is over or waits for a person already.'
+    return formOf(running + reviewing + open, {
+      one: `${listed(parts)} ticket waits for a person from now on. Nothing in this project runs until somebody sends it on, one by one.`,
+      other: `${listed(parts)} tickets wait for a person from now on. Nothing in this project runs until somebody sends it on, one by one.`,
+    })
   },
   selected: (count: number) => (count === 0 ? 'Stop' : `Stop ${numberText(count)}`),
   selectedDoes: (stops: number, running: number, cannot: number) => {
     if (stops === 0) return 'None of these can be stopped: they are over, or wait for a person already.'
-    const agents =
-      running === 0
-        ? ''
-        : running === 1
-          ? ' 1 agent loses its hold at once.'
-          : ` ${running} agents lose their hold at once.`
-    const left = cannot === 0 ? '' : ` ${cannot} cannot be stopped: over, or waiting for a person already.`
     const waits = counted(stops, {
       one: '# ticket waits for a person until somebody sends it on.',
       other: '# tickets wait for a person until somebody sends them on.',
     })
-    return `${waits}${agents}${left}`
+    const agents = counted(running, {
+      one: '# agent loses its hold at once.',
+      other: '# agents lose their hold at once.',
+    })
+    const left = counted(cannot, { other: '# cannot be stopped: over, or waiting for a person already.' })
+    return [waits, ...(running > 0 ? [agents] : []), ...(cannot > 0 ? [left] : [])].join(' ')
   },
   cancel: 'Cancel',
   stopping: 'Stopping',

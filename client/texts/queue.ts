@@ -16,7 +16,7 @@ export const queueTexts = {
   resize: 'Width of the list',
   newRows: (count: number) => `${count} new`,
   newRowsExplained: (count: number) =>
-    count === 1 ? '1 new item came in. Show it.' : `${count} new items came in. Show them.`,
+    counted(count, { one: '# new item came in. Show it.', other: '# new items came in. Show them.' }),
   /** For whoever hears the page; nothing where they were let in meanwhile. */
   newRowsWait: (count: number) =>
     count === 0
@@ -51,7 +51,10 @@ export const queueTexts = {
 }
 
 export const groupTexts = {
-  size: (count: number, kind: string) => `${numberText(count)} ${kind === 'TICKET' ? 'tickets' : 'accounts'}`,
+  size: (count: number, kind: string) =>
+    kind === 'TICKET'
+      ? counted(count, { one: '# ticket', other: '# tickets' })
+      : counted(count, { one: '# account', other: '# accounts' }),
   allGone: 'All dealt with',
   oldest: (age: string) => (age === 'now' ? 'since just now' : `oldest ${age}`),
   facts: (phase: string, newest: string | null) => {
@@ -65,7 +68,7 @@ export const groupTexts = {
   stormNotice: (reason: string, count: number) => `Storm: ${reason}, ${numberText(count)} items.`,
   stormOn: (since: string) => `Storm since ${since}, retries paused`,
   retriesPaused: 'Automatic retries are paused until it ends.',
-  otherStorms: (count: number) => (count === 1 ? 'And 1 other storm.' : `And ${count} other storms.`),
+  otherStorms: (count: number) => counted(count, { one: 'And # other storm.', other: 'And # other storms.' }),
   showStorm: 'Show',
   chosen: (size: string) => `${size} look the same.`,
   chosenKeys: 'Enter opens the group, Shift R reviews it as one.',

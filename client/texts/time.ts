@@ -1,3 +1,5 @@
+import { counted } from './locale.ts'
+
 /** The words of durations and moments. A text is whole: another language orders them otherwise. */
 export const timeTexts = {
   now: 'now',
@@ -6,7 +8,7 @@ export const timeTexts = {
     seconds === 0 ? `${minutes} min` : `${minutes} min ${String(seconds).padStart(2, '0')} s`,
   hours: (hours: number) => `${hours} h`,
   hoursAndMinutes: (hours: number, minutes: number) => `${hours} h ${String(minutes).padStart(2, '0')}`,
-  days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
+  days: (days: number) => counted(days, { one: '# day', other: '# days' }),
   seconds: (seconds: number) => `${seconds} s`,
   justNow: 'just now',
   ago: (duration: string) => `${duration} ago`,

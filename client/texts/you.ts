@@ -1,3 +1,5 @@
+import { counted } from './locale.ts'
+
 /** The texts about oneself: name, e-mail, password, and where one is signed in. */
 export const youTexts = {
   profile: 'Who you are',
@@ -32,7 +34,7 @@ export const youTexts = {
   signOutOf: (where: string) => `Sign out ${where}`,
   signOutElsewhere: 'Sign out everywhere else',
   signedOut: (count: number) =>
-    count === 1 ? 'Signed out in 1 other place.' : `Signed out in ${count} other places.`,
+    counted(count, { one: 'Signed out in # other place.', other: 'Signed out in # other places.' }),
   onlyHere: 'You are signed in nowhere else.',
   unknownBrowser: 'A browser',
   browserOn: (browser: string, system: string) => `${browser} on ${system}`,
