@@ -10,8 +10,8 @@ import {
   type Subjects,
   writeHistory,
 } from './support/insightsHistory.ts'
+import { readRows } from './support/rawRows.ts'
 import {
-  readRows,
   slowAutoReviewMetrics,
   slowBacklog,
   slowFailurePatterns,

@@ -14,8 +14,8 @@ import { newPerson } from './support/people.ts'
 import { claimPhases, completePhase, failPhase, stoppedPhases } from './support/phaseScenes.ts'
 import { resolve } from './support/reviewCalls.ts'
 import { rowId } from './support/rowId.ts'
+import { readRows } from './support/rawRows.ts'
 import {
-  readRows,
   slowAutoReviewMetrics,
   slowBacklog,
   slowFailurePatterns,
