@@ -128,11 +128,11 @@ test('a key that is pressed while a menu still goes away is for what comes after
   const { page, names, campaignId } = await openQueue()
   await page.addStyleTag({ content: '[data-state="closed"] { animation-duration: 60s !important }' })
   await page.keyboard.press('s')
-  await page.getByRole('button', { name: /^In 1 hour/ }).waitFor()
+  await page.locator('button:focus').filter({ hasText: 'In 1 hour' }).waitFor()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
   await heading(page, names[1]!).waitFor()
-  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
   expect(await page.evaluate(() => document.activeElement?.closest('[data-state="closed"]') != null)).toBe(
     true,
   )

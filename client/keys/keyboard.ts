@@ -3,10 +3,9 @@ import { isModKey } from './keyText.ts'
 import { runnerOf } from './registry.ts'
 import { singleKeys } from './singleKeys.ts'
 
+const POPPER = '[data-reka-popper-content-wrapper]'
 /** What lies over the page and has keys of its own. */
-const OVER_THE_PAGE =
-  '[role="menu"], [role="dialog"], [role="alertdialog"], dialog, [data-reka-popper-content-wrapper]'
-const CLOSED = '[data-state="closed"]'
+const OVER_THE_PAGE = `[role="menu"], [role="dialog"], [role="alertdialog"], dialog, ${POPPER}`
 /** Where letters are written, or choose something. */
 const TAKES_LETTERS =
   'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"], [role="spinbutton"]'
@@ -45,16 +44,17 @@ function strokeOf(event: KeyboardEvent): string | null {
   return letter
 }
 
-/** What is going away still has the focus for a moment: the next key is meant for what comes after it. */
+/** What is chosen from goes while it still has the focus, for as long as it takes to fade. */
 function isClosing(over: Element): boolean {
-  return over.matches(CLOSED) || over.firstElementChild?.matches(CLOSED) === true
+  const content = over.matches(POPPER) ? over.firstElementChild : over
+  return content?.getAttribute('data-state') === 'closed'
 }
 
 /** Whether the element that has the focus leaves this stroke to the page. */
 function isForPage(stroke: string, at: Element | null): boolean {
-  if (at === null) return true
-  const over = at.closest(OVER_THE_PAGE)
-  if (over !== null && !isClosing(over)) return false
+  const over = at?.closest(OVER_THE_PAGE) ?? null
+  if (at === null || (over !== null && isClosing(over))) return true
+  if (over !== null) return false
   if (stroke.startsWith('mod+')) return true
   return at.matches(TAKES_NO_LETTERS) || at.closest(TAKES_LETTERS) === null
 }

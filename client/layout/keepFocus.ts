@@ -4,6 +4,8 @@ const AREA = '[data-focus-area]'
 let last: Element | null = null
 /** The areas around it, the innermost first. */
 let areas: readonly HTMLElement[] = []
+/** What stands in the body around it: the page, or what lies over it. */
+let layer: Element | null = null
 
 function areasOf(element: Element): HTMLElement[] {
   const found: HTMLElement[] = []
@@ -21,6 +23,7 @@ function onFocusIn({ target }: FocusEvent): void {
   if (!(target instanceof Element)) return
   last = target
   areas = areasOf(target)
+  layer = target.closest('body > *')
 }
 
 /** Leaves a field: the focus goes to the part of the page around it, and the keys are the page's again. */
@@ -39,7 +42,11 @@ function isLost(): boolean {
 function bringBack(): void {
   if (!isLost()) return
   last = null
-  areas.find((area) => area.isConnected && area.offsetParent !== null)?.focus({ preventScroll: true })
+  const left = areas.find((area) => area.isConnected && area.offsetParent !== null)
+  // What lay over the page and has gone was in no part of it; as long as it is there, it looks after its focus itself.
+  const page = layer?.isConnected ? null : document.querySelector<HTMLElement>(`main${AREA}`)
+  const area = left ?? page
+  area?.focus({ preventScroll: true })
 }
 
 /**

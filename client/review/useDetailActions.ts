@@ -131,7 +131,14 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     isOver,
     heldByOther,
     canAct,
-    busy: computed(() => onReview.busy.value ?? onTicket.busy.value ?? onAccount.busy.value),
+    /** Not null: the actions are off, and seen to be, until it is through or the next item is there. */
+    busy: computed(
+      () =>
+        onReview.busy.value ??
+        onTicket.busy.value ??
+        onAccount.busy.value ??
+        (item.arriving ? 'arriving' : null),
+    ),
     problem: computed(() => onReview.problem.value ?? onTicket.problem.value ?? onAccount.problem.value),
     blockMoves,
     footMoves,

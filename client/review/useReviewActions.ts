@@ -64,8 +64,8 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
     claiming = claimed
     const isMineNow = (await claimed) !== null
     if (!isMineNow) keepClaim(current.id)
-    // Left before the answer came.
-    else if (review.value?.id !== current.id) giveBack(client, current.id)
+    // Left before the answer came; what is on its way ends the claim itself, or gives it back.
+    else if (review.value?.id !== current.id) leave(current.id)
     hooks.refresh()
   }
 
