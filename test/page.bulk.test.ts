@@ -168,7 +168,7 @@ test('a set of more than a hundred is listed to its end', async () => {
   await page.keyboard.press('Shift+R')
   await dialog(page, 'Retry 205 accounts').waitFor()
   const listed = page.getByRole('dialog').getByText(/^stuck /)
-  expect(await listed.count()).toBe(7)
+  await eventually(async () => expect(await listed.count()).toBe(7))
   for (const [more, count] of [
     ['and 198 more', 100],
     ['and 105 more', 200],

@@ -96,6 +96,7 @@ test.each(SIZES)('axe finds nothing in groups, selections and the dialog, %s', a
 test('a storm of 300 is one card and one notice', async () => {
   const page = await browser.open('/')
   await options(page).filter({ hasText: '6 accounts' }).waitFor()
+  await options(page).filter({ hasText: 'Challenge' }).nth(2).waitFor()
   await page.mouse.move(1200, 600)
   const { platform, accounts } = await importAccounts(server.admin, { count: 300, phases: [unique('step')] })
   const before = await options(page).count()

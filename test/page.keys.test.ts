@@ -172,7 +172,7 @@ test('G and a letter go somewhere, and a key that is held down does it once', as
 
   await page.keyboard.press('g')
   await page.keyboard.press('s')
-  await page.getByText('Nothing is put off.').waitFor()
+  await page.waitForURL((url) => url.searchParams.get('view') === 'snoozed')
   await page.keyboard.press('g')
   await page.keyboard.press('q')
   await eventually(() => expect(new URL(page.url()).search).toBe(''))

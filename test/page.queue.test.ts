@@ -47,8 +47,7 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   await expectAccessible(page, [{ dark: true }, {}])
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   const link = page.getByRole('link', { name: /^Only challenges/ })
-  await link.waitFor()
-  expect(await link.getAttribute('aria-current')).toBe('page')
+  await link.and(page.locator('[aria-current="page"]')).waitFor()
   await expectAccessible(page, [{ dark: true }, {}])
   await link.hover()
   await page.getByRole('button', { name: 'More for Only challenges' }).click()
@@ -58,7 +57,7 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   const again = await browser.open('/')
   await row(again, 'Challenge').first().waitFor()
   expect(await options(again).count()).toBe(2)
-  expect(new URL(again.url()).search).toBe('?failure=CHALLENGE')
+  await again.waitForURL((url) => url.search === '?failure=CHALLENGE')
   // On a phone the tabs have their line to themselves, and the views are in the menu.
   await look(again, { width: 360, height: 740 })
   await again.getByRole('button', { name: 'Scheduled' }).click({ trial: true })

@@ -238,7 +238,7 @@ test('the conversation reads like one: tools folded, the question underlined, nu
   letGo()
   await page.getByText('No, one each.').waitFor()
   await title(page, 'Waits for an agent').waitFor()
-  expect(await underlined()).toEqual([])
+  await eventually(async () => expect(await underlined()).toEqual([]))
   await page.getByRole('link', { name: second.number, exact: true }).click()
   await title(page, 'Another').waitFor()
   expect(new URL(page.url()).pathname).toBe(`/tickets/${second.number}`)
