@@ -72,7 +72,7 @@ afterAll(async () => {
 
 test('the numbers, by other groups and over other days, as tables, all in the address', async () => {
   const page = await browser.open('/')
-  await page.getByRole('listbox').waitFor()
+  await page.getByRole('option').first().waitFor()
   await page.keyboard.press('j')
   await page.getByText(/^Retry worked \d of \d times here\. Likely \d+ to \d+ %\.$/).waitFor()
   await page.keyboard.press('g')
@@ -106,6 +106,17 @@ test('the numbers, by other groups and over other days, as tables, all in the ad
   expect(await auto.textContent()).toMatch(
     /2 completed, closed.*opened again by a person1 of 250 %.*1 of 425 %/,
   )
+
+  // As files: the same numbers, of the same days and groups.
+  const links = page.getByRole('link', { name: / as CSV$/ })
+  const addresses = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href))
+  const files = await page.evaluate(
+    (all) => Promise.all(all.map(async (address) => (await fetch(address)).text())),
+    addresses,
+  )
+  const points = await backlog.getByRole('row').count()
+  expect(files.map((file) => file.trimEnd().split('\r\n').length)).toEqual([3, points, 3, 3, 2])
+  expect(files[0]).toMatch(/^label,.*\r\nAnn,7,/)
 
   await page.getByRole('button', { name: '7 days' }).click()
   await page.waitForURL(/days=7/)

@@ -3,7 +3,15 @@ import { graphql, type ResultOf, type VariablesOf } from './graphql.ts'
 
 /** All that the Insights page shows. */
 export const InsightsQuery = graphql(`
-  query Insights($range: DateRange!, $scope: MetricScope, $groupBy: MetricGroup!, $points: Int!) {
+  query Insights(
+    $range: DateRange!
+    $scope: MetricScope
+    $groupBy: MetricGroup!
+    $points: Int!
+    $groups: Int!
+    $patterns: Int!
+    $reopened: Int!
+  ) {
     insightsSummary(range: $range, scope: $scope) {
       openNow
       openWeekAgo
@@ -16,7 +24,7 @@ export const InsightsQuery = graphql(`
       medianSecondsToResolve
       p90SecondsToResolve
     }
-    resolutionMetrics(range: $range, scope: $scope, groupBy: $groupBy, first: 30) {
+    resolutionMetrics(range: $range, scope: $scope, groupBy: $groupBy, first: $groups) {
       key
       label
       resolved
@@ -30,7 +38,7 @@ export const InsightsQuery = graphql(`
       medianSecondsToResolve
       p90SecondsToResolve
     }
-    failurePatterns(range: $range, scope: $scope, first: 10) {
+    failurePatterns(range: $range, scope: $scope, first: $patterns) {
       fingerprint
       failureType
       phase
@@ -61,7 +69,7 @@ export const InsightsQuery = graphql(`
       byClassifier {
         classifier
       }
-      reopenedTickets(first: 5) {
+      reopenedTickets(first: $reopened) {
         ticket {
           id
           number

@@ -9,6 +9,9 @@ import { GROUPS, momentsOf, pointsIn, type InsightsLocation } from './insightsLo
 /** The numbers are read again this often while somebody looks. */
 const READ_EVERY_MS = 60_000
 
+/** How long each list is at most. */
+const LENGTHS = { groups: 30, patterns: 10, reopened: 5 } as const
+
 /** Numbers, and what they are the numbers of. */
 export interface ShownInsights {
   readonly data: Insights
@@ -64,5 +67,6 @@ function variablesOf({ range, group, campaigns, projects, phases }: InsightsLoca
         },
     groupBy: GROUPS[group],
     points: pointsIn(moments),
+    ...LENGTHS,
   }
 }

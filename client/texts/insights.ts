@@ -29,7 +29,6 @@ export const insightTexts = {
   clear: 'Show everything',
   asTable: 'As a table',
   asChart: 'As a chart',
-  csv: 'CSV',
   download: (block: string) => `${block} as CSV`,
   none: 'Nothing in this range.',
   noSuch: 'One of the campaigns or projects in the address is not there.',
