@@ -5,6 +5,7 @@ import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/brows
 import { eventually } from './support/eventually.ts'
 import { stoppedPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
+import { startWebhookReceiver } from './support/webhookReceiver.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
 
@@ -18,7 +19,7 @@ let server: TestServer
 let browser: TestBrowser
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ UNSTUCK_ALLOW_PRIVATE_TARGETS: '127.0.0.1', UNSTUCK_NOTICE_SECONDS: '0' })
   browser = await startBrowser(server)
   // A queue that has been used: the first-run page has a test of its own.
   await stoppedPhase(server)
@@ -222,9 +223,68 @@ test('a campaign and a project are made and renamed, and the sidebar names them'
   expect(project).toEqual({ reviewDelaySeconds: 150, maxParallel: 3 })
 })
 
+test('a webhook is made, tested and given a rule; what was sent is listed and sent again', async () => {
+  const receiver = await startWebhookReceiver()
+  receiver.reply = { status: 200, body: 'taken, thanks' }
+  const page = await browser.open('/settings/notifications')
+  await button(page, 'New channel').click()
+  await field(page, 'Name').fill('Operations')
+  await field(page, 'Address').fill('ftp://example.org')
+  await page.keyboard.press('Enter')
+  await page.locator('input[name=url][aria-invalid]:focus').waitFor()
+  await field(page, 'Address').fill(receiver.url)
+  await page.keyboard.press('Enter')
+  const secret = page.getByRole('textbox', { name: 'What Operations is signed with, shown only now' })
+  receiver.secret = await secret.inputValue()
+  await button(page, 'Done').click()
+
+  await button(page, 'Send a test to Operations').click()
+  await page.getByText(/^Answer 200, /).waitFor()
+  await page.getByRole('status').getByText('taken, thanks').waitFor()
+  expect(receiver.received).toHaveLength(1)
+
+  await button(page, 'Add a rule to Operations').click()
+  await page.getByRole('checkbox', { name: 'An account needs a person' }).check()
+  await field(page, 'Priority').selectOption('HIGH')
+  await button(page, 'Add the rule').click()
+  const rule = 'An account needs a person · High and above'
+  await page.getByText(rule).waitFor()
+  await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }, {}])
+  await stoppedPhase(server)
+  await receiver.arrived(2)
+  // The list is read when it is asked for.
+  await field(page, 'State').selectOption('DELIVERED')
+  const resend = button(page, 'Send again: An account needs a person')
+  await eventually(async () => {
+    await field(page, 'Channel').selectOption('any')
+    await field(page, 'Channel').selectOption({ label: 'Operations' })
+    expect(await resend.count()).toBe(1)
+  }, 30_000)
+  await resend.click()
+  const sent = await receiver.arrived(3)
+  expect(sent[2]!.id).toBe(sent[1]!.id)
+
+  await button(page, `Remove the rule: ${rule}`).click()
+  await page.locator('button:focus', { hasText: 'Add a rule' }).waitFor()
+  await button(page, 'Switch Operations off').click()
+  await button(page, 'Switch Operations on').waitFor()
+  await button(page, 'Delete Operations').click()
+  await page.keyboard.press('Enter')
+  await page.getByText('There is no channel yet: nothing is sent anywhere.').waitFor()
+  await receiver.stop()
+})
+
 test('axe finds nothing in any part, and nothing scrolls sideways', async () => {
   const page = await browser.open('/settings')
-  for (const part of ['You', 'People', 'API keys', 'Rules', 'Campaigns and projects', 'Changes']) {
+  for (const part of [
+    'You',
+    'People',
+    'API keys',
+    'Rules',
+    'Campaigns and projects',
+    'Notifications',
+    'Changes',
+  ]) {
     await page.getByRole('link', { name: part, exact: true }).click()
     await page.getByRole('group', { name: part, exact: true }).locator('h2').first().waitFor()
     await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }])

@@ -7,7 +7,11 @@ type EnumOf<Name extends keyof Types> = Types[Name] extends { enumValues: infer 
 
 export type AccountStatus = EnumOf<'AccountStatus'>
 export type AwaitingReason = EnumOf<'AwaitingReason'>
+export type ChannelKind = EnumOf<'ChannelKind'>
+export type DeliveryEvent = EnumOf<'DeliveryEvent'>
+export type DeliveryState = EnumOf<'DeliveryState'>
 export type FailureType = EnumOf<'FailureType'>
+export type NotificationEvent = EnumOf<'NotificationEvent'>
 export type PhaseStatus = EnumOf<'PhaseStatus'>
 export type Priority = EnumOf<'Priority'>
 export type ResolutionAction = EnumOf<'ResolutionAction'>

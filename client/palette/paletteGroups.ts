@@ -71,6 +71,7 @@ const PART_ICONS: Readonly<Record<PartName, string>> = {
   keys: 'i-lucide-key-round',
   rules: 'i-lucide-sliders-horizontal',
   work: 'i-lucide-folder',
+  notifications: 'i-lucide-bell',
   changes: 'i-lucide-history',
 }
 

@@ -12,8 +12,12 @@ export interface ListPage<Row> {
 /**
  * A list that is read a page at a time, and again when the connection comes back.
  * @param pageAfter reads the page after a cursor; null: the first.
+ * @param least how many are read at first, where there are so many.
  */
-export function usePages<Row>(pageAfter: (after: string | null) => PromiseLike<Answer<ListPage<Row>>>) {
+export function usePages<Row>(
+  pageAfter: (after: string | null) => PromiseLike<Answer<ListPage<Row>>>,
+  least = 1,
+) {
   const rows = shallowRef<readonly Row[] | null>(null)
   const hasMore = ref(false)
   const isReading = ref(false)
@@ -44,7 +48,7 @@ export function usePages<Row>(pageAfter: (after: string | null) => PromiseLike<A
   }
 
   /** Reads what is shown once more. */
-  const refresh = () => read([], rows.value?.length ?? 1)
+  const refresh = () => read([], Math.max(rows.value?.length ?? 0, least))
   const more = () => read(rows.value ?? [], (rows.value?.length ?? 0) + 1)
 
   watch(() => connection.generation, refresh, { immediate: true })

@@ -7,6 +7,7 @@ export const settingsTexts = {
   keys: 'API keys',
   rules: 'Rules',
   work: 'Campaigns and projects',
+  notifications: 'Notifications',
   changes: 'Changes',
   notYours: (part: string) => `${part}: for admins`,
   notYoursExplained: (name: string, role: string) =>

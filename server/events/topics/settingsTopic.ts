@@ -2,7 +2,7 @@ import type { EventType } from '../recordEvent.ts'
 import type { Change, Topic } from '../topic.ts'
 
 /** What an admin sets, in parts that are read by themselves. */
-export const SETTINGS_PARTS = ['PEOPLE', 'TOKENS', 'RULES', 'WORK'] as const
+export const SETTINGS_PARTS = ['PEOPLE', 'TOKENS', 'RULES', 'WORK', 'NOTIFICATIONS'] as const
 
 export type SettingsPart = (typeof SETTINGS_PARTS)[number]
 
@@ -15,6 +15,7 @@ function partOf(type: EventType): SettingsPart | null {
   if (type.startsWith('person.')) return 'PEOPLE'
   if (type.startsWith('token.')) return 'TOKENS'
   if (type.startsWith('campaign.') || type.startsWith('project.')) return 'WORK'
+  if (type.startsWith('channel.')) return 'NOTIFICATIONS'
   return type === 'settings.changed' || type === 'auto_review.switched' ? 'RULES' : null
 }
 
