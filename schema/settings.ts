@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { changeSettings } from '../server/settings/changeSettings.ts'
-import { BOUNDS, type EscalationMinutes, type Settings } from '../server/settings/settings.ts'
+import {
+  BOUNDS,
+  type EscalationMinutes,
+  LEAST_EVENT_DAYS,
+  type RetentionDays,
+  type Settings,
+} from '../server/settings/settings.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
 import { PastDailyCostEnum } from './enums.ts'
@@ -14,6 +20,20 @@ const EscalationMinutesType = builder.objectRef<EscalationMinutes>('EscalationMi
     high: t.exposeInt('HIGH'),
     normal: t.exposeInt('NORMAL'),
     low: t.exposeInt('LOW'),
+  }),
+})
+
+const RetentionDaysType = builder.objectRef<RetentionDays>('RetentionDays').implement({
+  description:
+    'After how many days what is old is removed; 0: it is kept for ever. Reviews, resolutions, failures and verdicts always stay, and the numbers with them.',
+  authScopes: { reader: true },
+  fields: (t) => ({
+    events: t.exposeInt('events', { description: 'The audit log.' }),
+    botActions: t.exposeInt('botActions', { description: 'Of accounts without an unresolved review.' }),
+    attachments: t.exposeInt('attachments', {
+      description: 'Where nothing that shows them has an unresolved review.',
+    }),
+    messages: t.exposeInt('messages', { description: 'Of tickets that were closed so long ago.' }),
   }),
 })
 
@@ -65,6 +85,7 @@ const SettingsType = builder.objectRef<Settings>('Settings').implement({
         'Where automatic retries learn, a campaign or project has as many an hour as this share, 0 to 1, of what it got done in that hour …',
     }),
     retryBudgetFloor: t.exposeInt('retryBudgetFloor', { description: '… and this many more.' }),
+    retentionDays: t.expose('retentionDays', { type: RetentionDaysType }),
   }),
 })
 
@@ -87,6 +108,23 @@ const EscalationMinutesInput = builder.inputType('EscalationMinutesInput', {
     high: t.int(minutes),
     normal: t.int(minutes),
     low: t.int(minutes),
+  }),
+})
+
+const days = { validate: wholeNumber(BOUNDS.retentionDays) }
+const eventDays = z
+  .int()
+  .max(BOUNDS.retentionDays[1])
+  .refine((count) => count === 0 || count >= LEAST_EVENT_DAYS, 'This must be 0, or 30 or more.')
+  .nullish()
+
+const RetentionDaysInput = builder.inputType('RetentionDaysInput', {
+  description: 'What is left out stays. 0: it is kept for ever.',
+  fields: (t) => ({
+    events: t.int({ description: '0, or 30 or more.', validate: eventDays }),
+    botActions: t.int(days),
+    attachments: t.int(days),
+    messages: t.int(days),
   }),
 })
 
@@ -118,18 +156,20 @@ builder.relayMutationField(
       holdOutShare: t.float({ validate: decimal(BOUNDS.holdOutShare) }),
       retryBudgetShare: t.float({ validate: decimal(BOUNDS.share) }),
       retryBudgetFloor: t.int({ validate: wholeNumber(BOUNDS.retryBudgetFloor) }),
+      retentionDays: t.field({ type: RetentionDaysInput }),
     }),
   },
   {
     description: 'For every server, within a second.',
     authScopes: { admin: true },
     resolve: async (_root, { input }, context) => {
-      const { escalationMinutes, dailyCostUsd, ...rest } = input
+      const { escalationMinutes, retentionDays, dailyCostUsd, ...rest } = input
       const { urgent: URGENT, high: HIGH, normal: NORMAL, low: LOW } = escalationMinutes ?? {}
       const changes = {
         ...given(rest),
         ...(dailyCostUsd === undefined ? {} : { dailyCostUsd }),
         escalationMinutes: given({ URGENT, HIGH, NORMAL, LOW }),
+        retentionDays: given(retentionDays ?? {}),
       }
       return { settings: await changeSettings(context.app, caller(context), changes) }
     },

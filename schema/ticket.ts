@@ -34,6 +34,11 @@ export const TicketType = builder.loadableNode(Ticket, {
     }),
     closeReason: t.expose('closeReason', { type: CloseReasonEnum, nullable: true }),
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true }),
+    messagesRemovedAt: t.expose('messagesRemovedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When older messages were removed by their age.',
+    }),
     priority: t.expose('priority', { type: PriorityEnum }),
     sequence: t.exposeInt('sequence', { nullable: true }),
     startWhenReady: t.exposeBoolean('startWhenReady'),

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import ipaddr from 'ipaddr.js'
 import { type AutoReviewMode, PRIORITIES } from './entities/words.ts'
-import { BOUNDS, type EscalationMinutes, type PastDailyCost, type Settings } from './settings/settings.ts'
+import {
+  BOUNDS,
+  type EscalationMinutes,
+  LEAST_EVENT_DAYS,
+  type PastDailyCost,
+  type RetentionDays,
+  type Settings,
+} from './settings/settings.ts'
 
 /** A whole number from the environment, in bounds. */
 const wholeNumber = (minimum: number, maximum: number) =>
@@ -50,6 +57,20 @@ function toNetwork(text: string): Network | null {
   return [address, address.kind() === 'ipv4' ? 32 : 128]
 }
 
+/** Four numbers of days, such as `0,90,90,365`: for events, bot actions, attachments and messages. */
+const retentionDays = z
+  .string()
+  .regex(
+    /^\d{1,5}(,\d{1,5}){3}$/,
+    'must be four whole numbers: for events, bot actions, attachments and messages',
+  )
+  .transform((text) => text.split(',').map(Number) as [number, number, number, number])
+  .refine((days) => days.every((each) => each <= BOUNDS.retentionDays[1]), 'must be 36500 at most each')
+  .refine(([events]) => events === 0 || events >= LEAST_EVENT_DAYS, 'must keep events for 30 days at least')
+  .transform(([events, botActions, attachments, messages]): RetentionDays => {
+    return { events, botActions, attachments, messages }
+  })
+
 const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -81,6 +102,8 @@ const environment = z.object({
   UNSTUCK_HOLD_OUT_PERCENT: decimal(...HOLD_OUT_PERCENT).default(10),
   UNSTUCK_RETRY_BUDGET_PERCENT: decimal(...PERCENT).default(20),
   UNSTUCK_RETRY_BUDGET_FLOOR: wholeNumber(...BOUNDS.retryBudgetFloor).default(100),
+  UNSTUCK_RETENTION_DAYS: retentionDays.default({ events: 0, botActions: 0, attachments: 0, messages: 0 }),
+  UNSTUCK_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   UNSTUCK_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   UNSTUCK_SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'must be a URL such as smtps://user:password@mail.example.org' })
@@ -108,6 +131,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly dataDir: string
   readonly adminToken: string | undefined
+  /** What reads `/metrics` has it; absent: there is no such path. */
+  readonly metricsToken: string | undefined
   readonly tickMs: number
   /** Absent: the offline classifier. */
   readonly anthropicApiKey: string | undefined
@@ -153,6 +178,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
     databaseUrl: given.DATABASE_URL,
     dataDir: given.UNSTUCK_DATA_DIR,
     adminToken: given.UNSTUCK_ADMIN_TOKEN,
+    metricsToken: given.UNSTUCK_METRICS_TOKEN,
     tickMs: given.UNSTUCK_TICK_MS,
     anthropicApiKey: given.ANTHROPIC_API_KEY,
     anthropicBaseUrl: given.ANTHROPIC_BASE_URL,
@@ -184,6 +210,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       holdOutShare: given.UNSTUCK_HOLD_OUT_PERCENT / 100,
       retryBudgetShare: given.UNSTUCK_RETRY_BUDGET_PERCENT / 100,
       retryBudgetFloor: given.UNSTUCK_RETRY_BUDGET_FLOOR,
+      retentionDays: given.UNSTUCK_RETENTION_DAYS,
     },
   }
 }

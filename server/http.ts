@@ -6,10 +6,13 @@ import { ATTACHMENTS_FOLDER } from './attachments/attachmentPath.ts'
 import { serveAttachment } from './http/attachmentRoute.ts'
 import { isAuditPath, serveAudit } from './http/auditRoute.ts'
 import { createGraphQLEndpoint } from './http/graphqlEndpoint.ts'
+import type { EventHub } from './events/eventHub.ts'
 import type { ContextFactory, GraphQLFace } from './http/graphqlFace.ts'
 import { createGraphQLSocket, type SocketOptions } from './http/graphqlSocket.ts'
 import { isInsightsPath, serveInsights } from './http/insightsRoute.ts'
 import { createMcpEndpoint } from './http/mcpEndpoint.ts'
+import { createMetricsRoute } from './http/metricsRoute.ts'
+import { routeOf } from './http/routeOf.ts'
 import type { McpFace } from './mcpFace.ts'
 import { join, passwordSignIn, showInvitation } from './http/passwordRoutes.ts'
 import { setSecurityHeaders } from './http/securityHeaders.ts'
@@ -41,6 +44,8 @@ export interface HttpParts {
   readonly mcp: McpFace
   readonly createContext: ContextFactory
   readonly live: Parameters<typeof createGraphQLSocket>[3] & Partial<SocketOptions>
+  /** The live feed, for the metrics. */
+  readonly hub: EventHub
   /** The folder of the built page. */
   readonly clientFolder: string
 }
@@ -54,6 +59,7 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
   const mcp = createMcpEndpoint(app, parts, parts.createContext)
   const socket = createGraphQLSocket(app, parts.face, parts.createContext, parts.live)
   const client = createStaticClient(parts.clientFolder)
+  const metrics = createMetricsRoute(app, { hub: parts.hub, countSockets: () => socket.countSockets() })
 
   async function answer(
     request: IncomingMessage,
@@ -71,6 +77,7 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
       if (path === '/join') return join(app, request, response)
     }
     if (!reads) return void response.writeHead(405, { allow: 'GET, HEAD' }).end()
+    if (path === '/metrics' && metrics !== null) return metrics(request, response)
     if (isAuditPath(path)) return serveAudit(app, parts.face, request, response)
     if (isInsightsPath(path)) return serveInsights(app, parts.face, request, response)
     if (path === '/invitation') return showInvitation(app, request, response)
@@ -83,6 +90,15 @@ export async function startHttpServer(app: App, parts: HttpParts): Promise<HttpS
   const running = new Set<Promise<void>>()
   const server = createServer((request, response) => {
     const requestId = randomUUID()
+    const began = performance.now()
+    response.once('close', () =>
+      app.metrics.answered(
+        routeOf(request),
+        request.method ?? '',
+        response.statusCode,
+        (performance.now() - began) / 1000,
+      ),
+    )
     setSecurityHeaders(response)
     response.setHeader('x-request-id', requestId)
     const answered = currentRequestId

@@ -8,6 +8,7 @@ import { EVENTS_UNTOLD, tellChannels } from './notifications/tell/tellChannels.t
 import { sweepPreviews } from './reviews/bulk/sweepPreviews.ts'
 import { BATCH_LEFT, takeOverBulkOperations } from './reviews/bulk/takeOverBulkOperations.ts'
 import { confirmQuietCloses } from './reviews/confirmQuietCloses.ts'
+import { removeOld } from './retention/removeOld.ts'
 import { escalateDueReviews, escalationDue } from './reviews/escalateDueReviews.ts'
 import { CLAIM_EXPIRED, expireClaims } from './reviews/expireClaims.ts'
 import { forgetUndoStates } from './reviews/forgetUndoStates.ts'
@@ -59,6 +60,7 @@ const REGULAR_JOBS: readonly RegularJob[] = [
   // It asks the database nothing.
   { name: 'watch the model', run: watchModel },
   { name: 'keep the corrections file', run: keepCorrectionsFile, everyMs: 1000 },
+  { name: 'remove what is old', run: removeOld, everyMs: 10 * 60_000 },
   { name: 'rescue deliveries', run: rescueDeliveries, everyMs: 60_000 },
   { name: 'sweep previews', run: sweepPreviews, everyMs: 60_000 },
   { name: 'forget undo states', run: forgetUndoStates, everyMs: 60_000 },
@@ -80,13 +82,16 @@ export function startJobs(app: App): Jobs {
   const report = (error: unknown, name: string | null) =>
     app.log.error({ err: error }, `${name ?? 'asking what is due'} failed`)
   const works = Object.fromEntries(
-    DUE_JOBS.map(({ name, run }) => [name, (signal: AbortSignal) => run(app, signal)]),
+    DUE_JOBS.map(({ name, run }) => [
+      name,
+      (signal: AbortSignal) => app.metrics.job(name, () => run(app, signal)),
+    ]),
   )
   const tasks = REGULAR_JOBS.map(
     ({ name, run, everyMs = tickMs }) =>
       new PeriodicTask(
         everyMs,
-        (signal) => run(app, signal),
+        (signal) => app.metrics.job(name, () => run(app, signal)),
         (error) => report(error, name),
       ),
   )

@@ -15,6 +15,7 @@ import type { McpFace } from './mcpFace.ts'
 import { presenceKey } from './events/topics/presenceTopic.ts'
 import { startJobs } from './jobs.ts'
 import { DeliveryWorkers } from './notifications/DeliveryWorkers.ts'
+import { Metrics } from './metrics/Metrics.ts'
 import { PresenceBoard } from './reviews/presence/PresenceBoard.ts'
 import { BackgroundWork } from './scheduler/BackgroundWork.ts'
 import { SettingsInForce } from './settings/SettingsInForce.ts'
@@ -86,13 +87,18 @@ export async function startServer({
       onChange: (reviewId) => hub.refresh(presenceKey(reviewId)),
     })
     started.push(() => presence.stop())
+    const metrics = new Metrics()
     const app: App = {
       config,
       settings,
       database,
       classifier,
       log,
-      wakeFeed: () => hub.wake(),
+      wakeFeed: (committed) => {
+        hub.wake()
+        metrics.count(committed)
+      },
+      metrics,
       background,
       presence,
     }
@@ -102,7 +108,7 @@ export async function startServer({
     const createContext: ContextFactory = (actor, requestId) => ({ app, hub, actor, requestId })
     const mask = createErrorMask(app, face)
     const live = createLiveOperations<SocketExtra>({ hub, schema: face.schema, createContext, mask })
-    const http = await startHttpServer(app, { face, mcp, createContext, live, clientFolder })
+    const http = await startHttpServer(app, { face, mcp, createContext, live, clientFolder, hub })
     started.push(() => http.closeSockets())
     hub.onCredentialEnded(({ kind, id, holds }) =>
       holds ? http.registry.reopen(`${kind}:${id}`) : http.registry.revoke(`${kind}:${id}`),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type EntityManager, QueryFailedError } from 'typeorm'
 import type { App } from '../app.ts'
-import { hasRecordedEvents } from '../events/recordEvent.ts'
+import { eventsRecordedIn, type NewEvent } from '../events/recordEvent.ts'
 import { carrySettings } from './transactionSettings.ts'
 
 /** Two transactions that wait for each other lose one of them; it is simply run again. */
@@ -23,14 +23,14 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      let recorded = false
+      let recorded: readonly NewEvent[] = []
       const result = await app.database.transaction(async (tx) => {
         carrySettings(tx, app.settings.current)
         const value = await work(tx)
-        recorded = hasRecordedEvents(tx)
+        recorded = eventsRecordedIn(tx)
         return value
       })
-      if (recorded) app.wakeFeed()
+      if (recorded.length > 0) app.wakeFeed(recorded)
       return result
     } catch (error) {
       if (attempt >= MOST_TRIES || !isRetryable(error)) throw error

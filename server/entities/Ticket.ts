@@ -46,6 +46,10 @@ export class Ticket {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   closedAt: Date | null
 
+  /** When the retention last removed messages of it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  messagesRemovedAt: Date | null
+
   @Column({ type: 'smallint', transformer: priorityColumn })
   priority: Priority
 

@@ -135,6 +135,16 @@ export class EventHub {
     return subscription
   }
 
+  /** How many subscribers there are, by the kind of topic, such as `queue` or `ticket`. */
+  countSubscribers(): Map<string, number> {
+    const counts = new Map<string, number>()
+    for (const { topic, size } of this.#groups) {
+      const [kind] = topic.key.split(' ', 1)
+      counts.set(kind!, (counts.get(kind!) ?? 0) + size)
+    }
+    return counts
+  }
+
   /** Tells the subscribers of a topic what there is to say of it now: what it tells has changed without an event. */
   refresh(topicKey: string): void {
     const cursor = this.cursor()

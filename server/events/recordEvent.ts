@@ -124,7 +124,7 @@ export async function recordEvents(
       change: event.change as object | undefined,
     })),
   )
-  runner.data.recordedEvents = true
+  runner.data.recordedEvents = [...eventsRecordedIn(tx), ...events]
   await keepForChannels(tx, actor, events, identifiers as { position: string }[])
 }
 
@@ -133,7 +133,7 @@ export async function recordEvent(tx: EntityManager, actor: Actor, event: NewEve
   await recordEvents(tx, actor, [event])
 }
 
-/** Whether this transaction recorded anything that the feed has to read. */
-export function hasRecordedEvents(tx: EntityManager): boolean {
-  return tx.queryRunner?.data.recordedEvents === true
+/** What this transaction has recorded so far, for the feed to read and the metrics to count once it is committed. */
+export function eventsRecordedIn(tx: EntityManager): readonly NewEvent[] {
+  return (tx.queryRunner?.data.recordedEvents as NewEvent[] | undefined) ?? []
 }

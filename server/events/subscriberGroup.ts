@@ -56,6 +56,10 @@ export class SubscriberGroup {
     this.#parts = parts
   }
 
+  get size(): number {
+    return this.#subscriptions.size
+  }
+
   get isIdle(): boolean {
     return !this.#running
   }

@@ -37,6 +37,8 @@ export interface GraphQLSocket {
   /** Takes over a request that asked for a socket on `/graphql`. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   readonly registry: SocketRegistry
+  /** How many are open. */
+  countSockets(): number
   /** Says goodbye to every client and waits until the sockets are gone. */
   close(): Promise<void>
 }
@@ -101,6 +103,7 @@ export function createGraphQLSocket(
 
   return {
     registry,
+    countSockets: () => sockets.clients.size,
     upgrade(request, socket, head) {
       if (requestOrigin(request) === 'foreign') {
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')

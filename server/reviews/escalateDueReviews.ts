@@ -20,6 +20,12 @@ export function escalationDue({ escalationMinutes }: Settings): string {
       AND priority = ANY('{${escalatingRanks(escalationMinutes).join()}}'))`
 }
 
+/** SQL: since when the one that waits longest should have escalated. */
+export function oldestEscalation({ escalationMinutes }: Settings): string {
+  return `SELECT min(escalates_at) FROM reviews WHERE status = 'OPEN' AND escalates_at IS NOT NULL
+    AND priority = ANY('{${escalatingRanks(escalationMinutes).join()}}')`
+}
+
 /** The priorities that escalate: what was switched off since stays as it is. */
 function escalatingRanks(minutes: EscalationMinutes): number[] {
   return PRIORITIES.filter((priority) => minutes[priority] > 0).map(priorityRank)

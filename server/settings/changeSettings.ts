@@ -20,8 +20,9 @@ export async function changeSettings(app: App, actor: Actor, changes: ChosenSett
     const said = changesInWords(before, withChosen(before, changes))
     if (said.length === 0) return
     const escalationMinutes = { ...chosen.escalationMinutes, ...changes.escalationMinutes }
+    const retentionDays = { ...chosen.retentionDays, ...changes.retentionDays }
     await tx.update(ChosenSettingsRow, THE_ROW, {
-      settings: { ...chosen, ...changes, escalationMinutes } as object,
+      settings: { ...chosen, ...changes, escalationMinutes, retentionDays } as object,
     })
     await recordEvents(
       tx,

@@ -37,6 +37,10 @@ const SAYINGS: readonly Saying[] = [
   { what: 'Share held out from learning', say: ({ holdOutShare }) => percent(holdOutShare) },
   { what: 'Retries an hour by successes', say: ({ retryBudgetShare }) => percent(retryBudgetShare) },
   { what: 'Retries an hour in any case', say: ({ retryBudgetFloor }) => String(retryBudgetFloor) },
+  { what: 'Audit log is kept', say: ({ retentionDays }) => kept(retentionDays.events) },
+  { what: 'Steps of bots are kept', say: ({ retentionDays }) => kept(retentionDays.botActions) },
+  { what: 'Screenshots are kept', say: ({ retentionDays }) => kept(retentionDays.attachments) },
+  { what: 'Messages are kept', say: ({ retentionDays }) => kept(retentionDays.messages) },
 ]
 
 /** What is different, one a setting. */
@@ -61,6 +65,10 @@ function escalation(priority: Priority): Saying {
 
 function minutes(count: number): string {
   return `${count} min`
+}
+
+function kept(count: number): string {
+  return count === 0 ? 'For ever' : days(count)
 }
 
 function days(count: number): string {

@@ -3,6 +3,21 @@ import type { Priority } from '../entities/words.ts'
 /** How long a review of each priority waits for a person before it escalates, in minutes; 0: it never does. */
 export type EscalationMinutes = Readonly<Record<Priority, number>>
 
+/** After how many days what is old is removed; 0: it is kept for ever. */
+export interface RetentionDays {
+  /** The audit log, and with it how far back the live feed reaches. */
+  readonly events: number
+  /** Of accounts without an unresolved review. */
+  readonly botActions: number
+  /** Screenshots, where nothing that shows them has an unresolved review. */
+  readonly attachments: number
+  /** Of tickets that were closed so long ago. */
+  readonly messages: number
+}
+
+/** What just happened is not got rid of by any setting; the database refuses it as well. */
+export const LEAST_EVENT_DAYS = 30
+
 export const PAST_DAILY_COST = ['WAIT', 'PERSON'] as const
 /** What becomes of verdicts past the day's limit: they wait for the next day, or a person decides. */
 export type PastDailyCost = (typeof PAST_DAILY_COST)[number]
@@ -39,6 +54,7 @@ export interface Settings {
   readonly retryBudgetShare: number
   /** … and this many more. */
   readonly retryBudgetFloor: number
+  readonly retentionDays: RetentionDays
 }
 
 /** The least and the most that a setting may be, whoever sets it. */
@@ -56,15 +72,18 @@ export const BOUNDS = {
   // Twice as many try what little is known of.
   holdOutShare: [0, 0.3],
   retryBudgetFloor: [0, 1_000_000],
+  retentionDays: [0, 36_500],
 } as const
 
 /** What somebody set; what is left out is as the server was started. */
-export type ChosenSettings = Partial<Omit<Settings, 'escalationMinutes'>> & {
+export type ChosenSettings = Partial<Omit<Settings, 'escalationMinutes' | 'retentionDays'>> & {
   readonly escalationMinutes?: Partial<EscalationMinutes>
+  readonly retentionDays?: Partial<RetentionDays>
 }
 
 /** The first settings with what of them the second ones say otherwise. */
 export function withChosen(settings: Settings, chosen: ChosenSettings): Settings {
   const escalationMinutes = { ...settings.escalationMinutes, ...chosen.escalationMinutes }
-  return { ...settings, ...chosen, escalationMinutes }
+  const retentionDays = { ...settings.retentionDays, ...chosen.retentionDays }
+  return { ...settings, ...chosen, escalationMinutes, retentionDays }
 }

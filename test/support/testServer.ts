@@ -60,8 +60,11 @@ export interface TestServer {
  */
 const SETTINGS: Settings = { PORT: '0', UNSTUCK_TICK_MS: '200', UNSTUCK_UNDO_SECONDS: '0' }
 
-/** Starts the server as main.ts does, in this process, on a fresh database. */
-export async function startTestServer(settings: Settings = {}): Promise<TestServer> {
+/** Starts the server as main.ts does, in this process, on a fresh database. @param log where its lines go. */
+export async function startTestServer(
+  settings: Settings = {},
+  log = createLog(process.env.UNSTUCK_TEST_LOG === undefined ? 'silent' : 'debug'),
+): Promise<TestServer> {
   const database = await createTestDatabase()
   const token = `test-${randomBytes(16).toString('hex')}`
   const dataDir = join(tmpdir(), `unstuck-test-data-${randomBytes(6).toString('hex')}`)
@@ -78,7 +81,7 @@ export async function startTestServer(settings: Settings = {}): Promise<TestServ
       config: readConfig(environment(more)),
       face: { schema, toGraphQLError, readAuditFilter: auditFilterOf, readInsightsQuery: insightsQueryOf },
       mcp: createMcpServer,
-      log: createLog(process.env.UNSTUCK_TEST_LOG === undefined ? 'silent' : 'debug'),
+      log,
       clientFolder: 'dist/client',
     })
   const others: { stop(): Promise<void> }[] = []

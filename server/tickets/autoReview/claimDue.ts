@@ -18,6 +18,9 @@ const DUE = `
     SELECT FROM reviews r
     WHERE r.ticket_id = t.id AND r.status <> 'RESOLVED' AND r.claim_expires_at > now())`
 
+/** SQL: since when the one that waits longest has been due. */
+export const OLDEST_DUE = `SELECT min(t.review_scheduled_at) FROM tickets t WHERE ${DUE}`
+
 /** SQL: whether the auto-review has anything to do. */
 export const AUTO_REVIEW_DUE = `EXISTS (SELECT FROM tickets t WHERE ${DUE})`
 

@@ -28,14 +28,18 @@ interface Written {
 
 const written = new WeakMap<App, Written>()
 
+/** What the retention has taken the conversation of goes from the file as well. */
+const CORRECTED_HERE = `overridden_as IS NOT NULL
+  AND NOT EXISTS (SELECT FROM tickets WHERE id = verdict.ticket_id AND messages_removed_at > verdict.at)`
+
 const CONTENTS = `
   SELECT md5(coalesce(string_agg(id || overridden_as, ',' ORDER BY id), '')) AS contents, count(*)::int AS count
-  FROM classifications WHERE overridden_as IS NOT NULL`
+  FROM classifications verdict WHERE ${CORRECTED_HERE}`
 
 const CORRECTED = `
   SELECT verdict.id, ticket_id AS "ticketId", number, read_through AS "readThrough", overridden_as AS label
   FROM classifications verdict JOIN tickets ticket ON ticket.id = ticket_id
-  WHERE overridden_as IS NOT NULL ORDER BY verdict.id`
+  WHERE ${CORRECTED_HERE} ORDER BY verdict.id`
 
 /**
  * Keeps the corrections of verdicts as a file of labelled endings. The database has the truth: the file is written
