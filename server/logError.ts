@@ -23,7 +23,8 @@ const DATA_EXCEPTION = /^22/
  * query its parameters, and those are passwords' hashes and what people and agents said.
  */
 export function logError(error: unknown, depth = 0): LoggedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'Something that is no error was thrown.' }
+  if (!(error instanceof Error))
+    return { type: typeof error, message: 'Something that is no error was thrown.' }
   const fields = error as Error & Readonly<Record<string, unknown>>
   const driver = (fields.driverError ?? fields) as Readonly<Record<string, unknown>>
   const code = text(driver.code)
@@ -52,5 +53,7 @@ function text(value: unknown): string | undefined {
 }
 
 function optional<Fields extends Record<string, string | undefined>>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Partial<Fields>
 }
