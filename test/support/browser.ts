@@ -88,7 +88,7 @@ export async function startBrowser(server: TestServer): Promise<TestBrowser> {
       [name],
     )
     const signIn = { personId: person!.id, userAgent: null }
-    const secret = await openSession(server.app.database.manager, signIn)
+    const secret = await server.app.database.transaction((tx) => openSession(tx, signIn))
     const context = await newContext()
     await context.addCookies([{ name: SESSION_COOKIE, value: secret!, url: server.url }])
     managers.set(name, context)
