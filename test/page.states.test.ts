@@ -225,7 +225,8 @@ test('the page stands still while it loads', async () => {
 
 test('a server that is away or has a problem at the start is told so, and the page goes on by itself', async () => {
   const { username } = await stoppedPhase(server)
-  const page = await browser.open('/', {
+  // Found by its name: others may stand above it.
+  const page = await browser.open(`/?q=${username}`, {
     prepare: (window) => window.route('**/graphql', (route) => route.abort('connectionrefused')),
   })
   await title(page, 'The server does not answer')
