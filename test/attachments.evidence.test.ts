@@ -303,7 +303,7 @@ describe('the sweep', () => {
     }
     const lost = await server.sql(
       `SELECT FROM failures JOIN accounts ON accounts.id = account_id
-       WHERE campaign_id = $1 AND screenshot_id IS NULL`,
+       WHERE accounts.campaign_id = $1 AND screenshot_id IS NULL`,
       [rowOf(campaign.id)],
     )
     expect(lost).toEqual([])

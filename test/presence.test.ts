@@ -39,8 +39,8 @@ async function seen(
 
 test('two see each other, also over two servers, and each hears when the other leaves', async () => {
   const { reviewId } = await stoppedPhase(server)
-  const [{ events: before }] = await server.sql('SELECT count(*)::int AS events FROM events')
   const another = await server.startAnother()
+  const [{ events: before }] = await server.sql('SELECT count(*)::int AS events FROM events')
   const first = await look(ann, reviewId)
   await seen(first, ['Ann'])
   const second = await look(bob, reviewId, `${another.url.replace('http', 'ws')}/graphql`)

@@ -1,4 +1,5 @@
 import type { ChannelKind, DeliveryEvent, DeliveryState, NotificationEvent } from '../graphql/words.ts'
+import { counted } from './locale.ts'
 
 export const channelKindWords: Record<ChannelKind, string> = {
   WEBHOOK: 'Webhook',
@@ -86,7 +87,7 @@ export const deliveryTexts = {
   sentAgain: 'Send again',
   sendAgainOf: (text: string) => `Send again: ${text}`,
   next: (moment: string) => `next attempt ${moment}`,
-  attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
+  attempts: (count: number) => counted(count, { one: '# attempt', other: '# attempts' }),
   attemptsOf: 'Attempts',
   answer: (status: number) => `answer ${status}`,
   payload: 'Message',
