@@ -43,9 +43,9 @@ async function valueOf(name: string, labels: Record<string, string> = {}): Promi
 test('says what waits, what was decided and done, and what this process does', async () => {
   const before = (await valueOf('unstuck_decisions_total', { decision: 'REVIEW' })) ?? 0
   const { stopped } = await stoppedPhases(server, { count: 3 })
-  await server.sql(
-    `UPDATE reviews SET opened_at = now() - interval '1 hour' WHERE id = (SELECT min(id) FROM reviews)`,
-  )
+  await server.sql("UPDATE reviews SET opened_at = now() - interval '1 hour' WHERE id = $1", [
+    decodeGlobalId(stopped[0]!.reviewId).id,
+  ])
   const mia = await newPerson(server, 'MANAGER')
   await resolve(mia, stopped[2]!.reviewId, 'RETRY')
   const queue = await subscribeQueue(server.wsUrl, server.admin.token)
