@@ -9,8 +9,9 @@ import { anyAction, FOLLOWS_ADVICE, ruleFor } from './baselines.ts'
 import type { Strategy, StrategyMaker } from './strategy.ts'
 import { ACTIONS, KINDS } from './world.ts'
 
-/** As the product is set. */
+/** As the product begins, but for what the notes say. */
 export const SET = {
+  /** Shorter than the product's 30, for a world that is watched for so short a time. */
   halfLifeDays: 10,
   minimumSample: 5,
   holdOutShare: 0.1,

@@ -43,7 +43,7 @@ export const fixedRule: StrategyMaker = (random) => ({
   ...learnsNothing,
 })
 
-/** Knows how often everything goes well, at any time, and has no budget. */
+/** Knows how often everything goes well, at any time. */
 export const oracle: StrategyMaker = (random, truth) => ({
   decide({ at, kind }) {
     const { retry, resolution } = truth(at)
@@ -63,7 +63,7 @@ export const oracle: StrategyMaker = (random, truth) => ({
 
 /**
  * Tries everything as often as given, and from then on always what was cheapest so far, by everything it has ever seen.
- * It knows what everything costs, which the product does not, and has no budget.
+ * It knows what everything costs, which the product does not.
  */
 export function greedy(triesOfEach: number): StrategyMaker {
   return (random): Strategy => {
