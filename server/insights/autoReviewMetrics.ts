@@ -1,4 +1,6 @@
+import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
+import { countingTransaction } from './countingTransaction.ts'
 import { assertRange, type MetricRange } from './metricRange.ts'
 import { type MetricScope, Parameters } from './metricScope.ts'
 import { CLOSED, LATE, REOPENED, verdictsInScope } from './verdictConditions.ts'
@@ -50,32 +52,60 @@ type VerdictRow = VerdictCounts & { readonly classifier: string | null }
  * @throws BadUserInput when the range is none.
  */
 export async function readAutoReviewMetrics(
-  { database }: Pick<App, 'database'>,
+  app: Pick<App, 'database'>,
   range: MetricRange,
   scope: MetricScope,
 ): Promise<AutoReviewMetrics> {
   assertRange(range)
+  return countingTransaction(app, async (tx) => {
+    const [all, ...byClassifier] = await readVerdicts(tx, range, scope)
+    const { classifier: _all, ...counted } = all!
+    return {
+      ...counted,
+      byClassifier: byClassifier as ClassifierMetrics[],
+      cost: Object.values(scope).some((part) => part) ? null : await readCost(tx, range),
+      range,
+      scope,
+    }
+  })
+}
+
+/**
+ * All together, whose classifier is null, and then those of each. Counted by how late they were first, so that not all
+ * of them are sorted; the median is the least time within which half of those whose time is known came, at least.
+ */
+async function readVerdicts(
+  tx: EntityManager,
+  { from, to }: MetricRange,
+  scope: MetricScope,
+): Promise<VerdictRow[]> {
   const parameters = new Parameters()
-  const [from, to] = [parameters.add(range.from), parameters.add(range.to)]
-  const counts = Object.entries(COUNTED).map(
-    ([name, condition]) => `(count(*) FILTER (WHERE ${condition}))::int AS "${name}"`,
-  )
-  const rows = await database.query<VerdictRow[]>(
-    `SELECT classifier, ${counts.join(', ')},
-       extract(epoch FROM percentile_disc(0.5) WITHIN GROUP (ORDER BY at - due_at))::float8 AS "medianLagSeconds"
-     FROM classifications WHERE at >= ${from} AND at < ${to} AND ${verdictsInScope(scope, parameters)}
-     GROUP BY GROUPING SETS ((), (classifier)) ORDER BY grouping(classifier) DESC, 2 DESC, classifier COLLATE "C"`,
+  const [start, end] = [parameters.add(from), parameters.add(to)]
+  const each = (sql: (name: string, condition: string) => string) =>
+    Object.entries(COUNTED)
+      .map(([name, condition]) => sql(name, condition))
+      .join(', ')
+  return tx.query<VerdictRow[]>(
+    `WITH counted AS MATERIALIZED (
+       SELECT classifier, at - due_at AS lag, ${each((name, sql) => `(count(*) FILTER (WHERE ${sql}))::int AS "${name}"`)}
+       FROM classifications WHERE at >= ${start} AND at < ${end} AND ${verdictsInScope(scope, parameters)}
+       GROUP BY 1, 2),
+     running AS (
+       SELECT classifier, lag, sum(classified) OVER own AS so_far, sum(classified) OVER (PARTITION BY classifier) AS own_all,
+         sum(classified) OVER (ORDER BY lag) AS all_so_far, sum(classified) OVER () AS all_all
+       FROM counted WHERE lag IS NOT NULL WINDOW own AS (PARTITION BY classifier ORDER BY lag)),
+     medians AS (
+       SELECT classifier, min(lag) FILTER (WHERE so_far * 2 >= own_all) AS lag FROM running GROUP BY classifier
+       UNION ALL
+       SELECT NULL, min(lag) FROM running WHERE all_so_far * 2 >= all_all),
+     totals AS (
+       SELECT classifier, ${each((name) => `coalesce(sum("${name}"), 0)::int AS "${name}"`)}
+       FROM counted GROUP BY GROUPING SETS ((), (classifier)))
+     SELECT totals.*, extract(epoch FROM medians.lag)::float8 AS "medianLagSeconds"
+     FROM totals LEFT JOIN medians ON medians.classifier IS NOT DISTINCT FROM totals.classifier
+     ORDER BY totals.classifier IS NOT NULL, classified DESC, totals.classifier COLLATE "C"`,
     parameters.values,
   )
-  const [all, ...byClassifier] = rows
-  const { classifier: _all, ...counted } = all!
-  return {
-    ...counted,
-    byClassifier: byClassifier as ClassifierMetrics[],
-    cost: Object.values(scope).some((part) => part) ? null : await readCost({ database }, range),
-    range,
-    scope,
-  }
 }
 
 /** What is counted, by its SQL on `classifications`. */
@@ -96,11 +126,8 @@ const COUNTED = {
 } satisfies Record<Exclude<keyof VerdictCounts, 'medianLagSeconds'>, string>
 
 /** Of the days that the range touches. */
-async function readCost(
-  { database }: Pick<App, 'database'>,
-  { from, to }: MetricRange,
-): Promise<VerdictCost> {
-  const [row] = await database.query<{ input: string; output: string; nano: string }[]>(
+async function readCost(tx: EntityManager, { from, to }: MetricRange): Promise<VerdictCost> {
+  const [row] = await tx.query<{ input: string; output: string; nano: string }[]>(
     `SELECT coalesce(sum(input_tokens), 0) AS input, coalesce(sum(output_tokens), 0) AS output,
        coalesce(sum(spent_nano_usd), 0) AS nano
      FROM classifier_days

@@ -1,12 +1,17 @@
+import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
 import { dbNow } from '../database/dbNow.ts'
 import { BadUserInput } from '../errors.ts'
+import { countingTransaction } from './countingTransaction.ts'
 import { assertRange, type MetricRange } from './metricRange.ts'
 import { inScope, type MetricScope, Parameters, phaseNamed } from './metricScope.ts'
 
 const MOST_POINTS = 500
 
-/** SQL on `reviews`: a person was needed. During its countdown a ticket has no reason, and needs nobody yet. */
+/**
+ * SQL on `reviews`: a person was needed. During its countdown a ticket has no reason, and needs nobody yet. Written as
+ * the index `reviews_waited` is.
+ */
 export const NEEDED_PERSON = `(kind = 'PHASE' OR awaiting_reason IS NOT NULL)`
 
 export const REVIEW_COLUMNS = {
@@ -42,7 +47,7 @@ interface Stretch {
  * @throws BadUserInput when the range is none, or `points` is not from 1 to 500.
  */
 export async function readBacklog(
-  { database }: Pick<App, 'database'>,
+  app: Pick<App, 'database'>,
   range: MetricRange,
   scope: MetricScope,
   points: number,
@@ -51,13 +56,14 @@ export async function readBacklog(
   if (points < 1 || points > MOST_POINTS) {
     throw new BadUserInput('points', `points must be from 1 to ${MOST_POINTS}.`)
   }
-  const now = await dbNow(database.manager)
   const stepMs = Math.ceil((range.to.getTime() - range.from.getTime()) / points)
-  const end = range.to < now ? range.to : now
-  if (end <= range.from) return []
-  const moments = momentsOf(range.from, end, stepMs)
-  const stretches = await readStretches({ database }, { from: range.from, to: end }, scope, stepMs)
-  return walk(moments, stretches)
+  return countingTransaction(app, async (tx) => {
+    const now = await dbNow(tx)
+    const end = range.to < now ? range.to : now
+    if (end <= range.from) return []
+    const stretches = await readStretches(tx, { from: range.from, to: end }, scope, stepMs)
+    return walk(momentsOf(range.from, end, stepMs), stretches)
+  })
 }
 
 /** The end of every step, the last one cut off at `end`. */
@@ -70,7 +76,7 @@ function momentsOf(from: Date, end: Date, stepMs: number): Date[] {
 }
 
 async function readStretches(
-  { database }: Pick<App, 'database'>,
+  tx: EntityManager,
   { from, to }: MetricRange,
   scope: MetricScope,
   stepMs: number,
@@ -79,9 +85,7 @@ async function readStretches(
   const [start, end] = [parameters.add(from), parameters.add(to)]
   const step = `${parameters.add(stepMs)}::float8 * interval '1 ms'`
   const where = `${NEEDED_PERSON} AND opened_at < ${end} AND ${inScope(scope, REVIEW_COLUMNS, parameters)}`
-  const rows = await database.query<
-    { opened: Date | null; gone: Date | null; count: number; oldest: Date }[]
-  >(
+  const rows = await tx.query<{ opened: Date | null; gone: Date | null; count: number; oldest: Date }[]>(
     `SELECT CASE WHEN opened_at >= ${start} THEN date_bin(${step}, opened_at, ${start}) END AS opened,
        CASE WHEN resolved_at < ${end} THEN date_bin(${step}, resolved_at, ${start}) END AS gone,
        count(*)::int AS count, min(opened_at) AS oldest

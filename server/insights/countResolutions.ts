@@ -30,10 +30,11 @@ const COLUMNS = {
  * Counts the resolutions of the range by group, those with most first. Undone ones are left out: they never were.
  * How long they took is counted by whole seconds first, so that no half million of times is sorted; a
  * percentile is the least time within which that share, at least, was resolved.
+ * @param tx see countingTransaction.
  * @param key SQL on `review_logs`: which group a resolution is of; null: none.
  */
 export async function countResolutions(
-  manager: EntityManager,
+  tx: EntityManager,
   { from, to }: MetricRange,
   scope: MetricScope,
   key: string,
@@ -42,32 +43,33 @@ export async function countResolutions(
   const parameters = new Parameters()
   const [start, end] = [parameters.add(from), parameters.add(to)]
   const where = inScope(scope, COLUMNS, parameters)
-  return manager.query<CountedGroup[]>(
+  // A group's place instead of its key is what is sorted: comparing texts takes longer than all the rest.
+  return tx.query<CountedGroup[]>(
     `WITH counted AS MATERIALIZED (
        SELECT ${key} AS key, waited_seconds AS seconds, count(*)::int AS resolved, max(id) AS newest,
-         count(*) FILTER (WHERE outcome = 'PENDING') AS pending,
-         count(*) FILTER (WHERE outcome = 'CONFIRMED') AS confirmed,
-         count(*) FILTER (WHERE outcome = 'REFAILED') AS refailed,
-         count(*) FILTER (WHERE outcome = 'SUPERSEDED') AS superseded
+         (count(*) FILTER (WHERE outcome = 'PENDING'))::int AS pending,
+         (count(*) FILTER (WHERE outcome = 'CONFIRMED'))::int AS confirmed,
+         (count(*) FILTER (WHERE outcome = 'REFAILED'))::int AS refailed
        FROM review_logs
        WHERE at >= ${start} AND at < ${end} AND outcome <> 'UNDONE' AND ${where}
        GROUP BY 1, 2),
-     groups AS (
-       SELECT key, sum(resolved)::int AS resolved, sum(pending)::int AS pending, sum(confirmed)::int AS confirmed,
-         sum(refailed)::int AS refailed, sum(superseded)::int AS superseded, max(newest) AS newest
+     groups AS MATERIALIZED (
+       SELECT row_number() OVER (ORDER BY sum(resolved) DESC, key) AS place, key, sum(resolved)::int AS resolved,
+         sum(pending)::int AS pending, sum(confirmed)::int AS confirmed, sum(refailed)::int AS refailed,
+         max(newest) AS newest
        FROM counted WHERE key IS NOT NULL GROUP BY key
-       ORDER BY 2 DESC, key LIMIT ${parameters.add(most)}),
+       ORDER BY 1 LIMIT ${parameters.add(most)}),
      running AS (
-       SELECT key, counted.seconds, groups.resolved,
-         sum(counted.resolved) OVER (PARTITION BY key ORDER BY counted.seconds) AS so_far
+       SELECT place, counted.seconds, groups.resolved,
+         sum(counted.resolved) OVER (PARTITION BY place ORDER BY counted.seconds) AS so_far
        FROM counted JOIN groups USING (key)),
      times AS (
-       SELECT key, min(seconds) FILTER (WHERE so_far * 2 >= resolved) AS median,
+       SELECT place, min(seconds) FILTER (WHERE so_far * 2 >= resolved) AS median,
          min(seconds) FILTER (WHERE so_far * 10 >= resolved * 9) AS p90
-       FROM running GROUP BY key)
-     SELECT key::text, resolved, pending, confirmed, refailed, superseded, newest::text AS "newestId",
-       median AS "medianSecondsToResolve", p90 AS "p90SecondsToResolve"
-     FROM groups JOIN times USING (key) ORDER BY resolved DESC, groups.key`,
+       FROM running GROUP BY place)
+     SELECT key::text, resolved, pending, confirmed, refailed, resolved - pending - confirmed - refailed AS superseded,
+       newest::text AS "newestId", median AS "medianSecondsToResolve", p90 AS "p90SecondsToResolve"
+     FROM groups JOIN times USING (place) ORDER BY place`,
     parameters.values,
   )
 }

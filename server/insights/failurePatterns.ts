@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { FailureType } from '../entities/words.ts'
+import { countingTransaction } from './countingTransaction.ts'
 import { assertRange, daysIn, type MetricRange } from './metricRange.ts'
 import { inScope, type MetricScope, Parameters } from './metricScope.ts'
 
@@ -36,7 +37,7 @@ const COLUMNS = {
  * @throws BadUserInput when the range is none.
  */
 export async function readFailurePatterns(
-  { database }: Pick<App, 'database'>,
+  app: Pick<App, 'database'>,
   range: MetricRange,
   scope: MetricScope,
   most: number,
@@ -47,32 +48,23 @@ export async function readFailurePatterns(
   const counted = `phase_id IS NOT NULL AND at >= ${from}::timestamptz AND at < ${to}::timestamptz
     AND ${inScope(scope, COLUMNS, parameters)}`
   // Those of one fingerprint are read alone, from an index, and only for the patterns that are shown.
-  const rows = await database.query<PatternRow[]>(
-    `WITH top AS MATERIALIZED (
-       SELECT fingerprint, count(*)::int AS count FROM failures WHERE ${counted}
-       GROUP BY fingerprint ORDER BY 2 DESC, fingerprint COLLATE "C" LIMIT ${parameters.add(most)})
-     SELECT fingerprint, newest.type AS "failureType", newest.phase_name AS phase, newest.message AS "exampleMessage",
-       top.count, alike.*
-     FROM top
-     CROSS JOIN LATERAL (
-       WITH each AS MATERIALIZED (
-         SELECT account_id, date_bin('1 day', at, ${from}::timestamptz) AS day, count(*) AS count,
-           count(*) FILTER (WHERE decision = 'REVIEW') AS to_review, min(at) AS first_at, max(at) AS last_at
-         FROM failures WHERE ${counted} AND failures.fingerprint = top.fingerprint
-         GROUP BY 1, 2),
-       days AS (
-         SELECT (extract(epoch FROM day - ${from}::timestamptz) / 86400)::int AS place, sum(count)::int AS count
-         FROM each GROUP BY day)
-       SELECT count(DISTINCT account_id)::int AS accounts, sum(to_review)::int AS "toReview",
-         min(first_at) AS "firstAt", max(last_at) AS "lastAt",
-         (SELECT jsonb_agg(jsonb_build_array(place, count)) FROM days) AS days
-       FROM each) alike
-     CROSS JOIN LATERAL (
-       SELECT type, message, phase_name FROM failures
-       WHERE ${counted} AND failures.fingerprint = top.fingerprint ORDER BY at DESC, id DESC LIMIT 1) newest
-     ORDER BY top.count DESC, fingerprint COLLATE "C"`,
-    parameters.values,
-  )
+  const alike = `failures WHERE ${counted} AND failures.fingerprint = top.fingerprint`
+  const sql = `WITH top AS MATERIALIZED (
+      SELECT fingerprint, count(*)::int AS count FROM failures WHERE ${counted}
+      GROUP BY fingerprint ORDER BY 2 DESC, fingerprint COLLATE "C" LIMIT ${parameters.add(most)})
+    SELECT fingerprint, newest.type AS "failureType", newest.phase_name AS phase, newest.message AS "exampleMessage",
+      top.count, counts.*, days.days
+    FROM top
+    CROSS JOIN LATERAL (
+      SELECT count(DISTINCT account_id)::int AS accounts, (count(*) FILTER (WHERE decision = 'REVIEW'))::int AS "toReview",
+        min(at) AS "firstAt", max(at) AS "lastAt" FROM ${alike}) counts
+    CROSS JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_array((extract(epoch FROM day - ${from}::timestamptz) / 86400)::int, count)) AS days
+      FROM (SELECT date_bin('1 day', at, ${from}::timestamptz) AS day, count(*) AS count FROM ${alike} GROUP BY 1) daily) days
+    CROSS JOIN LATERAL (
+      SELECT type, message, phase_name FROM ${alike} ORDER BY at DESC, id DESC LIMIT 1) newest
+    ORDER BY top.count DESC, fingerprint COLLATE "C"`
+  const rows = await countingTransaction(app, (tx) => tx.query<PatternRow[]>(sql, parameters.values))
   return rows.map(({ days, ...pattern }) => ({ ...pattern, daily: byDay(days, range) }))
 }
 

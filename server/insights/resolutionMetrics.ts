@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
+import { countingTransaction } from './countingTransaction.ts'
 import { countResolutions, type CountedGroup, type ResolutionCounts } from './countResolutions.ts'
 import { ACTION_LABELS, AWAITING_LABELS, COUNTING_DOWN, FAILURE_LABELS } from './groupLabels.ts'
 import { assertRange, type MetricRange } from './metricRange.ts'
@@ -61,22 +62,23 @@ const GROUPINGS: Readonly<Record<MetricGroup, Grouping>> = {
  * @throws BadUserInput when the range is none.
  */
 export async function readResolutionMetrics(
-  { database }: Pick<App, 'database'>,
+  app: Pick<App, 'database'>,
   range: MetricRange,
   scope: MetricScope,
   groupBy: MetricGroup,
   most: number,
 ): Promise<ResolutionMetric[]> {
   assertRange(range)
-  const { manager } = database
   const grouping = GROUPINGS[groupBy]
-  const groups = await countResolutions(manager, range, scope, grouping.key, most)
-  const labels = await grouping.labels(manager, groups)
-  return groups.map((group) => ({
-    ...group,
-    ...successNumbers(group),
-    label: labels.get(group.key) ?? group.key,
-  }))
+  return countingTransaction(app, async (tx) => {
+    const groups = await countResolutions(tx, range, scope, grouping.key, most)
+    const labels = await grouping.labels(tx, groups)
+    return groups.map((group) => ({
+      ...group,
+      ...successNumbers(group),
+      label: labels.get(group.key) ?? group.key,
+    }))
+  })
 }
 
 /** The rate of those whose outcome is known, with its interval. */

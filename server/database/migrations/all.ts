@@ -16,6 +16,7 @@ import { Notifications1763902800000 } from './0015-notifications.ts'
 import { AuditAndRetention1763906400000 } from './0016-audit-and-retention.ts'
 import { Advice1763910000000 } from './0017-advice.ts'
 import { FailureGroups1763913600000 } from './0018-failure-groups.ts'
+import { LeanMetrics1763917200000 } from './0019-lean-metrics.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   AuditAndRetention1763906400000,
   Advice1763910000000,
   FailureGroups1763913600000,
+  LeanMetrics1763917200000,
 ]
