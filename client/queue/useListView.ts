@@ -1,6 +1,7 @@
 import { useElementSize, useEventListener } from '@vueuse/core'
 import { computed, nextTick, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import type { Priority } from '../graphql/words.ts'
+import { FrameBudget } from './frameBudget.ts'
 import type { Line } from './list/line.ts'
 import type { SeenLine } from './list/lineBlocks.ts'
 import { SECTION_HEIGHT } from './list/lineHeight.ts'
@@ -42,6 +43,21 @@ function contentOf(line: Line): unknown {
   return line.kind === 'rest' ? line.group.shown : line
 }
 
+/**
+ * Lines out of sight that keep their elements, where they were, for what comes with the next frames: to take an element
+ * over costs a fraction of making one.
+ * @param taken each takes the element of one of its kind now.
+ */
+function spareLines(lines: readonly DrawnLine[], taken: readonly SeenLine[]): DrawnLine[] {
+  const left = taken.map(({ line }) => line.kind)
+  return lines.filter(({ line }) => {
+    const at = left.indexOf(line.kind)
+    if (at === -1) return true
+    left.splice(at, 1)
+    return false
+  })
+}
+
 function isSameLine(a: DrawnLine, b: DrawnLine | undefined): boolean {
   return a.line === b?.line && a.content === b.content && a.stop === b.stop && a.start === b.start
 }
@@ -57,18 +73,23 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
   const { height: viewHeight } = useElementSize(scroller)
   const lines = shallowRef<readonly DrawnLine[]>([])
   const slots = new LineSlots()
+  const budget = new FrameBudget(MOST_NEW_A_FRAME)
   let nextFrame = 0
 
   /** Where nothing in sight has changed it stays the same list, and nothing is drawn again. */
   function draw(): void {
     const [from, to] = [top.value, top.value + viewHeight.value]
-    const wanted = source.queue.list.value.placed.between(from - OVERSCAN, to + OVERSCAN)
     const isInSight = ({ line, start }: SeenLine) => start < to && start + line.height > from
+    const wanted = source.queue.list.value.placed.between(from - OVERSCAN, to + OVERSCAN)
     const fresh = wanted.filter(({ line }) => !slots.has(line))
     const first = [...fresh.filter(isInSight), ...fresh.filter((each) => !isInSight(each))]
-    const late = new Set(first.slice(MOST_NEW_A_FRAME))
-    const now = late.size === 0 ? wanted : wanted.filter((each) => !late.has(each))
-    slots.assign(now.map(({ line }) => line))
+    const coming = first.slice(0, budget.left)
+    budget.spend(coming.length)
+    const late = new Set(first.slice(coming.length))
+    const now = wanted.filter((each) => !late.has(each))
+    const isLeft = (each: DrawnLine) => !isInSight(each) && !wanted.some(({ line }) => line === each.line)
+    const spare = late.size === 0 ? [] : spareLines(lines.value.filter(isLeft), coming)
+    slots.assign([...now, ...spare].map(({ line }) => line))
     const drawn = now.map(({ line, start, stop }) => ({
       line,
       start,
@@ -77,8 +98,9 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
       content: contentOf(line),
     }))
     const before = lines.value
-    const isSame = drawn.length === before.length && drawn.every((each, at) => isSameLine(each, before[at]))
-    if (!isSame) lines.value = drawn
+    const after = [...drawn, ...spare]
+    const isSame = after.length === before.length && after.every((each, at) => isSameLine(each, before[at]))
+    if (!isSame) lines.value = after
     cancelAnimationFrame(nextFrame)
     if (late.size > 0) nextFrame = requestAnimationFrame(draw)
   }

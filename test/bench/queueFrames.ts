@@ -1,11 +1,12 @@
 /**
  * How smooth the queue is with 100,000 rows and 200 changes a second: frame times of the real page in Chromium while it
- * rests, scrolls and is moved through by keys. `npm run build && npx tsx test/bench/queueFrames.ts [reviews] [seconds]`
- * Starts a PostgreSQL and a server of its own, and removes them again.
+ * rests, scrolls and is moved through by keys. `npm run build && npx tsx test/bench/queueFrames.ts [reviews] [seconds]
+ * [--aside]` Starts a PostgreSQL and a server of its own, and removes them again. They share the machine with the browser;
+ * with `--aside` they give way to it, which is nearer to a manager whose server is another machine.
  */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { chromium, type CDPSession, type Page } from 'playwright-core'
@@ -19,19 +20,25 @@ import { frameText, readFrames, watchFrames } from './queueFrames/frames.ts'
 import { watchMachine } from './queueFrames/machine.ts'
 import { watchTasks } from './queueFrames/tasks.ts'
 
-const REVIEWS = Number(process.argv[2] ?? 100_000)
-const SECONDS = Number(process.argv[3] ?? 20)
+const [reviews, seconds] = process.argv.slice(2).filter((word) => /^\d+$/.test(word))
+const REVIEWS = Number(reviews ?? 100_000)
+const SECONDS = Number(seconds ?? 20)
+const GIVES_WAY = process.argv.includes('--aside')
 const LIST = '[role="listbox"]'
 
 const folder = mkdtempSync(join(tmpdir(), 'unstuck-bench-'))
 // Where we are root, the database runs as another user, who has to get in.
 chmodSync(folder, 0o755)
 const postgres = await startEmbeddedPostgres(folder)
+const giveWay = (pid: number) => GIVES_WAY && setPriority(pid, constants.priority.PRIORITY_LOW)
+// Before anything connects: the processes that it starts for connections inherit it.
+giveWay(Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]))
 const token = randomBytes(16).toString('hex')
 const server = await spawnServer(
   { PORT: '0', DATABASE_URL: postgres.url, UNSTUCK_ADMIN_TOKEN: token },
   'bundle',
 )
+giveWay(server.pid)
 const database = new pg.Pool({ connectionString: postgres.url, max: 4 })
 const browser = await chromium.launch({
   executablePath: findWholeChromium() ?? undefined,
