@@ -18,7 +18,8 @@ const ActionRecordType = builder.objectRef<CaseRecord>('ActionRecord').implement
     action: t.expose('action', { type: ResolutionActionEnum }),
     successes: t.exposeInt('successes'),
     trials: t.exposeInt('trials', {
-      description: 'How many there were; of each action the newest 2,000 count.',
+      description:
+        'How many there were; of each action the newest 2,000 count, and where its rate has changed, those since then.',
     }),
     successRateLow: t.exposeFloat('successRateLow', {
       description:

@@ -31,7 +31,9 @@ const RetryAdviceType = builder.objectRef<RetryAdvice>('RetryAdvice').implement(
         'With RETRY: how long to wait. Drawn anew each time, so that a crowd does not come back together.',
     }),
     successes: t.exposeInt('successes'),
-    trials: t.exposeInt('trials', { description: 'Retries whose end is known.' }),
+    trials: t.exposeInt('trials', {
+      description: 'Retries whose end is known; where the rate has changed, those since then.',
+    }),
     successRateLow: t.exposeFloat('successRateLow', {
       nullable: true,
       description: 'Lower end of the 95 % interval of the success rate; null below the minimum sample.',

@@ -39,7 +39,10 @@ interface Written {
   readonly projectId?: string | null
 }
 
-/** Writes down what people did before on the review's subject, which the API would take days to bring about. */
+/**
+ * Writes down what people did before on the review's subject, which the API would take days to bring about. What is written
+ * together is spread over a minute.
+ */
 async function writeDown(reviewId: string, ...rows: Written[]): Promise<void> {
   for (const { action, outcome = 'CONFIRMED', count = 1, daysAgo = 0, ...other } of rows) {
     await server.sql(
@@ -48,8 +51,9 @@ async function writeDown(reviewId: string, ...rows: Written[]): Promise<void> {
        SELECT review.id, review.phase_id, review.account_id, review.ticket_id, $2,
          coalesce($3, CASE review.kind WHEN 'PHASE' THEN review.failure_type ELSE review.awaiting_reason END),
          coalesce($4, phase.name),
-         coalesce($5::bigint, review.project_id), 'a', 'a', $6, now() - $7::float8 * interval '1 day', 60
-       FROM reviews review LEFT JOIN warmup_phases phase ON phase.id = review.phase_id, generate_series(1, $8::int)
+         coalesce($5::bigint, review.project_id), 'a', 'a', $6,
+         now() - $7::float8 * interval '1 day' - n / $8::float8 * interval '1 minute', 60
+       FROM reviews review LEFT JOIN warmup_phases phase ON phase.id = review.phase_id, generate_series(1, $8::int) n
        WHERE review.id = $1`,
       [
         rowId(reviewId),
@@ -153,10 +157,12 @@ test('older outcomes weigh less, by a half-life that can be set', async () => {
   const { reviewId } = await freshReview()
   await writeDown(
     reviewId,
-    { action: 'SKIP_PHASE', count: 30, daysAgo: 60 },
-    { action: 'SKIP_PHASE', count: 10, outcome: 'REFAILED' },
-    { action: 'COMPLETE_MANUALLY', count: 10 },
-    { action: 'COMPLETE_MANUALLY', count: 10, outcome: 'REFAILED' },
+    { action: 'SKIP_PHASE', count: 24, daysAgo: 60 },
+    { action: 'SKIP_PHASE', count: 6, daysAgo: 60, outcome: 'REFAILED' },
+    { action: 'SKIP_PHASE', count: 5 },
+    { action: 'SKIP_PHASE', count: 5, outcome: 'REFAILED' },
+    { action: 'COMPLETE_MANUALLY', count: 21 },
+    { action: 'COMPLETE_MANUALLY', count: 9, outcome: 'REFAILED' },
   )
   expect(await adviceOn(reviewId)).toMatchObject({ best: 'COMPLETE_MANUALLY' })
   await change({ outcomeHalfLifeDays: 3650 })
@@ -165,10 +171,29 @@ test('older outcomes weigh less, by a half-life that can be set', async () => {
   await change({ outcomeHalfLifeDays: 14 })
   const { records } = await adviceOn(reviewId)
   expect(records.find(({ action }: Json) => action === 'SKIP_PHASE')).toMatchObject({
-    successes: 0,
+    successes: 5,
     trials: 10,
   })
   await change({ outcomeHalfLifeDays: 30 })
+})
+
+test('what used to help and does not any more counts from the change on', async () => {
+  const { reviewId } = await freshReview()
+  await writeDown(
+    reviewId,
+    { action: 'SKIP_PHASE', count: 60, daysAgo: 2 },
+    { action: 'SKIP_PHASE', count: 10, outcome: 'REFAILED' },
+    { action: 'COMPLETE_MANUALLY', count: 10 },
+    { action: 'COMPLETE_MANUALLY', count: 10, outcome: 'REFAILED' },
+  )
+  const { best, records } = await adviceOn(reviewId)
+  expect(best).toBe('COMPLETE_MANUALLY')
+  expect(records).toMatchObject([
+    { action: 'COMPLETE_MANUALLY', successes: 10, trials: 20 },
+    { action: 'SKIP_PHASE', successes: 0, trials: 10 },
+  ])
+  const outcomes = records[1].cases.map(({ outcome }: Json) => outcome)
+  expect(outcomes).toEqual(Array<string>(10).fill('REFAILED'))
 })
 
 describe('tickets', () => {

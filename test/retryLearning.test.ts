@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RunningServer } from '../server/server.ts'
+import { BudgetKeeper } from './bench/retryLearning/budget.ts'
 import { eventually } from './support/eventually.ts'
 import { createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
 import { claimPhases, completePhase, importAccounts } from './support/phaseScenes.ts'
@@ -50,13 +51,13 @@ async function learningPhases(count: number, learnsRetries = true): Promise<Scen
   return { campaignId, leases: await claimPhases(server.admin, campaignId, count) }
 }
 
-/** Automatic retries of before, of the same phase on the same platform. */
+/** Automatic retries of before, of the same phase on the same platform; what is written together is spread over an hour. */
 async function writeDown(
   { leases }: Scene,
   type: string,
-  ...rows: { delay: number; outcome: string; count: number }[]
+  ...rows: { delay: number; outcome: string; count: number; daysAgo?: number }[]
 ): Promise<void> {
-  for (const { delay, outcome, count } of rows) {
+  for (const { delay, outcome, count, daysAgo = 1 } of rows) {
     await server.sql(
       `WITH failed AS (
          INSERT INTO failures (phase_id, account_id, type, message, attempt, worker, fingerprint, decision, because)
@@ -65,9 +66,10 @@ async function writeDown(
        INSERT INTO automatic_retries (failure_id, account_id, phase_id, campaign_id, failure_type, phase_name, platform,
          attempt, delay_seconds, at, outcome, outcome_at)
        SELECT failed.id, account.id, phase.id, phase.campaign_id, $2, phase.name, account.platform, 1, $3,
-         now() - interval '2 days', $4, now() - interval '1 day'
+         now() - $6::float8 * interval '1 day' - interval '1 day', $4,
+         now() - $6::float8 * interval '1 day' - row_number() OVER () / $5::float8 * interval '1 hour'
        FROM failed JOIN warmup_phases phase ON phase.id = failed.phase_id JOIN accounts account ON account.id = failed.account_id`,
-      [rowId(leases[0]!.phase.id), type, delay, outcome, count],
+      [rowId(leases[0]!.phase.id), type, delay, outcome, count, daysAgo],
     )
   }
 }
@@ -138,6 +140,22 @@ test('where they helped later, it is tried again later', async () => {
   )
   expect(retry!.outcome).toBe('PENDING')
   expect(retry!.delay_seconds / 3600).toBeCloseTo(hours, 1)
+})
+
+test('where they helped until lately, what is new decides', async () => {
+  const scene = await learningPhases(1)
+  await writeDown(
+    scene,
+    'BOT_ERROR',
+    { delay: 60, outcome: 'CONFIRMED', count: 200, daysAgo: 3 },
+    { delay: 60, outcome: 'REFAILED', count: 40 },
+  )
+  expect(await fail(scene.leases[0]!.lease, 'BOT_ERROR')).toMatchObject({
+    decision: 'REVIEW',
+    because:
+      '0 of 40 automatic retries like this went through since that changed: a person looks at it at once.',
+    decidedBy: 'LEARNING',
+  })
 })
 
 test('what only a person can solve is never retried, however well that went', async () => {
@@ -213,6 +231,47 @@ describe('the budget', () => {
     )
   })
 
+  test('counts what was within the hour, as the simulation does', async () => {
+    await set({ retryBudgetFloor: 1, retryBudgetShare: 0.5 })
+    // Minutes ago: retries and successes, of which some are out of the hour.
+    const pasts = [
+      { retries: [70, 61], successes: [80, 62], granted: true },
+      { retries: [70, 59], successes: [62, 59], granted: false },
+      { retries: [70, 59], successes: [62, 59, 5], granted: true },
+      { retries: [59, 30, 2], successes: [58, 57, 31, 1], granted: false },
+      { retries: [61, 30, 2], successes: [58, 57, 31, 1], granted: true },
+    ]
+    for (const { retries, successes, granted } of pasts) {
+      const scene = await learningPhases(successes.length + 1)
+      const [asked, ...done] = scene.leases
+      for (const { lease } of done) await completePhase(server.admin, lease)
+      const ids = done.map(({ phase }) => rowId(phase.id))
+      await server.sql(
+        `UPDATE warmup_phases SET completed_at = now() - minutes * interval '1 minute'
+         FROM unnest($1::bigint[], $2::int[]) past (id, minutes) WHERE warmup_phases.id = past.id`,
+        [ids, successes],
+      )
+      await writeDown(
+        scene,
+        'TIMEOUT',
+        ...retries.map(() => ({ delay: 60, outcome: 'SUPERSEDED', count: 1 })),
+      )
+      await server.sql(
+        `UPDATE automatic_retries SET at = now() - minutes * interval '1 minute'
+         FROM (SELECT failure_id, row_number() OVER (ORDER BY failure_id) AS place FROM automatic_retries
+           WHERE campaign_id = $1) mine JOIN unnest($2::int[]) WITH ORDINALITY past (minutes, place) USING (place)
+         WHERE automatic_retries.failure_id = mine.failure_id`,
+        [rowId(scene.campaignId), retries],
+      )
+      const simulated = new BudgetKeeper({ retryBudgetFloor: 1, retryBudgetShare: 0.5 })
+      for (const minutes of successes) simulated.succeeded(-minutes / 60)
+      for (const minutes of retries) simulated.retried(-minutes / 60)
+      expect(simulated.mayRetry(0)).toBe(granted)
+      const { decision } = await fail(asked!.lease, 'TIMEOUT')
+      expect(decision).toBe(granted ? 'RETRY' : 'REVIEW')
+    }
+  })
+
   test('of one campaign is not that of another', async () => {
     await set({ retryBudgetFloor: 1, retryBudgetShare: 0 })
     const [one, other] = [await learningPhases(2), await learningPhases(1)]
@@ -231,14 +290,14 @@ describe('tickets', () => {
     const projectId = await api.createProject({ learnsRetries: true, maxParallel: 50 })
     await api.createTickets(
       projectId,
-      Array.from({ length: 13 }, () => ({})),
+      Array.from({ length: 31 }, () => ({})),
     )
     const ready = () =>
       server.sql('UPDATE tickets SET available_at = NULL WHERE project_id = $1', [rowId(projectId)])
-    // Twelve turns fail, and fail once more.
+    // Thirty turns fail, and fail once more.
     for (let round = 0; round < 2; round++) {
-      const leases = await api.claim(projectId, { limit: 12 })
-      expect(leases).toHaveLength(12)
+      const leases = await api.claim(projectId, { limit: 30 })
+      expect(leases).toHaveLength(30)
       for (const { lease } of leases) {
         const { decision } = await api.failTurn(lease, failure)
         if (round === 0) expect(decision).toMatchObject({ decision: 'RETRY' })

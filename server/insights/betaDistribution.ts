@@ -10,11 +10,12 @@ export function betaQuantile(share: number, a: number, b: number): number {
   let low = 0
   let high = 1
   let x = a / (a + b)
+  const scale = logBeta(a, b)
   for (let step = 0; step < MOST_STEPS; step++) {
-    const tooMuch = betaShareBelow(x, a, b) - share
+    const tooMuch = betaShareBelow(x, a, b, scale) - share
     if (tooMuch < 0) low = x
     else high = x
-    const density = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - logBeta(a, b))
+    const density = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - scale)
     // Newton's step, and a halving where that leaves what is left.
     const next = x - tooMuch / density
     const before = x
@@ -24,13 +25,16 @@ export function betaQuantile(share: number, a: number, b: number): number {
   return x
 }
 
-/** How much of Beta(a, b) lies below `x`: the regularized incomplete beta function (DLMF 8.17). */
-export function betaShareBelow(x: number, a: number, b: number): number {
+/**
+ * How much of Beta(a, b) lies below `x`: the regularized incomplete beta function (DLMF 8.17).
+ * @param scale the logarithm of B(a, b), for callers that have it: it is most of the work.
+ */
+export function betaShareBelow(x: number, a: number, b: number, scale = logBeta(a, b)): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
   // The fraction converges quickly on this side only.
-  if (x > (a + 1) / (a + b + 2)) return 1 - betaShareBelow(1 - x, b, a)
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b)) / a
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaShareBelow(1 - x, b, a, scale)
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - scale) / a
   return front * continuedFraction(x, a, b)
 }
 

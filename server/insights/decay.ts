@@ -33,18 +33,18 @@ export interface CountedPast {
 
 /** What such a row says. */
 export function pastOf({ trials, successes, weight, weight_of_successes }: CountedPast): Past {
-  return { trials, successes, weighed: { trials: weight, successes: weight_of_successes } }
+  return { trials, successes, weighed: { trials: weight, successes: weight_of_successes }, changed: false }
 }
 
 /** Several pasts together. */
 export function together(pasts: readonly Past[]): Past {
-  const sum = (of: (past: Past) => number) => pasts.reduce((total, past) => total + of(past), 0)
-  return {
-    successes: sum(({ successes }) => successes),
-    trials: sum(({ trials }) => trials),
-    weighed: {
-      successes: sum(({ weighed }) => weighed.successes),
-      trials: sum(({ weighed }) => weighed.trials),
-    },
+  const sum = { successes: 0, trials: 0, weighed: { successes: 0, trials: 0 }, changed: false }
+  for (const { successes, trials, weighed, changed } of pasts) {
+    sum.successes += successes
+    sum.trials += trials
+    sum.weighed.successes += weighed.successes
+    sum.weighed.trials += weighed.trials
+    sum.changed ||= changed
   }
+  return sum
 }

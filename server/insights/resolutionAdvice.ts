@@ -6,6 +6,7 @@ import type { ResolutionAction } from '../entities/words.ts'
 import { allowedActions } from '../reviews/allowedActions.ts'
 import { type ActionRanking, type ActionRecord, rankActions } from './actionRanking.ts'
 import { COUNT_PAST, type CountedPast, pastOf, stillWeighs, weightSql } from './decay.ts'
+import { sinceChange, stepSql } from './sinceChange.ts'
 
 /** Newest outcomes that are looked at, for one action: of cases like the one at hand, and over all. */
 const MOST_ALIKE = 2000
@@ -52,12 +53,12 @@ export async function adviseOnReview(app: App, review: Review): Promise<Resoluti
 }
 
 /** The newest of the resolutions that a record counts: their rows. */
-export async function casesOf(app: App, { action, of }: CaseRecord, most: number): Promise<string[]> {
+export async function casesOf(app: App, { action, of, trials }: CaseRecord, most: number): Promise<string[]> {
   const { outcomeHalfLifeDays } = app.settings.current
   const rows = await app.database.query<{ id: string }[]>(
     `SELECT id FROM review_logs WHERE ${isLike(of)} AND action = $3 AND ${stillWeighs('$4::float8')}
      ORDER BY outcome_at DESC, id DESC LIMIT $5`,
-    [of.reason, of.place, action, outcomeHalfLifeDays, most],
+    [of.reason, of.place, action, outcomeHalfLifeDays, Math.min(most, trials)],
   )
   return rows.map(({ id }) => id)
 }
@@ -76,21 +77,24 @@ async function readActionPasts(
   actions: readonly ResolutionAction[],
   halfLifeDays: number,
 ) {
-  const counted = (where: string, most: number) => `(
-    SELECT ${COUNT_PAST} FROM (
-      SELECT outcome, ${weightSql('$4::float8')} AS weight FROM review_logs
-      WHERE ${where} AND action = tried.action AND ${stillWeighs('$4::float8')}
-      ORDER BY outcome_at DESC LIMIT ${most}) newest)`
-  const rows = await manager.query<{ action: ResolutionAction; alike: CountedPast; overall: CountedPast }[]>(
-    `SELECT tried.action, to_jsonb(alike) AS alike, to_jsonb(overall) AS overall FROM unnest($3::text[]) tried (action)
-     CROSS JOIN LATERAL ${counted(isLike(of), MOST_ALIKE)} alike
-     CROSS JOIN LATERAL ${counted(isOf(of.kind), MOST_OVERALL)} overall`,
+  const counted = (where: string, most: number) => `ARRAY(
+    SELECT to_jsonb(counted) FROM (
+      SELECT ${stepSql('rank')} AS step, ${COUNT_PAST} FROM (
+        SELECT outcome, ${weightSql('$4::float8')} AS weight, row_number() OVER (ORDER BY outcome_at DESC) AS rank
+        FROM review_logs WHERE ${where} AND action = tried.action AND ${stillWeighs('$4::float8')}
+        ORDER BY outcome_at DESC LIMIT ${most}) newest
+      GROUP BY step ORDER BY step) counted)`
+  const rows = await manager.query<
+    { action: ResolutionAction; alike: CountedPast[]; overall: CountedPast[] }[]
+  >(
+    `SELECT tried.action, ${counted(isLike(of), MOST_ALIKE)} AS alike, ${counted(isOf(of.kind), MOST_OVERALL)} AS overall
+     FROM unnest($3::text[]) tried (action)`,
     [of.reason, of.place, actions, halfLifeDays],
   )
   return rows.map(({ action, alike, overall }) => ({
     action,
-    alike: pastOf(alike),
-    overall: pastOf(overall),
+    alike: sinceChange(alike.map(pastOf)),
+    overall: sinceChange(overall.map(pastOf)),
   }))
 }
 

@@ -9,7 +9,13 @@ export interface RetryBudget {
   readonly retryBudgetFloor: number
 }
 
-/** The most retries that a window may have. @param successes within it. */
-export function budgetLimit(successes: number, { retryBudgetShare, retryBudgetFloor }: RetryBudget): number {
-  return retryBudgetFloor + Math.floor(successes * retryBudgetShare)
+/** What there was within the window that ends now. */
+export interface BudgetWindow {
+  readonly retries: number
+  readonly successes: number
+}
+
+/** Whether there may be one more retry. */
+export function mayRetry({ retries, successes }: BudgetWindow, budget: RetryBudget): boolean {
+  return retries < budget.retryBudgetFloor + Math.floor(successes * budget.retryBudgetShare)
 }

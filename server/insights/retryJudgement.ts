@@ -1,10 +1,18 @@
 import { type RetryDelay, RETRY_DELAYS } from './retryDelays.ts'
-import { isEnough, type Past, type RateInterval, successRate, type Tally } from './successRate.ts'
+import {
+  type Belief,
+  believedRate,
+  betaInterval,
+  isEnough,
+  type Past,
+  type RateInterval,
+  successRate,
+} from './successRate.ts'
 
 /** A retry that surely goes through this often is worth it, even past the usual attempts. */
 const WORTH_IT = 0.5
 /** One that surely goes through less often than this is not. */
-const HOPELESS = 0.2
+export const HOPELESS = 0.2
 /** So much better must a retry surely go for each step that it comes later: whoever waits would rather not. */
 const HASTE = 0.05
 
@@ -17,14 +25,15 @@ export interface RetryPast {
 }
 
 /** How retries went that came after one delay. */
-export interface DelayRecord extends Tally, RateInterval {
+export interface DelayRecord extends Omit<Past, 'weighed'>, RateInterval {
   readonly delay: RetryDelay
+  readonly belief: Belief
   readonly enough: boolean
 }
 
 /** What the past says about trying again. */
 export interface RetryJudgement {
-  readonly alike: Tally
+  readonly alike: Omit<Past, 'weighed'>
   readonly rate: RateInterval
   /** False below the minimum sample: then nothing is known. */
   readonly enough: boolean
@@ -32,8 +41,6 @@ export interface RetryJudgement {
   readonly leaning: 'WORTH_IT' | 'HOPELESS' | null
   /** The delay that surely helps most; null where none has been tried often enough. */
   readonly best: DelayRecord | null
-  /** One that could be better than what is known: too little is known of it to say. */
-  readonly promising: DelayRecord | null
   readonly delays: readonly DelayRecord[]
 }
 
@@ -41,26 +48,33 @@ export interface RetryJudgement {
 export function judgeRetries({ alike, ofType, delays }: RetryPast, minimumSample: number): RetryJudgement {
   const rate = successRate(alike.weighed, ofType.weighed)
   const enough = isEnough(alike, minimumSample)
-  const records = delays.map((past, place) => ({
-    ...successRate(past.alike.weighed, past.ofType.weighed),
-    successes: past.alike.successes,
-    trials: past.alike.trials,
-    delay: RETRY_DELAYS[place]!,
-    enough: isEnough(past.alike, minimumSample),
-  }))
-  const worth = (bound: number, { delay }: DelayRecord) => bound - HASTE * RETRY_DELAYS.indexOf(delay)
+  const records = delays.map((past, place) => recordOf(past, RETRY_DELAYS[place]!, minimumSample))
   const known = records.filter((record) => record.enough)
-  const best = highest(known, (record) => worth(record.low, record))
-  const top = highest(records, (record) => worth(record.high, record))!
+  const best = highest(known, ({ low, delay }) => worthOf(low, delay))
   return {
-    alike: { successes: alike.successes, trials: alike.trials },
+    alike,
     rate,
     enough,
     leaning: enough ? leaningOf(best ?? rate, known.length > 0 ? known : [rate]) : null,
     best: enough ? best : null,
-    promising: top === best ? null : top,
     delays: records,
   }
+}
+
+function recordOf(
+  { alike, ofType }: RetryPast['delays'][number],
+  delay: RetryDelay,
+  minimumSample: number,
+): DelayRecord {
+  const { successes, trials, changed } = alike
+  const belief = believedRate(alike.weighed, ofType.weighed)
+  const enough = isEnough(alike, minimumSample)
+  return { ...betaInterval(belief), successes, trials, changed, delay, belief, enough }
+}
+
+/** What a success rate after a delay is worth, beside those after other delays. */
+export function worthOf(rate: number, delay: RetryDelay): number {
+  return rate - HASTE * RETRY_DELAYS.indexOf(delay)
 }
 
 function leaningOf(best: RateInterval, known: readonly RateInterval[]): RetryJudgement['leaning'] {
@@ -69,7 +83,7 @@ function leaningOf(best: RateInterval, known: readonly RateInterval[]): RetryJud
 }
 
 /** The first of the highest; null of none. */
-function highest<Item>(items: readonly Item[], height: (item: Item) => number): Item | null {
+export function highest<Item>(items: readonly Item[], height: (item: Item) => number): Item | null {
   let top: Item | null = null
   for (const item of items) if (top === null || height(item) > height(top)) top = item
   return top

@@ -3,7 +3,10 @@ import type { FailureType } from '../entities/words.ts'
 import { COUNT_PAST, type CountedPast, pastOf, stillWeighs, together, weightSql } from './decay.ts'
 import { RETRY_DELAYS } from './retryDelays.ts'
 import type { RetryPast } from './retryJudgement.ts'
+import { sinceChange, stepSql } from './sinceChange.ts'
 import { NO_PAST } from './successRate.ts'
+
+const NO_PASTS = { alike: NO_PAST, ofType: NO_PAST }
 
 /** Newest retries that are looked at: of cases like the one at hand, and of the failure type. */
 const MOST_ALIKE = 2000
@@ -24,6 +27,7 @@ const PLACE = `width_bucket(delay_seconds, ARRAY[${RETRY_DELAYS.slice(1)
 interface Row extends CountedPast {
   readonly alike: boolean
   readonly place: number | null
+  readonly step: number
 }
 
 /**
@@ -37,33 +41,39 @@ export async function tallyRetries(
 ): Promise<RetryPast> {
   const { kind, where, values } = alikeSql(retry)
   const newest = (condition: string, most: number) => `
-    SELECT outcome, ${PLACE} AS place, ${weightSql('$3::float8')} AS weight FROM automatic_retries
+    SELECT outcome, outcome_at, ${PLACE} AS place, ${weightSql('$3::float8')} AS weight FROM automatic_retries
     WHERE outcome IN ('CONFIRMED', 'REFAILED') AND ${kind} AND failure_type = $1 AND ${stillWeighs('$3::float8')}
       AND ${condition}
     ORDER BY outcome_at DESC LIMIT ${most}`
+  const counted = (alike: boolean, retries: string) => `
+    SELECT ${alike} AS alike, place, ${stepSql('rank')} AS step, ${COUNT_PAST} FROM (
+      SELECT *, row_number() OVER (PARTITION BY place ORDER BY outcome_at DESC) AS rank FROM (${retries}) newest) ranked
+    GROUP BY place, step`
   const rows = await manager.query<Row[]>(
-    `SELECT true AS alike, place, ${COUNT_PAST} FROM (${newest(where, MOST_ALIKE)}) alike GROUP BY place
-     UNION ALL
-     SELECT false, place, ${COUNT_PAST} FROM (${newest('true', MOST_OF_TYPE)}) of_type GROUP BY place`,
+    `${counted(true, newest(where, MOST_ALIKE))} UNION ALL ${counted(false, newest('true', MOST_OF_TYPE))} ORDER BY step`,
     [retry.failureType, retry.attempt, halfLifeDays, ...values],
   )
-  const past = (alike: boolean, place?: number) =>
-    together(
-      rows.filter((row) => row.alike === alike && (place === undefined || row.place === place)).map(pastOf),
-    )
+  const past = (alike: boolean, place: number | null) =>
+    sinceChange(rows.filter((row) => row.alike === alike && row.place === place).map(pastOf))
+  const pasts = (place: number | null) => ({ alike: past(true, place), ofType: past(false, place) })
+  return ofDelays(
+    RETRY_DELAYS.map((_, place) => pasts(place)),
+    pasts(null),
+  )
+}
+
+/** What is known of the retries after each delay, and of all together. @param others those whose delay is not known. */
+export function ofDelays(delays: RetryPast['delays'], others = NO_PASTS): RetryPast {
+  const all = [...delays, others]
   return {
-    alike: past(true),
-    ofType: past(false),
-    delays: RETRY_DELAYS.map((_, place) => ({ alike: past(true, place), ofType: past(false, place) })),
+    alike: together(all.map(({ alike }) => alike)),
+    ofType: together(all.map(({ ofType }) => ofType)),
+    delays,
   }
 }
 
 /** Where nothing was ever retried. */
-export const NO_RETRIES: RetryPast = {
-  alike: NO_PAST,
-  ofType: NO_PAST,
-  delays: RETRY_DELAYS.map(() => ({ alike: NO_PAST, ofType: NO_PAST })),
-}
+export const NO_RETRIES: RetryPast = ofDelays(RETRY_DELAYS.map(() => NO_PASTS))
 
 /** SQL on `automatic_retries`, with its values from $4 on. Written as the indexes are. */
 function alikeSql(retry: RetryCase): { kind: string; where: string; values: (string | null)[] } {

@@ -1,9 +1,10 @@
 import type { RetryDelay } from './retryDelays.ts'
-import type { Tally } from './successRate.ts'
+import type { Past } from './successRate.ts'
 
 /** “12 of 30 automatic retries like this went through”. */
-export function pastInWords({ successes, trials }: Tally): string {
-  return `${successes} of ${trials} automatic ${trials === 1 ? 'retry' : 'retries'} like this went through`
+export function pastInWords({ successes, trials, changed }: Omit<Past, 'weighed'>): string {
+  const since = changed ? ' since that changed' : ''
+  return `${successes} of ${trials} automatic ${trials === 1 ? 'retry' : 'retries'} like this went through${since}`
 }
 
 /** “5 to 45 minutes”. */

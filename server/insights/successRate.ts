@@ -9,13 +9,15 @@ export interface Tally {
 /** What is known of outcomes: how many there were, and how much they weigh by now. */
 export interface Past extends Tally {
   readonly weighed: Tally
+  /** Whether there were older ones, of another rate, which say nothing any more. */
+  readonly changed: boolean
 }
 
 /** As many trials' weight has what is known of the wider group. */
 const PRIOR_TRIALS = 10
 
 /** Where nothing is known. */
-export const NO_PAST: Past = { successes: 0, trials: 0, weighed: { successes: 0, trials: 0 } }
+export const NO_PAST: Past = { successes: 0, trials: 0, weighed: { successes: 0, trials: 0 }, changed: false }
 
 /** The 95 % interval of a success rate. */
 export interface RateInterval {
@@ -23,17 +25,28 @@ export interface RateInterval {
   readonly high: number
 }
 
+/** What is believed of a rate: the distribution Beta(a, b). */
+export interface Belief {
+  readonly a: number
+  readonly b: number
+}
+
 /**
  * Beta-Bernoulli: the rate of a few trials, pulled toward the rate of the wider group they belong to, so that two
  * successes out of two are no certainty. The group's own rate is pulled toward one half in the same way. For advice,
  * where a wrong guess costs something.
  */
-export function successRate({ successes, trials }: Tally, group: Tally): RateInterval {
+export function believedRate({ successes, trials }: Tally, group: Tally): Belief {
   const expected = (group.successes + 1) / (group.trials + 2)
-  return betaInterval(
-    PRIOR_TRIALS * expected + successes,
-    PRIOR_TRIALS * (1 - expected) + (trials - successes),
-  )
+  return {
+    a: PRIOR_TRIALS * expected + successes,
+    b: PRIOR_TRIALS * (1 - expected) + (trials - successes),
+  }
+}
+
+/** The 95 % interval of {@link believedRate}. */
+export function successRate(tally: Tally, group: Tally): RateInterval {
+  return betaInterval(believedRate(tally, group))
 }
 
 /**
@@ -45,7 +58,7 @@ export function successRate({ successes, trials }: Tally, group: Tally): RateInt
 export function observedRate({ successes, trials }: Tally): (RateInterval & { rate: number }) | null {
   if (trials === 0) return null
   const failures = trials - successes
-  const { low, high } = betaInterval(successes + 0.5, failures + 0.5)
+  const { low, high } = betaInterval({ a: successes + 0.5, b: failures + 0.5 })
   return {
     rate: successes / trials,
     low: successes === 0 ? 0 : low,
@@ -53,8 +66,8 @@ export function observedRate({ successes, trials }: Tally): (RateInterval & { ra
   }
 }
 
-/** The middle 95 % of Beta(a, b). */
-function betaInterval(a: number, b: number): RateInterval {
+/** The middle 95 %. */
+export function betaInterval({ a, b }: Belief): RateInterval {
   return { low: betaQuantile(0.025, a, b), high: betaQuantile(0.975, a, b) }
 }
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { settingsOf } from '../database/transactionSettings.ts'
-import { BUDGET_WINDOW_MINUTES, budgetLimit } from '../insights/retryBudget.ts'
+import { BUDGET_WINDOW_MINUTES, type BudgetWindow, mayRetry } from '../insights/retryBudget.ts'
 
 /** Whose retries learn, and whose budget they are taken from: exactly one of the two. */
 export type Learner = { readonly campaignId: string } | { readonly projectId: string }
@@ -20,11 +20,11 @@ export async function spendRetry(tx: EntityManager, learner: Learner): Promise<b
     'campaignId' in learner ? ['campaign', learner.campaignId] : ['project', learner.projectId]
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`retry budget of ${kind} ${id}`])
   // In a statement of its own: only what is read after the lock was had is final.
-  const [counted] = await tx.query<{ spent: number; successes: number }[]>(
-    `SELECT (${SPENT[kind as keyof typeof SPENT]}) AS spent, (${SUCCESSES[kind as keyof typeof SUCCESSES]}) AS successes`,
+  const [counted] = await tx.query<BudgetWindow[]>(
+    `SELECT (${SPENT[kind as keyof typeof SPENT]}) AS retries, (${SUCCESSES[kind as keyof typeof SUCCESSES]}) AS successes`,
     [id],
   )
-  return counted!.spent < budgetLimit(counted!.successes, budget)
+  return mayRetry(counted!, budget)
 }
 
 const SPENT = {

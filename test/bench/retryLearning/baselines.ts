@@ -1,5 +1,8 @@
 import { decideOnFailure, isHumanOnly } from '../../../server/accounts/failureDetection.ts'
 import { delayOf, drawWait, RETRY_DELAYS } from '../../../server/insights/retryDelays.ts'
+import type { Tally } from '../../../server/insights/successRate.ts'
+import { Outcomes } from './outcomes.ts'
+import { HALF_LIFE } from './settings.ts'
 import type { SeenFailure, Strategy, StrategyMaker } from './strategy.ts'
 import { ACTIONS, HOUR_COST, KINDS, RETRY_COST, REVIEW_COST } from './world.ts'
 
@@ -24,7 +27,7 @@ export function retryCost(waitSeconds: number): number {
   return RETRY_COST + (HOUR_COST * waitSeconds) / 3600
 }
 
-const learnsNothing = { retried: () => {}, resolved: () => {} }
+const learnsNothing = { retried: () => {}, resolved: () => {}, succeeded: () => {} }
 
 /** Everything goes to a person. */
 export const alwaysHuman: StrategyMaker = (random) => ({
@@ -61,39 +64,63 @@ export const oracle: StrategyMaker = (random, truth) => ({
   ...learnsNothing,
 })
 
-/**
- * Tries everything as often as given, and from then on always what was cheapest so far, by everything it has ever seen.
- * It knows what everything costs, which the product does not.
- */
-export function greedy(triesOfEach: number): StrategyMaker {
-  return (random): Strategy => {
-    const counts = (options: number) => KINDS.map(() => Array.from({ length: options }, () => [0, 0]))
-    const retries = counts(RETRY_DELAYS.length)
-    const resolutions = counts(ACTIONS.length)
-    const price = ([successes, trials]: number[], cost: number) =>
-      trials! < triesOfEach ? -1 : successes === 0 ? Infinity : (cost * trials!) / successes!
-    const cheapest = (prices: number[]) => prices.indexOf(Math.min(...prices))
-    return {
-      decide({ kind }) {
-        if (isHumanOnly(KINDS[kind]!.type)) return null
-        const person = Math.min(...resolutions[kind]!.map((seen) => price(seen, REVIEW_COST)))
-        const waits = RETRY_DELAYS.map((delay) => drawWait(delay, random()))
-        const prices = waits.map((wait, place) => price(retries[kind]![place]!, retryCost(wait)))
-        const place = cheapest(prices)
-        return prices[place]! < 0 || prices[place]! < person ? waits[place]! : null
-      },
-      resolve: (_at, kind) =>
-        random() < FOLLOWS_ADVICE
-          ? cheapest(resolutions[kind]!.map((seen) => price(seen, REVIEW_COST)))
-          : anyAction(random),
-      retried: (_at, { kind }, waited, success) =>
-        count(retries[kind]![RETRY_DELAYS.indexOf(delayOf(waited))]!, success),
-      resolved: (_at, kind, action, success) => count(resolutions[kind]![action]!, success),
-    }
+/** How often something was tried, and went well, as greedy counts it. */
+interface Count {
+  add(at: number, success: boolean): void
+  seen(at: number): Tally
+}
+
+/** Everything counts for ever. */
+function everything(): Count {
+  let [successes, trials] = [0, 0]
+  return {
+    add: (_at, success) => {
+      successes += Number(success)
+      trials += 1
+    },
+    seen: () => ({ successes, trials }),
   }
 }
 
-function count(seen: number[], success: boolean): void {
-  seen[0]! += Number(success)
-  seen[1]! += 1
+/** Forgets as the product does: old outcomes, and those of before a change. */
+function whatHolds(): Count {
+  const outcomes = new Outcomes(HALF_LIFE)
+  return {
+    add: (at, success) => outcomes.add(at, success),
+    seen: (at) => outcomes.past(at).weighed,
+  }
+}
+
+/**
+ * Tries everything as often as given, and from then on always what was cheapest so far. It knows what everything costs,
+ * which the product does not.
+ */
+export function greedy(triesOfEach: number, forgets = false): StrategyMaker {
+  return (random): Strategy => {
+    const counts = (options: number) =>
+      KINDS.map(() => Array.from({ length: options }, forgets ? whatHolds : everything))
+    const retries = counts(RETRY_DELAYS.length)
+    const resolutions = counts(ACTIONS.length)
+    const price = ({ successes, trials }: Tally, cost: number) =>
+      trials < triesOfEach ? -1 : successes === 0 ? Infinity : (cost * trials) / successes
+    const reviewPrices = (at: number, kind: number) =>
+      resolutions[kind]!.map((count) => price(count.seen(at), REVIEW_COST))
+    const cheapest = (prices: number[]) => prices.indexOf(Math.min(...prices))
+    return {
+      decide({ at, kind }) {
+        if (isHumanOnly(KINDS[kind]!.type)) return null
+        const person = Math.min(...reviewPrices(at, kind))
+        const waits = RETRY_DELAYS.map((delay) => drawWait(delay, random()))
+        const prices = waits.map((wait, place) => price(retries[kind]![place]!.seen(at), retryCost(wait)))
+        const place = cheapest(prices)
+        return prices[place]! < 0 || prices[place]! < person ? waits[place]! : null
+      },
+      resolve: (at, kind) =>
+        random() < FOLLOWS_ADVICE ? cheapest(reviewPrices(at, kind)) : anyAction(random),
+      retried: (at, { kind }, waited, success) =>
+        retries[kind]![RETRY_DELAYS.indexOf(delayOf(waited))]!.add(at, success),
+      resolved: (at, kind, action, success) => resolutions[kind]![action]!.add(at, success),
+      succeeded: () => {},
+    }
+  }
 }

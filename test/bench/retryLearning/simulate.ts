@@ -1,6 +1,6 @@
-import { budgetLimit } from '../../../server/insights/retryBudget.ts'
+import { BUDGET_WINDOW_MINUTES } from '../../../server/insights/retryBudget.ts'
 import { delayOf, RETRY_DELAYS } from '../../../server/insights/retryDelays.ts'
-import { SET } from './advice.ts'
+import { SETTINGS } from './settings.ts'
 import { EventQueue } from './eventQueue.ts'
 import { retryCost } from './baselines.ts'
 import { randomFrom } from './random.ts'
@@ -30,8 +30,8 @@ export interface Run {
   readonly failures: number
   readonly reviews: number
   readonly retries: number
-  /** Retries that the strategy wanted past the budget. */
-  readonly refused: number
+  /** Retries past the budget. */
+  readonly tooMany: number
 }
 
 /** One episode: an account that stands still until something helps. */
@@ -53,15 +53,13 @@ export function simulate(make: StrategyMaker, seed: number): Run {
   const strategy = make(deciding!, truth)
   const queue = new EventQueue()
   const successes: number[] = []
-  const granted: number[] = []
+  const retries: number[] = []
   const costs = new Float64Array(DAYS)
-  const counts = { failures: 0, reviews: 0, retries: 0, refused: 0 }
-  const recent = (times: number[], at: number) => {
-    while (times.length > 0 && times[0]! <= at - 1) times.shift()
-    return times.length
+  const counts = { failures: 0, reviews: 0 }
+  const succeed = (at: number) => {
+    successes.push(at)
+    strategy.succeeded(at)
   }
-
-  const mayRetry = (at: number) => recent(granted, at) < budgetLimit(recent(successes, at), SET)
 
   const fail = (at: number, episode: Episode) => {
     episode.steps += 1
@@ -71,22 +69,19 @@ export function simulate(make: StrategyMaker, seed: number): Run {
     const { kind, attempt, streak } = episode
     const failure: SeenFailure = { at, kind, attempt, streak }
     const wait = strategy.decide(failure)
-    // What would pass the budget goes to a person, whatever the strategy.
-    if (wait !== null && !mayRetry(at)) counts.refused += 1
-    if (wait === null || !mayRetry(at)) review(at, episode)
+    if (wait === null) review(at, episode)
     else retry(at, episode, failure, wait)
   }
 
   const retry = (at: number, episode: Episode, failure: SeenFailure, wait: number) => {
-    counts.retries += 1
-    granted.push(at)
+    retries.push(at)
     costs[episode.day]! += retryCost(wait)
     const end = at + wait / 3600
     queue.add(end, () => {
       const place = RETRY_DELAYS.indexOf(delayOf(wait))
       const success = happening!() < truth(end).retry[episode.kind]![place]!
       strategy.retried(end, failure, wait, success)
-      if (success) successes.push(end)
+      if (success) succeed(end)
       else {
         if (KINDS[episode.kind]!.type !== 'RATE_LIMIT') episode.attempt += 1
         fail(end, episode)
@@ -105,7 +100,7 @@ export function simulate(make: StrategyMaker, seed: number): Run {
       const end = decided + least + happening!() * (most - least)
       queue.add(end, () => {
         strategy.resolved(end, episode.kind, action, success)
-        if (success) successes.push(end)
+        if (success) succeed(end)
         else review(end, episode)
       })
     })
@@ -125,8 +120,37 @@ export function simulate(make: StrategyMaker, seed: number): Run {
   }
   const successesADay = FAILURES_A_DAY * SUCCESSES_A_FAILURE
   for (let at = hours(successesADay); at < DAYS * 24; at += hours(successesADay)) {
-    queue.add(at, () => successes.push(at))
+    queue.add(at, () => succeed(at))
   }
   queue.run()
-  return { costs, ...counts }
+  return { costs, ...counts, retries: retries.length, tooMany: pastBudget(retries, successes) }
+}
+
+/**
+ * How many retries passed the budget, counted afterwards from what happened, whoever watched over it: with each, the
+ * retries of the hour before are a fifth of its successes and the floor at most.
+ */
+function pastBudget(retries: readonly number[], successes: readonly number[]): number {
+  const [given, succeeded] = [new Window(retries), new Window(successes)]
+  return retries.filter((at) => {
+    const limit = SETTINGS.retryBudgetFloor + Math.floor(succeeded.count(at) * SETTINGS.retryBudgetShare)
+    return given.count(at) > limit
+  }).length
+}
+
+/** How many of some times are in the hour up to another one, asked for in order. */
+class Window {
+  readonly #times: readonly number[]
+  #from = 0
+  #to = 0
+
+  constructor(times: readonly number[]) {
+    this.#times = times
+  }
+
+  count(at: number): number {
+    while (this.#times[this.#to]! <= at) this.#to += 1
+    while (this.#times[this.#from]! <= at - BUDGET_WINDOW_MINUTES / 60) this.#from += 1
+    return this.#to - this.#from
+  }
 }

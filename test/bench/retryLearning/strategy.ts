@@ -19,6 +19,8 @@ export interface Strategy {
   resolve(at: number, kind: number): number
   /** A retry came to its end. */
   retried(at: number, failure: SeenFailure, waitedSeconds: number, success: boolean): void
+  /** Some work succeeded, by itself or after a failure: what the budget is measured by. */
+  succeeded(at: number): void
   /** What a person did came to its end. */
   resolved(at: number, kind: number, action: number, success: boolean): void
 }
