@@ -6,6 +6,8 @@ type Types = introspection['types']
 type EnumOf<Name extends keyof Types> = Types[Name] extends { enumValues: infer Values } ? Values : never
 
 export type AccountStatus = EnumOf<'AccountStatus'>
+export type AuditActorKind = EnumOf<'AuditActorKind'>
+export type AuditKind = EnumOf<'AuditKind'>
 export type AwaitingReason = EnumOf<'AwaitingReason'>
 export type ChannelKind = EnumOf<'ChannelKind'>
 export type DeliveryEvent = EnumOf<'DeliveryEvent'>

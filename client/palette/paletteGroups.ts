@@ -72,7 +72,7 @@ const PART_ICONS: Readonly<Record<PartName, string>> = {
   rules: 'i-lucide-sliders-horizontal',
   work: 'i-lucide-folder',
   notifications: 'i-lucide-bell',
-  changes: 'i-lucide-history',
+  audit: 'i-lucide-history',
 }
 
 /** The parts of the settings that this person may see; the words of the whole find each of them too. */

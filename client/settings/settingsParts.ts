@@ -3,7 +3,7 @@ import { mayRead, session } from '../session/session.ts'
 import { settingsTexts } from '../texts/settings.ts'
 
 /** The parts of the settings, in the order of their tabs. */
-export const PART_NAMES = ['you', 'people', 'keys', 'rules', 'work', 'notifications', 'changes'] as const
+export const PART_NAMES = ['you', 'people', 'keys', 'rules', 'work', 'notifications', 'audit'] as const
 
 export type PartName = (typeof PART_NAMES)[number]
 

@@ -8,7 +8,7 @@ export const settingsTexts = {
   rules: 'Rules',
   work: 'Campaigns and projects',
   notifications: 'Notifications',
-  changes: 'Changes',
+  audit: 'Audit log',
   notYours: (part: string) => `${part}: for admins`,
   notYoursExplained: (name: string, role: string) =>
     `You are signed in as ${name} with the role ${role}. An admin can change this, or change your role.`,
