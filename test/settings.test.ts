@@ -137,7 +137,7 @@ test('who watches the auto-review hears of its settings, from another server as 
   await listening.stop()
 })
 
-test('admins hear which part was changed, at the beginning of each, from another server as well', async () => {
+test('who reads the settings hears which part was changed, at the beginning of each, from another server as well', async () => {
   const SUBSCRIPTION = 'subscription { settingsChanged { part } }'
   const listening = await server.subscribe(SUBSCRIPTION)
   const hears = async (part: string) =>
@@ -151,9 +151,17 @@ test('admins hear which part was changed, at the beginning of each, from another
   await hears('PEOPLE')
   const manager = await server.clientFor('MANAGER')
   await hears('TOKENS')
-  const refused = await server.subscribe(SUBSCRIPTION, {}, manager.token)
+  const told = await server.subscribe(SUBSCRIPTION, {}, manager.token)
+  const nextTold = async () => (await told.next()).data?.settingsChanged.part
+  expect([await nextTold(), await nextTold()]).toEqual(['RULES', 'WORK'])
+  const bot = await server.clientFor('INTEGRATOR')
+  await hears('TOKENS')
+  await change(there, { sampleShare: 0.25 })
+  // Of what it may not read it hears nothing.
+  expect(await nextTold()).toBe('RULES')
+  const refused = await server.subscribe(SUBSCRIPTION, {}, bot.token)
   expect((await refused.next()).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
-  await Promise.all([listening.stop(), refused.stop()])
+  await Promise.all([listening.stop(), told.stop(), refused.stop()])
 })
 
 test.each([

@@ -19,6 +19,17 @@ const SettingsFragment = graphql(`
     pastDailyCost
     inputPriceUsd
     outputPriceUsd
+    outcomeHalfLifeDays
+    minimumSample
+    holdOutShare
+    retryBudgetShare
+    retryBudgetFloor
+    retentionDays {
+      events
+      botActions
+      attachments
+      messages
+    }
   }
 `)
 
@@ -49,26 +60,6 @@ export const ChangeRulesMutation = graphql(
 )
 
 export type RulesInput = VariablesOf<typeof ChangeRulesMutation>['input']
-
-export const SettingChangesQuery = graphql(`
-  query SettingChanges($after: String) {
-    settingChanges(first: 50, after: $after) {
-      nodes {
-        at
-        by
-        what
-        from
-        to
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-`)
-
-export type SettingChange = ResultOf<typeof SettingChangesQuery>['settingChanges']['nodes'][number]
 
 export const SettingsChangedSubscription = graphql(`
   subscription SettingsChanged {

@@ -5,6 +5,7 @@ const CampaignFragment = graphql(`
     id
     name
     platform
+    learnsRetries
   }
 `)
 
@@ -15,6 +16,7 @@ const ProjectFragment = graphql(`
     key
     reviewDelaySeconds
     maxParallel
+    learnsRetries
   }
 `)
 

@@ -6,8 +6,8 @@ import { SettingsChangedSubscription, type SettingsPart } from '../graphql/setti
 const TOGETHER_MS = 100
 
 /**
- * Keeps a list of the settings as it is: reads it again when another admin, or whoever took an invitation, changed it.
- * @param parts what the list is made of; left out: everything that admins set.
+ * Keeps a part of the settings as it is: reads it again when somebody else, or whoever took an invitation, changed it.
+ * @param parts what it is made of; left out: everything that is set.
  */
 export function useSettingsChanges(readAgain: () => unknown, parts?: readonly SettingsPart[]): void {
   const { client } = useClientHandle()

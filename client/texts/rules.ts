@@ -1,3 +1,5 @@
+import { counted } from './locale.ts'
+
 /** The texts of the rules that the queue goes by. */
 export const ruleTexts = {
   seconds: 's',
@@ -54,4 +56,48 @@ export const ruleTexts = {
   inputPriceUsd: 'A million tokens read',
   outputPriceUsd: 'A million tokens written',
   priceHint: 'What the model’s maker charges',
+
+  days: 'days',
+  outcomes: 'outcomes',
+  retries: 'retries',
+
+  advice: 'Advice',
+  adviceExplained: 'What the past is weighed by, in the advice on an item and where automatic retries learn.',
+  halfLife: 'Weighs half after',
+  halfLifeHint: 'How fast what happened long ago counts less',
+  minimumSample: 'Silent below',
+  minimumSampleHint: 'With fewer known outcomes nothing is advised',
+
+  learning: 'Learning retries',
+  learningExplained:
+    'Where a campaign or project learns, failures are retried or sent to a person by what helped before.',
+  learningWhere: 'Switch it on or off per campaign and project',
+  holdOut: 'Held out',
+  holdOutHint: 'Share that goes by the fixed rule all the same, to see whether learning helps',
+  budgetShare: 'Retries an hour',
+  budgetShareHint: 'At most this share of what went well in that hour …',
+  budgetFloor: 'And beside it',
+  budgetFloorHint: '… and this many more, for each campaign or project',
+
+  retention: 'How long things are kept',
+  retentionExplained:
+    'What is older is removed, a little at a time, every ten minutes. Items, what people decided, failures and verdicts are never removed, so no number changes.',
+  kept: {
+    events: 'Audit log',
+    botActions: 'Steps of bots',
+    attachments: 'Screenshots',
+    messages: 'Messages',
+  },
+  keptHints: {
+    events: 'Who changed what; 30 days at least',
+    botActions: 'The timeline of accounts with nothing open',
+    attachments: 'Where nothing that shows them is open',
+    messages: 'Conversations of tickets, counted from when they were closed',
+  },
+  forEver: 'Kept for ever',
+  goes: (what: string, days: number) =>
+    counted(days, { one: `${what} older than # day`, other: `${what} older than # days` }),
+  retentionAsked: (what: string) =>
+    `${what}: what is there now goes too, within minutes, and nothing brings it back. A higher number stops it for what is left.`,
+  remove: 'Save and remove',
 }

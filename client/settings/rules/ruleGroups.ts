@@ -1,4 +1,5 @@
 import type { Rules } from '../../graphql/settingsDocuments.ts'
+import { listed } from '../../texts/lists.ts'
 import { ruleTexts } from '../../texts/rules.ts'
 import { durationText } from '../../time/duration.ts'
 
@@ -11,8 +12,9 @@ export interface Rule {
   /** The path in the settings, such as `escalationMinutes.urgent`. */
   readonly name: string
   readonly label: string
+  /** What it means; it stands below the field. */
   readonly hint?: string
-  /** What the value in the field comes to, where that is not plain. */
+  /** What the value in the field comes to, where that is not plain; before the hint. */
   readonly tells?: (value: number) => string
   readonly unit: string
   /** How many of the shown unit are one of the stored: 100 for a share in percent. */
@@ -31,6 +33,8 @@ export interface RuleGroup {
   readonly title: string
   readonly explained: string
   readonly rules: readonly Rule[]
+  /** What is asked in place before it is saved, because it cannot be taken back; empty: nothing. */
+  readonly asks?: (kept: RuleValues, changed: RuleValues) => string
 }
 
 const { minutes, percent, dollars } = ruleTexts
@@ -134,6 +138,80 @@ export const COST_RULES: RuleGroup = {
       step: 0.01,
     },
   ],
+}
+
+export const ADVICE_RULES: RuleGroup = {
+  title: ruleTexts.advice,
+  explained: ruleTexts.adviceExplained,
+  rules: [
+    {
+      name: 'outcomeHalfLifeDays',
+      label: ruleTexts.halfLife,
+      hint: ruleTexts.halfLifeHint,
+      unit: ruleTexts.days,
+    },
+    {
+      name: 'minimumSample',
+      label: ruleTexts.minimumSample,
+      hint: ruleTexts.minimumSampleHint,
+      unit: ruleTexts.outcomes,
+    },
+  ],
+}
+
+export const LEARNING_RULES: RuleGroup = {
+  title: ruleTexts.learning,
+  explained: ruleTexts.learningExplained,
+  rules: [
+    {
+      name: 'holdOutShare',
+      label: ruleTexts.holdOut,
+      hint: ruleTexts.holdOutHint,
+      unit: percent,
+      factor: 100,
+      most: 30,
+    },
+    {
+      name: 'retryBudgetShare',
+      label: ruleTexts.budgetShare,
+      hint: ruleTexts.budgetShareHint,
+      unit: percent,
+      factor: 100,
+      most: 100,
+    },
+    {
+      name: 'retryBudgetFloor',
+      label: ruleTexts.budgetFloor,
+      hint: ruleTexts.budgetFloorHint,
+      unit: ruleTexts.retries,
+    },
+  ],
+}
+
+const KEPT = ['events', 'botActions', 'attachments', 'messages'] as const
+
+export const RETENTION_RULES: RuleGroup = {
+  title: ruleTexts.retention,
+  explained: ruleTexts.retentionExplained,
+  rules: KEPT.map((what) => ({
+    name: `retentionDays.${what}`,
+    label: ruleTexts.kept[what],
+    hint: ruleTexts.keptHints[what],
+    unit: ruleTexts.days,
+    tells: (days: number) => (days === 0 ? ruleTexts.forEver : ''),
+  })),
+  asks: askRetention,
+}
+
+/** What goes for good by a lower age. */
+function askRetention(kept: RuleValues, changed: RuleValues): string {
+  const lowered = KEPT.flatMap((what) => {
+    const name = `retentionDays.${what}`
+    const [before, days] = [Number(kept[name]), Number(changed[name] ?? kept[name])]
+    const isLower = days > 0 && (before === 0 || days < before)
+    return isLower ? ruleTexts.goes(ruleTexts.kept[what], days) : []
+  })
+  return lowered.length === 0 ? '' : ruleTexts.retentionAsked(listed(lowered))
 }
 
 /** The group's values in the settings, in the form's units. */

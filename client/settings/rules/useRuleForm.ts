@@ -18,6 +18,8 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
     Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== kept.value[name])),
   )
   const isChanged = computed(() => Object.keys(changed.value).length > 0)
+  /** What is asked before it is saved; empty: nothing is. */
+  const asked = ref('')
   /** What saving replaced; null when there is nothing to take back. */
   const before = ref<RuleValues | null>(null)
   const status = ref<'' | 'saved' | 'takenBack'>('')
@@ -59,10 +61,21 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
   async function save(): Promise<void> {
     problem.value = firstProblem()
     if (problem.value !== null) return
+    asked.value = group.asks?.(kept.value, changed.value) ?? ''
+    if (asked.value === '') await saveNow()
+  }
+
+  async function saveNow(): Promise<void> {
+    const isFinal = asked.value !== ''
     const replaced = Object.fromEntries(
       Object.keys(changed.value).map((name) => [name, kept.value[name] ?? null]),
     )
-    if (await send(replaced, changed.value)) status.value = 'saved'
+    const isSaved = await send(replaced, changed.value)
+    asked.value = ''
+    if (!isSaved) return
+    status.value = 'saved'
+    // What is gone by now does not come back with the number.
+    if (isFinal) before.value = null
   }
 
   async function takeBack(): Promise<void> {
@@ -72,11 +85,12 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
   }
 
   function discard(): void {
+    asked.value = ''
     Object.assign(values, kept.value)
     forget()
   }
 
-  return { values, isChanged, before, status, busy, problem, save, takeBack, discard }
+  return { values, isChanged, asked, before, status, busy, problem, save, saveNow, takeBack, discard }
 }
 
 /** The mutation's input, in the stored units. */

@@ -1,23 +1,19 @@
 import type { Answer } from '../../review/useLiveRead.ts'
 import { useWork } from '../../work/useWork.ts'
 import { usePages, type ListPage } from '../usePages.ts'
-import { useReveal } from '../useReveal.ts'
+import { useSettingsChanges } from '../useSettingsChanges.ts'
 
-/** Campaigns or projects, page by page, with the form for a new one. @param read reads the page after a cursor; null: the first. */
+/** Campaigns or projects, page by page, whoever changes them. @param read reads the page after a cursor; null: the first. */
 export function useWorkList<Row>(read: (after: string | null) => PromiseLike<Answer<ListPage<Row>>>) {
   const { readWork } = useWork()
-  const form = useReveal()
-  const pages = usePages(read)
+  const list = usePages(read)
 
   /** The sidebar names them too. */
   async function changed(): Promise<void> {
-    await Promise.all([pages.refresh(), readWork()])
+    await Promise.all([list.refresh(), readWork()])
   }
 
-  async function created(): Promise<void> {
-    await changed()
-    await form.close()
-  }
+  useSettingsChanges(changed, ['WORK'])
 
-  return { ...pages, form, changed, created }
+  return { list, changed }
 }

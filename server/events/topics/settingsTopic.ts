@@ -6,6 +6,9 @@ export const SETTINGS_PARTS = ['PEOPLE', 'TOKENS', 'RULES', 'WORK', 'NOTIFICATIO
 
 export type SettingsPart = (typeof SETTINGS_PARTS)[number]
 
+/** What everybody may read who reads the queue. */
+export const READERS_PARTS: readonly SettingsPart[] = ['RULES', 'WORK']
+
 /** Says that a part stands differently now; how is read. */
 export interface SettingsMessage {
   readonly part: SettingsPart
@@ -23,19 +26,19 @@ function message(part: SettingsPart): Change {
   return { subject: part, payload: { part } satisfies SettingsMessage }
 }
 
-/** Every change that an admin finds in the list of changes: a part a batch once. */
-export function settingsTopic(): Topic {
+/** Every change of these parts of the settings: a part a batch once. */
+export function settingsTopic(parts: readonly SettingsPart[]): Topic {
   return {
-    key: 'settings',
+    key: `settings ${parts.join(' ')}`,
     needs: null,
     showsReviews: false,
-    concerns: (event) => partOf(event.type) !== null,
+    concerns: (event) => parts.some((part) => part === partOf(event.type)),
     resync: null,
     // Whoever begins to listen has read before: something may have changed in between.
-    missed: async () => SETTINGS_PARTS.map(message),
+    missed: async () => parts.map(message),
     async changes({ events }) {
-      const parts = new Set(events.map(({ type }) => partOf(type)))
-      return [...parts].flatMap((part) => (part === null ? [] : [message(part)]))
+      const changed = new Set(events.map(({ type }) => partOf(type)))
+      return parts.filter((part) => changed.has(part)).map(message)
     },
   }
 }
