@@ -65,8 +65,8 @@ export const ChannelsQuery = graphql(
 
 export const DeliveriesQuery = graphql(
   `
-    query Deliveries($after: String, $channelId: ID, $state: DeliveryState) {
-      deliveries(first: 20, after: $after, channelId: $channelId, state: $state) {
+    query Deliveries($first: Int, $after: String, $channelId: ID, $state: DeliveryState) {
+      deliveries(first: $first, after: $after, channelId: $channelId, state: $state) {
         nodes {
           ...DeliveryMade
         }
@@ -135,6 +135,16 @@ export const ResendDeliveryMutation = graphql(`
 export const CreateRuleMutation = graphql(`
   mutation CreateRule($input: CreateNotificationRuleInput!) {
     createNotificationRule(input: $input) {
+      rule {
+        id
+      }
+    }
+  }
+`)
+
+export const UpdateRuleMutation = graphql(`
+  mutation UpdateRule($input: UpdateNotificationRuleInput!) {
+    updateNotificationRule(input: $input) {
       rule {
         id
       }
