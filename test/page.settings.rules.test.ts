@@ -83,6 +83,28 @@ test('what somebody else sets shows by itself, to a manager as well, and what is
   expect(settings).toMatchObject({ outcomeHalfLifeDays: 21, holdOutShare: 0.12, retryBudgetShare: 0.075 })
 })
 
+test('whether learning helps stands beside what it goes by, with its range and its sample', async () => {
+  await server.sql(
+    `WITH failed AS (
+       INSERT INTO failures (phase_id, account_id, type, message, attempt, worker, fingerprint, decision, because, decided_by)
+       SELECT phase.id, phase.account_id, 'TIMEOUT', 'm', 1, 'w', 'f', 'RETRY', 'b', CASE WHEN n > 10 THEN 'HOLD_OUT' ELSE 'LEARNING' END
+       FROM (SELECT * FROM warmup_phases ORDER BY id LIMIT 1) phase, generate_series(1, 14) n
+       RETURNING id, phase_id, account_id, decided_by)
+     INSERT INTO automatic_retries (failure_id, account_id, phase_id, campaign_id, failure_type, phase_name, platform,
+       attempt, delay_seconds, at, outcome, outcome_at)
+     SELECT failed.id, account.id, phase.id, phase.campaign_id, 'TIMEOUT', phase.name, account.platform, 1, 60, now(),
+       CASE WHEN decided_by = 'HOLD_OUT' OR row_number() OVER (PARTITION BY decided_by) > 8 THEN 'REFAILED' ELSE 'CONFIRMED' END, now()
+     FROM failed JOIN warmup_phases phase ON phase.id = failed.phase_id JOIN accounts account ON account.id = failed.account_id`,
+  )
+  const page = await browser.open('/settings/rules')
+  const helps = page.getByRole('list', { name: /^Failures after which the work went on without a person/ })
+  await helps.getByText('By learning').waitFor()
+  expect(await helps.getByRole('listitem').allTextContents()).toEqual([
+    expect.stringMatching(/^By learning80\s%, likely \d+\s% to \d+\s%, of 10$/),
+    expect.stringMatching(/^Held out0\s%, likely \d+\s% to \d+\s%, of 4$/),
+  ])
+})
+
 test('a lower age is asked about first, and the audit log says since when it is complete', async () => {
   const kept = async () => {
     const { settings } = await server.admin.ok('{ settings { retentionDays { events messages } } }')

@@ -61,6 +61,22 @@ export const ChangeRulesMutation = graphql(
 
 export type RulesInput = VariablesOf<typeof ChangeRulesMutation>['input']
 
+export const LearningQuery = graphql(`
+  query Learning($days: Int!) {
+    retryLearning(days: $days) {
+      arm
+      failures
+      reviews
+      trials
+      withoutPersonRate
+      withoutPersonLow
+      withoutPersonHigh
+    }
+  }
+`)
+
+export type LearningArm = ResultOf<typeof LearningQuery>['retryLearning'][number]
+
 export const SettingsChangedSubscription = graphql(`
   subscription SettingsChanged {
     settingsChanged {

@@ -1,4 +1,4 @@
-import { counted } from './locale.ts'
+import { counted, numberText } from './locale.ts'
 
 /** The texts of the rules that the queue goes by. */
 export const ruleTexts = {
@@ -100,4 +100,17 @@ export const ruleTexts = {
   retentionAsked: (what: string) =>
     `${what}: what is there now goes too, within minutes, and nothing brings it back. A higher number stops it for what is left.`,
   remove: 'Save and remove',
+}
+
+/** The texts about whether learning helps. */
+export const learningTexts = {
+  title: (days: number) =>
+    counted(days, {
+      one: 'Failures after which the work went on without a person, on the last day',
+      other: 'Failures after which the work went on without a person, in the last # days',
+    }),
+  arms: { FIXED_RULE: 'Not learning', LEARNING: 'By learning', HOLD_OUT: 'Held out' },
+  share: (rate: string, low: string, high: string, of: number) =>
+    `${rate}, likely ${low} to ${high}, of ${numberText(of)}`,
+  notKnown: 'not known yet',
 }
