@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
-import ui from '@nuxt/ui/vite'
-import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
@@ -58,29 +57,39 @@ const compressed: Plugin = {
   },
 }
 
-/** The page: `vite build`. Components are imported where they are used: nothing comes in by magic. */
-const client: ViteUserConfig = {
-  root: 'client',
-  plugins: [
-    vue(),
-    ui({
-      root: import.meta.dirname,
-      autoImport: false,
-      components: false,
-      dts: false,
-      experimental: { componentDetection: true },
-      // Icons go into the bundle: fetched from the net, they would stay blank behind the policy of the page.
-      icon: { clientBundle: { scan: { globInclude: ['client/**/*.{vue,ts}'], globExclude: [] } } },
-      ui: look,
-    }),
-    compressed,
-  ],
-  build: {
-    outDir: '../dist/client',
-    emptyOutDir: true,
-    // A data: address would need its own words in the page's policy.
-    assetsInlineLimit: 0,
-  },
+/**
+ * The page: `vite build`. Components are imported where they are used: nothing comes in by magic. What builds it takes a
+ * second to load, which the other two do not need.
+ */
+async function client(): Promise<ViteUserConfig> {
+  const [{ default: ui }, { default: vue }] = await Promise.all([
+    import('@nuxt/ui/vite'),
+    import('@vitejs/plugin-vue'),
+  ])
+  return {
+    root: 'client',
+    plugins: [
+      vue(),
+      ui({
+        root: import.meta.dirname,
+        autoImport: false,
+        components: false,
+        dts: false,
+        experimental: { componentDetection: true },
+        // Icons go into the bundle: fetched from the net, they would stay blank behind the policy of the page.
+        icon: { clientBundle: { scan: { globInclude: ['client/**/*.{vue,ts}'], globExclude: [] } } },
+        ui: look,
+      }),
+      compressed,
+    ],
+    build: {
+      outDir: '../dist/client',
+      emptyOutDir: true,
+      // A data: address would need its own words in the page's policy.
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+    },
+  }
 }
 
 /**
@@ -93,9 +102,16 @@ const server: ViteUserConfig = {
     ssr: true,
     outDir: 'dist/server',
     emptyOutDir: true,
+    reportCompressedSize: false,
     target: 'node20',
     rollupOptions: {
-      input: { main: 'server/main.ts', demo: 'server/demo/main.ts' },
+      input: {
+        main: 'server/main.ts',
+        demo: 'server/demo/main.ts',
+        storm: 'server/demo/storm.ts',
+        remove: 'server/demo/remove.ts',
+        evaluate: 'server/classifier/evaluate/main.ts',
+      },
     },
   },
 }
@@ -109,7 +125,8 @@ const test: ViteUserConfig = {
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Half more than there are cores: each waits a third of the time, for a page, a database or a clock.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // The files share no state but their modules, and reading those anew for each file is a quarter of the time.
     isolate: false,
   },
@@ -120,5 +137,5 @@ export default defineConfig(async ({ isSsrBuild }) => {
     const { LongestFirst } = await import('./test/support/longestFirst.ts')
     return { ...test, test: { ...test.test, sequence: { sequencer: LongestFirst } } }
   }
-  return isSsrBuild ? server : client
+  return isSsrBuild ? server : client()
 })

@@ -12,6 +12,7 @@ import { seed } from '../server/demo/seed.ts'
 import { FAILURE_TYPES } from '../server/entities/words.ts'
 import { runBulk } from './support/bulkCalls.ts'
 import { createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
+import { type Program, programArguments } from './support/programs.ts'
 import { type ServerProcess, spawnServer } from './support/serverProcess.ts'
 import { subscribe } from './support/subscription.ts'
 import { createTestDatabase, type TestDatabase } from './support/testDatabase.ts'
@@ -198,7 +199,7 @@ describe('the demo', { timeout: 180_000 }, () => {
   })
 
   test('a storm on request is one storm', async () => {
-    const storm = await run(['server/demo/storm.ts', '60'], environment)
+    const storm = await run('storm', environment, '60')
     expect(storm).toMatchObject({ code: 0, output: expect.stringMatching(/^60 accounts [^]*one card/) })
     await expect
       .poll(async () => (await admin.ok('{ storms { failureType reviews } }')).storms, PATIENCE)
@@ -220,7 +221,7 @@ describe('the demo', { timeout: 180_000 }, () => {
       {},
       { token: adminToken },
     )
-    const removed = await run(['server/demo/remove.ts'], environment)
+    const removed = await run('remove', environment)
     expect(removed).toMatchObject({
       code: 0,
       output: expect.stringMatching(
@@ -249,10 +250,7 @@ describe('the demo', { timeout: 180_000 }, () => {
   })
 
   test('nothing of the demo can be removed or called twice, and the server goes on, to end in order', async () => {
-    const [removed, storm] = await Promise.all([
-      run(['server/demo/remove.ts'], environment),
-      run(['server/demo/storm.ts'], environment),
-    ])
+    const [removed, storm] = await Promise.all([run('remove', environment), run('storm', environment)])
     expect(removed).toMatchObject({ code: 0, output: 'There is nothing of the demo here.\n' })
     expect(storm).toMatchObject({ code: 1, output: expect.stringMatching(/was removed while it ran/) })
     expect((await fetch(`${demo.url}/healthz`)).status).toBe(200)
@@ -261,7 +259,7 @@ describe('the demo', { timeout: 180_000 }, () => {
   })
 
   test('without a demo there is no storm', async () => {
-    const storm = await run(['server/demo/storm.ts'], environment)
+    const storm = await run('storm', environment)
     expect(storm).toMatchObject({ code: 1, output: expect.stringMatching(/^No demo runs/) })
   })
 })
@@ -412,10 +410,11 @@ async function createOwnWork(admin: GraphQLClient): Promise<void> {
 
 /** Runs a program of the project to its end. */
 async function run(
-  args: readonly string[],
+  program: Program,
   environment: Record<string, string>,
+  ...args: readonly string[]
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
+  const child = spawn(process.execPath, [...programArguments(program), ...args], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -5,8 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { upperBound95 } from '../server/classifier/evaluate/upperBound.ts'
 import { AnthropicLoopback, verdictAnswer } from './support/anthropicLoopback.ts'
-
-const MAIN = path.join(import.meta.dirname, '../server/classifier/evaluate/main.ts')
+import { programArguments } from './support/programs.ts'
 
 interface Ran {
   readonly code: number
@@ -18,7 +17,8 @@ interface Ran {
 async function evaluate(arguments_: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<Ran> {
   const env = { PATH: process.env['PATH'], ...variables }
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', MAIN, ...arguments_], { env }, (error, stdout, stderr) =>
+    const all = [...programArguments('evaluate'), ...arguments_]
+    execFile(process.execPath, all, { env }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     )
   })

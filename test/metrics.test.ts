@@ -10,8 +10,8 @@ import { resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 const TOKEN = 'only-for-what-watches'
-/** What is read from the database is as old as this at most. */
-const FRESH_MS = 5000
+/** What is read from the database is two seconds old at most, and a database that does not answer is asked for two. */
+const PATIENCE_MS = 20_000
 
 let server: TestServer
 beforeAll(async () => {
@@ -53,7 +53,7 @@ test('says what waits, what was decided and done, and what this process does', a
   // Captchas are HIGH.
   await eventually(
     async () => expect(await valueOf('unstuck_reviews', { status: 'OPEN', priority: 'HIGH' })).toBe(2),
-    3 * FRESH_MS,
+    PATIENCE_MS,
   )
   expect(await valueOf('unstuck_reviews', { status: 'SNOOZED', priority: 'LOW' })).toBe(0)
   expect(await valueOf('unstuck_reviews_by_kind', { kind: 'PHASE', priority: 'HIGH' })).toBe(2)
@@ -89,10 +89,10 @@ test('says how late the scheduler is', async () => {
     [accountId],
   )
   const lag = () => valueOf('unstuck_scheduler_lag_seconds', { job: 'rescue expired leases' })
-  await eventually(async () => expect(await lag()).toBeGreaterThanOrEqual(300), 3 * FRESH_MS)
+  await eventually(async () => expect(await lag()).toBeGreaterThanOrEqual(300), PATIENCE_MS)
   await holder.rollbackTransaction()
   await holder.release()
-  await eventually(async () => expect(await lag()).toBe(0), 4 * FRESH_MS)
+  await eventually(async () => expect(await lag()).toBe(0), PATIENCE_MS)
   expect(await text()).toMatch(/^unstuck_job_duration_seconds_count\{job="rescue expired leases"\} [1-9]/m)
 })
 
@@ -116,12 +116,12 @@ test('a database that does not answer is told, and the rest all the same', async
   const holder = server.app.database.createQueryRunner()
   await holder.startTransaction()
   await holder.query('LOCK TABLE deliveries IN ACCESS EXCLUSIVE MODE')
-  await eventually(async () => expect(await valueOf('unstuck_database_up')).toBe(0), 4 * FRESH_MS)
+  await eventually(async () => expect(await valueOf('unstuck_database_up')).toBe(0), PATIENCE_MS)
   expect(await valueOf('unstuck_reviews', { status: 'OPEN' })).toBeUndefined()
   expect(await valueOf('unstuck_events_total', { type: 'review.opened' })).toBeGreaterThan(0)
   await holder.rollbackTransaction()
   await holder.release()
-  await eventually(async () => expect(await valueOf('unstuck_database_up')).toBe(1), 4 * FRESH_MS)
+  await eventually(async () => expect(await valueOf('unstuck_database_up')).toBe(1), PATIENCE_MS)
 })
 
 test('README lists what is exposed, and nothing else', async () => {

@@ -6,7 +6,7 @@ import { decodeFeedCursor } from '../events/feedCursor.ts'
 import { type QueueState, readQueueState, type Sample } from './queueState.ts'
 
 /** Who asks more often than this gets the same answer from the database. */
-const FRESH_MS = 5000
+const FRESH_MS = 2000
 /** A database that takes longer tells nothing; what the process knows itself is told all the same. */
 const TIMEOUT_MS = 2000
 

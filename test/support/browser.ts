@@ -27,6 +27,7 @@ export interface TestBrowser {
   closeWindows(): Promise<void>
   /** What the windows complained of, or asked of another host; a page in order leaves this empty. */
   readonly problems: readonly string[]
+  /** Forgets the sessions, and everything else that was kept for them. */
   stop(): Promise<void>
 }
 
@@ -52,11 +53,23 @@ export const BROWSER_TEST_MS = 120_000
 const EXPECTED =
   /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|status of 410/
 
-/** Starts Chromium and signs in with the server's one-time link. */
-export async function startBrowser(server: TestServer): Promise<TestBrowser> {
+let launched: Browser | undefined
+
+/**
+ * The Chromium of this process, for one file after the other: starting and ending one takes more than a second of a core.
+ * It ends with the process.
+ */
+async function theBrowser(): Promise<Browser> {
+  if (launched?.isConnected()) return launched
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('The browser tests need Chromium: `npm test` looks for it.')
-  const browser: Browser = await chromium.launch({ executablePath, headless: true, args: FLAGS })
+  launched = await chromium.launch({ executablePath, headless: true, args: FLAGS })
+  return launched
+}
+
+/** Takes the browser, with nothing of what was open in it before, and signs in with the server's one-time link. */
+export async function startBrowser(server: TestServer): Promise<TestBrowser> {
+  const browser = await theBrowser()
   const problems: string[] = []
 
   const resting = new Set<Page>()
@@ -127,7 +140,11 @@ export async function startBrowser(server: TestServer): Promise<TestBrowser> {
     }
   }
 
-  return { open, closeWindows, problems, stop: () => browser.close() }
+  async function stop(): Promise<void> {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }
+
+  return { open, closeWindows, problems, stop }
 }
 
 /** Gives a window the colours and the size that are asked for. */

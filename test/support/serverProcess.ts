@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { programArguments } from './programs.ts'
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -18,14 +19,7 @@ const START_MS = 60_000
 /** The server, the bundle that `npm start` runs (which has to be built before), or the server with the demo. */
 export type ServerForm = 'server' | 'bundle' | 'demo'
 
-/** `npm test` has built the bundles just before, and they start in a third of the time; else the source runs as it is. */
-const isBuilt = process.env.npm_lifecycle_event === 'test'
-
-const ARGUMENTS: Record<ServerForm, string[]> = {
-  server: isBuilt ? ['dist/server/main.js'] : ['--import', 'tsx', 'server/main.ts'],
-  bundle: ['dist/server/main.js'],
-  demo: isBuilt ? ['dist/server/demo.js'] : ['--import', 'tsx', 'server/demo/main.ts'],
-}
+const BUNDLE = 'dist/server/main.js'
 
 /** Starts a server process without waiting for it. `detached` gives it a process group of its own. */
 export function launchServer(
@@ -33,7 +27,7 @@ export function launchServer(
   form: ServerForm = 'server',
   detached = false,
 ): { child: ChildProcess; output: () => string; ended: Promise<number | NodeJS.Signals> } {
-  const child = spawn(process.execPath, ARGUMENTS[form], {
+  const child = spawn(process.execPath, form === 'bundle' ? [BUNDLE] : programArguments(form), {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { inject } from 'vitest'
 
@@ -43,6 +44,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
           [name],
         )
         if (rows.length === 0) break
+        await wait(5)
         if (performance.now() > deadline) {
           await owner.query(`DROP DATABASE ${name} WITH (FORCE)`)
           await owner.end()
