@@ -2,6 +2,7 @@ import { PHASE_DUE, wakeDuePhases } from './accounts/wakeDuePhases.ts'
 import type { App } from './app.ts'
 import { sweepAttachments } from './attachments/sweepAttachments.ts'
 import { watchModel } from './classifier/watchModel.ts'
+import { queryPlanned } from './database/queryPlanned.ts'
 import { LEASE_EXPIRED, rescueExpiredLeases } from './leases/rescueExpiredLeases.ts'
 import { rescueDeliveries } from './notifications/rescueDeliveries.ts'
 import { EVENTS_UNTOLD, tellChannels } from './notifications/tell/tellChannels.ts'
@@ -108,7 +109,7 @@ function dueJobs({ settings, database }: App): () => Promise<string[]> {
   return async () => {
     const conditions = DUE_JOBS.map(({ due }) => (typeof due === 'string' ? due : due(settings.current)))
     const question = `SELECT ${conditions.map((due, at) => `${due} AS "${at}"`).join(',\n')}`
-    const [answer] = await database.query<Record<string, boolean>[]>(question)
+    const [answer] = await queryPlanned<Record<string, boolean>>(database, question)
     return DUE_JOBS.filter((_, at) => answer![at]).map(({ name }) => name)
   }
 }

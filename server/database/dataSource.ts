@@ -3,6 +3,7 @@ import pg from 'pg'
 import { DataSource, type QueryRunner } from 'typeorm'
 import { entities } from '../entities/all.ts'
 import { migrations } from './migrations/all.ts'
+import { poolOf } from './poolOf.ts'
 import { SnakeCaseNaming } from './snakeCaseNaming.ts'
 
 /** Held while migrating, so that of two servers that start at once one migrates and the other waits. */
@@ -50,11 +51,6 @@ export async function migrate(database: DataSource): Promise<void> {
   } finally {
     await runner.release()
   }
-}
-
-/** TypeORM's own pool, for what speaks with the database by itself. */
-function poolOf(database: DataSource): pg.Pool {
-  return (database.driver as unknown as { master: pg.Pool }).master
 }
 
 /** What it would say at every start is nothing for a person. */

@@ -1,6 +1,6 @@
-import type pg from 'pg'
 import type { Gauge } from 'prom-client'
 import type { App } from '../app.ts'
+import { poolOf } from '../database/poolOf.ts'
 import type { EventHub } from '../events/eventHub.ts'
 import { decodeFeedCursor } from '../events/feedCursor.ts'
 import { type QueueState, readQueueState, type Sample } from './queueState.ts'
@@ -51,7 +51,7 @@ export function createScrape(app: App, { hub, countSockets }: Watched): () => Pr
       [...hub.countSubscribers()].map(([topic, value]) => ({ labels: { topic }, value })),
     )
     gauges.sockets.set(countSockets())
-    const pool = poolOf(app)
+    const pool = poolOf(app.database)
     gauges.pool.set({ state: 'used' }, pool.totalCount - pool.idleCount)
     gauges.pool.set({ state: 'idle' }, pool.idleCount)
     gauges.pool.set({ state: 'waited_for' }, pool.waitingCount)
@@ -124,8 +124,4 @@ async function readInTime(app: App, hub: EventHub): Promise<DatabaseState | null
       return null
     })
   return Promise.race([read, timeout])
-}
-
-function poolOf({ database }: App): pg.Pool {
-  return (database.driver as unknown as { readonly master: pg.Pool }).master
 }

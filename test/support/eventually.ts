@@ -8,7 +8,7 @@ const LONGEST_MS = 100
 /** Tries until nothing is thrown, and returns the result; fails with its own words after `timeout` milliseconds. */
 export async function eventually<Result>(
   attempt: () => Promise<Result> | Result,
-  timeout = 8000,
+  timeout = 20_000,
 ): Promise<Result> {
   const deadline = performance.now() + timeout
   for (let pause = SHORTEST_MS; ; pause = Math.min(pause * 1.5, LONGEST_MS)) {
