@@ -128,6 +128,41 @@ test('the numbers, by other groups and over other days, as tables, all in the ad
   await page.getByText(/The first day must not be later than the last/).waitFor()
 })
 
+test('while other days are read nothing moves, and what is overtaken is called off', async () => {
+  const page = await browser.open('/insights')
+  const breaks = page.getByRole('region', { name: 'What breaks' })
+  await breaks.getByRole('columnheader', { name: '14 days' }).waitFor()
+  const places = () =>
+    page
+      .getByRole('main')
+      .locator('h1, h2, header button, dt')
+      .evaluateAll((all) =>
+        all.map((each) => [each.textContent, JSON.stringify(each.getBoundingClientRect())]),
+      )
+  const before = await places()
+  expect(before.length).toBeGreaterThan(10)
+
+  // Ninety days never come.
+  const isHeld = (body: string | null) => {
+    const { operationName, variables } = JSON.parse(body ?? '{}')
+    if (operationName !== 'Insights') return false
+    return Date.parse(variables.range.to) - Date.parse(variables.range.from) > 80 * DAY
+  }
+  await page.route('**/graphql', (route) =>
+    isHeld(route.request().postData()) ? undefined : route.continue(),
+  )
+  const calledOff = page.waitForEvent('requestfailed', (request) => isHeld(request.postData()))
+  await page.getByRole('button', { name: '90 days' }).click()
+  await page.locator('[aria-busy=true]').waitFor()
+  expect(await places()).toEqual(before)
+  await page.getByRole('button', { name: '7 days' }).click()
+  await breaks.getByRole('columnheader', { name: '7 days' }).waitFor()
+  await page.locator('[aria-busy=false]').waitFor()
+  expect((await calledOff).failure()?.errorText).toBe('net::ERR_ABORTED')
+  expect(await places()).toEqual(before)
+  await page.unroute('**/graphql')
+})
+
 test('narrowed to a project it says so, and what each number means is read from the API', async () => {
   const page = await browser.open('/insights')
   await page.getByRole('button', { name: /All campaigns and projects/ }).click()

@@ -19,24 +19,25 @@ export interface ShownInsights {
   readonly location: InsightsLocation
 }
 
-/** The numbers behind the page's location. What is shown stays until other numbers are there. */
+/** The numbers behind the page's location. What is shown stays until other numbers are there; asking anew calls off what was asked. */
 export function useInsights(location: Ref<InsightsLocation>) {
   const { client } = useClientHandle()
   const shown = shallowRef<ShownInsights | null>(null)
   const error = shallowRef<CombinedError | null>(null)
   const isReading = ref(false)
-  let run = 0
+  let callOff = () => {}
 
-  async function read(): Promise<void> {
-    const mine = ++run
+  function read(): void {
+    callOff()
     const asked = location.value
     const variables = variablesOf(asked)
     isReading.value = true
-    const answer = await client.query(InsightsQuery, variables)
-    if (mine !== run) return
-    isReading.value = false
-    error.value = answer.error ?? null
-    if (answer.data) shown.value = { data: answer.data, variables, location: asked }
+    const request = client.query(InsightsQuery, variables).subscribe((answer) => {
+      isReading.value = false
+      error.value = answer.error ?? null
+      if (answer.data) shown.value = { data: answer.data, variables, location: asked }
+    })
+    callOff = request.unsubscribe
   }
 
   // As text, so that what else stands in the URL does not read them again.
@@ -44,11 +45,9 @@ export function useInsights(location: Ref<InsightsLocation>) {
     immediate: true,
   })
   useIntervalFn(() => {
-    if (!document.hidden) void read()
+    if (!document.hidden) read()
   }, READ_EVERY_MS)
-  onScopeDispose(() => {
-    run += 1
-  })
+  onScopeDispose(() => callOff())
 
   return { shown, error, isReading, read }
 }
