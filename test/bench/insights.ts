@@ -1,7 +1,7 @@
 /**
- * How long the numbers for analysts take over 90 days and 500,000 resolutions, and by which plan where one takes longer
- * than it may: `npx tsx test/bench/insights.ts [resolutions] [--plans]`. Starts a PostgreSQL of its own and removes it
- * again.
+ * How long the numbers for analysts take over 90 days and 500,000 resolutions, on the wall and on the database's
+ * processors, and by which plan where one takes longer than it may: `npx tsx test/bench/insights.ts [resolutions]
+ * [--plans]`. Starts a PostgreSQL of its own and removes it again.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,12 +11,14 @@ import { createDataSource, migrate } from '../../server/database/dataSource.ts'
 import { startEmbeddedPostgres } from '../../server/database/embeddedPostgres.ts'
 import { readAutoReviewMetrics } from '../../server/insights/autoReviewMetrics.ts'
 import { readBacklog } from '../../server/insights/backlog.ts'
+import { countingTransaction } from '../../server/insights/countingTransaction.ts'
 import { readFailurePatterns } from '../../server/insights/failurePatterns.ts'
 import { readInsightsSummary } from '../../server/insights/insightsSummary.ts'
 import type { MetricScope } from '../../server/insights/metricScope.ts'
 import { listReopenedTickets } from '../../server/insights/reopenedTickets.ts'
 import { METRIC_GROUPS, readResolutionMetrics } from '../../server/insights/resolutionMetrics.ts'
 import { fillInsights } from './insightsFill.ts'
+import { processorTime } from './processorTime.ts'
 import { rememberQueries } from './rememberQueries.ts'
 
 const RESOLUTIONS = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 500_000)
@@ -26,7 +28,7 @@ const REPEATS = 7
 const MOST_MS = 500
 const DAY_MS = 24 * 60 * 60 * 1000
 
-async function measure(database: DataSource): Promise<number> {
+async function measure(database: DataSource, cluster: string): Promise<number> {
   const queries = rememberQueries(database)
   const app = { database }
   const to = new Date()
@@ -34,24 +36,30 @@ async function measure(database: DataSource): Promise<number> {
 
   async function run(name: string, work: () => Promise<unknown>): Promise<void> {
     const times: number[] = []
+    const worked = processorTime(cluster)
     for (let repeat = 0; repeat < REPEATS; repeat += 1) {
       queries.forget()
       const start = performance.now()
       await work()
       times.push(performance.now() - start)
     }
+    const processors = (processorTime(cluster) - worked) / REPEATS
     times.sort((a, b) => a - b)
     const median = times[Math.floor(REPEATS / 2)]!
     if (median > MOST_MS) slow += 1
-    console.log(`${name}: median ${median.toFixed(0)} ms, slowest ${times.at(-1)!.toFixed(0)} ms`)
+    const [middle, slowest, busy] = [median, times.at(-1)!, processors].map((ms) => `${ms.toFixed(0)} ms`)
+    console.log(`${name}: median ${middle}, slowest ${slowest}, processors ${busy}`)
     if (median <= MOST_MS && !SHOWS_PLANS) return
-    for (const { sql, parameters } of queries.all()) {
-      const plan = await database.query<{ 'QUERY PLAN': string }[]>(
-        `EXPLAIN (ANALYZE, COSTS OFF, BUFFERS OFF) ${sql}`,
-        parameters,
-      )
-      for (const line of plan) console.log(`    ${line['QUERY PLAN'].slice(0, 160)}`)
-    }
+    const reads = queries.all().filter(({ sql }) => /^(SELECT|WITH)/.test(sql))
+    await countingTransaction(app, async (tx) => {
+      for (const { sql, parameters } of reads) {
+        const plan = await tx.query<{ 'QUERY PLAN': string }[]>(
+          `EXPLAIN (ANALYZE, COSTS OFF, BUFFERS OFF) ${sql}`,
+          parameters,
+        )
+        for (const line of plan) console.log(`    ${line['QUERY PLAN'].slice(0, 160)}`)
+      }
+    })
   }
 
   const days = (count: number) => ({ from: new Date(to.getTime() - count * DAY_MS), to })
@@ -73,6 +81,16 @@ async function measure(database: DataSource): Promise<number> {
       await run('  auto-review', () => readAutoReviewMetrics(app, range, scope))
       await run('  tickets opened again', () => listReopenedTickets(app, range, scope, 20))
       await run('  summary', () => readInsightsSummary(app, range, scope))
+      await run('  the whole page at once', () =>
+        Promise.all([
+          readInsightsSummary(app, range, scope),
+          readResolutionMetrics(app, range, scope, 'ACTION', 30),
+          readFailurePatterns(app, range, scope, 10),
+          readBacklog(app, range, scope, 90),
+          readAutoReviewMetrics(app, range, scope),
+          listReopenedTickets(app, range, scope, 5),
+        ]),
+      )
     }
   }
   return slow
@@ -87,7 +105,7 @@ try {
   await database.initialize()
   await migrate(database)
   await fillInsights(database, RESOLUTIONS)
-  const slow = await measure(database)
+  const slow = await measure(database, join(postgres.folder, 'postgres'))
   console.log(`\n${slow} took longer than ${MOST_MS} ms at the median`)
 } finally {
   await database.destroy()

@@ -86,6 +86,13 @@ export async function fillInsights(database: DataSource, resolutions: number): P
     for (const statement of [OPEN, RESOLUTIONS, FAILURES, VERDICTS]) await tx.query(statement)
   })
   await database.query('VACUUM ANALYZE')
+  // What has changed since the last vacuum is read from the tables themselves.
+  await database.query(
+    `UPDATE reviews SET version = version + 1 WHERE resolved_at > now() - interval '3 days'`,
+  )
+  await database.query(
+    `UPDATE review_logs SET outcome_at = clock_timestamp() WHERE at > now() - interval '3 days'`,
+  )
   const tables = ['reviews', 'review_logs', 'failures', 'classifications']
   for (const table of tables) {
     const [row] = await database.query<{ count: string; size: string }[]>(
