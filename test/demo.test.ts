@@ -5,12 +5,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../server/config.ts'
+import { createDataSource } from '../server/database/dataSource.ts'
 import { createApiClient } from '../server/workerKit/apiClient.ts'
 import { coordinatorApi } from '../server/demo/api/coordinatorApi.ts'
 import { Pace } from '../server/demo/pace.ts'
+import { isPastUsername } from '../server/demo/content/usernames.ts'
+import { SHIFTS } from '../server/demo/past/pastHandlings.ts'
+import { writePast } from '../server/demo/past/writePast.ts'
 import { seed } from '../server/demo/seed.ts'
+import { COLLEAGUE_TOKEN } from '../server/demo/content/workers.ts'
 import { FAILURE_TYPES } from '../server/entities/words.ts'
+import { METRIC_GROUPS } from '../server/insights/resolutionMetrics.ts'
+import { SettingsInForce } from '../server/settings/SettingsInForce.ts'
 import { runBulk } from './support/bulkCalls.ts'
+import { readInsights } from './support/insightsCalls.ts'
 import { createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
 import { type Program, programArguments } from './support/programs.ts'
 import { type ServerProcess, spawnServer } from './support/serverProcess.ts'
@@ -19,6 +28,8 @@ import { createTestDatabase, type TestDatabase } from './support/testDatabase.ts
 
 /** The demo lives a minute in six seconds here; on a busy machine it takes its time. */
 const PATIENCE = { timeout: 150_000, interval: 1000 }
+
+const DAY = 24 * 60 * 60 * 1000
 
 /** All that is left when the demo's data is gone, by table: what was there before, and the schema's own. */
 const OURS = {
@@ -63,6 +74,7 @@ describe('the demo', { timeout: 180_000 }, () => {
   let demo: ServerProcess
   let admin: GraphQLClient
   let environment: Record<string, string>
+  const startedAt = new Date()
 
   beforeAll(async () => {
     database = await createTestDatabase()
@@ -93,14 +105,49 @@ describe('the demo', { timeout: 180_000 }, () => {
   test('failures of all nine types arrive, each from a bot with a token of its own', async () => {
     // The colleague deals with some of them meanwhile.
     const arrived = async () => {
-      const reviews = await reviewsOf(admin, 'PHASE', 'failureType', ['OPEN', 'SNOOZED', 'RESOLVED'])
-      return new Set(reviews.map(({ failureType }) => failureType)).size
+      const statuses = ['OPEN', 'SNOOZED', 'RESOLVED']
+      const reviews = await reviewsOf(admin, 'PHASE', 'failureType openedAt', statuses)
+      const live = reviews.filter(({ openedAt }) => new Date(openedAt) > startedAt)
+      return new Set(live.map(({ failureType }) => failureType)).size
     }
     await expect.poll(arrived, PATIENCE).toBe(FAILURE_TYPES.length)
     const { apiTokens } = await admin.ok('{ apiTokens { name role lastUsedAt } }')
     const bots = apiTokens.filter(({ name }: Json) => name.startsWith('Demo bot fleet'))
     expect(bots.length).toBeGreaterThan(1)
     for (const bot of bots) expect(bot).toMatchObject({ role: 'INTEGRATOR', lastUsedAt: expect.any(String) })
+  })
+
+  test('a past of weeks fills every part of Insights, and gives advice on what waits', async () => {
+    const range = { from: new Date(startedAt.getTime() - 60 * DAY), to: startedAt }
+    const ask = (...[part, more]: [Parameters<typeof readInsights>[1], Json?]) =>
+      readInsights(admin, part, range, {}, more)
+    const isWritten = async () => (await ask('autoReviewMetrics')).classified
+    await expect.poll(isWritten, PATIENCE).toBeGreaterThan(200)
+
+    for (const groupBy of METRIC_GROUPS) {
+      const groups = await ask('resolutionMetrics', { groupBy })
+      expect([groupBy, groups.length > 1]).toEqual([groupBy, true])
+    }
+    const actions = await ask('resolutionMetrics', { groupBy: 'ACTION' })
+    expect(actions.filter(({ enough }: Json) => enough).length).toBeGreaterThan(5)
+    const reviewers = await ask('resolutionMetrics', { groupBy: 'REVIEWER' })
+    expect(new Set(reviewers.map(({ label }: Json) => label))).toEqual(new Set(SHIFTS))
+    expect((await ask('failurePatterns')).length).toBeGreaterThan(8)
+    const backlog = await ask('backlog', { points: 60 })
+    expect(backlog.filter(({ open }: Json) => open > 0).length).toBeGreaterThan(40)
+    const verdicts = await ask('autoReviewMetrics')
+    for (const count of ['closed', 'question', 'error', 'reopened', 'overridden']) {
+      expect([count, verdicts[count] > 0]).toEqual([count, true])
+    }
+    expect(verdicts.falseCompletedRate).toBeLessThan(0.1)
+
+    const advised = async () => {
+      const { reviewQueue } = await admin.ok(
+        '{ reviewQueue(first: 5, filter: { kinds: [PHASE] }) { nodes { advice { enough } } } }',
+      )
+      return reviewQueue.nodes.filter(({ advice }: Json) => advice?.enough).length
+    }
+    await expect.poll(advised, PATIENCE).toBeGreaterThan(2)
   })
 
   test('accounts that fail alike are found as one group', async () => {
@@ -115,13 +162,17 @@ describe('the demo', { timeout: 180_000 }, () => {
   })
 
   test('a colleague left outcomes behind, and accounts that are paused', async () => {
-    await expect.poll(() => confirmedActions(admin), PATIENCE).toContain('RETRY')
-    await expect
-      .poll(
-        async () => (await admin.ok('{ accounts(status: [PAUSED]) { nodes { id } } }')).accounts,
-        PATIENCE,
-      )
-      .not.toEqual({ nodes: [] })
+    const range = { from: startedAt, to: new Date(Date.now() + DAY) }
+    const confirmed = async () => {
+      const metrics = await readInsights(admin, 'resolutionMetrics', range, {}, { groupBy: 'REVIEWER' })
+      return metrics.find(({ label }: Json) => label === COLLEAGUE_TOKEN)?.confirmed
+    }
+    await expect.poll(confirmed, PATIENCE).toBeGreaterThan(0)
+    const paused = async () => {
+      const { accounts } = await admin.ok('{ accounts(status: [PAUSED], first: 100) { nodes { username } } }')
+      return accounts.nodes.filter(({ username }: Json) => !isPastUsername(username))
+    }
+    await expect.poll(paused, PATIENCE).not.toHaveLength(0)
   })
 
   test('failures come with a screenshot, which is a picture of its own', async () => {
@@ -193,6 +244,13 @@ describe('the demo', { timeout: 180_000 }, () => {
     const fleet = createApiClient(demo.url, adminToken, new AbortController().signal)
     expect((await seed(coordinatorApi(fleet), new Pace(10))).isNew).toBe(false)
     fleet.close()
+    const own = createDataSource(database.url)
+    await own.initialize()
+    const settings = new SettingsInForce(readConfig(environment).initialSettings, own)
+    const before = await rowCounts(database)
+    expect(await writePast({ settings, database: own, wakeFeed: () => {} })).toBe(false)
+    expect((await rowCounts(database)).classifications! - before.classifications!).toBeLessThan(20)
+    await own.destroy()
     const { campaigns, projects } = await admin.ok('{ campaigns { nodes { id } } projects { nodes { id } } }')
     // The demo's five and three, and ours.
     expect([campaigns.nodes.length, projects.nodes.length]).toEqual([6, 4])
@@ -225,7 +283,7 @@ describe('the demo', { timeout: 180_000 }, () => {
     expect(removed).toMatchObject({
       code: 0,
       output: expect.stringMatching(
-        /5 campaigns with \d{3} accounts, 3 projects with \d\d tickets, \d\d tokens/,
+        /5 campaigns with \d{3} accounts, 3 projects with \d{3} tickets, \d\d tokens/,
       ),
     })
 
@@ -267,17 +325,6 @@ describe('the demo', { timeout: 180_000 }, () => {
 async function download(url: string, token: string): Promise<Buffer> {
   const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
   return Buffer.from(await response.arrayBuffer())
-}
-
-/** What people did that really helped. */
-async function confirmedActions(admin: GraphQLClient): Promise<string[]> {
-  const { reviewQueue } = await admin.ok(
-    '{ reviewQueue(first: 100, filter: { statuses: [RESOLVED] }) { nodes { resolutions { action outcome } } } }',
-  )
-  return reviewQueue.nodes
-    .flatMap(({ resolutions }: Json) => resolutions)
-    .filter(({ outcome }: Json) => outcome === 'CONFIRMED')
-    .map(({ action }: Json) => action)
 }
 
 /** All of them, and of each no more than what is asked for: there are hundreds, and the tests look again and again. */
@@ -331,10 +378,18 @@ async function resolve(
 
 /** Tickets that an agent works on, or has worked on, after auto-review closed one that they waited for. */
 async function dependentsThatStarted(admin: GraphQLClient): Promise<string[]> {
-  const { tickets } = await admin.ok(
-    '{ tickets(first: 100, status: [DONE]) { nodes { closeReason dependents { number status } } } }',
-  )
-  return tickets.nodes
+  const done: Json[] = []
+  for (let after: string | null = null; ;) {
+    const { tickets }: Json = await admin.ok(
+      `query ($after: String) { tickets(first: 100, after: $after, status: [DONE]) {
+        nodes { closeReason dependents { number status } } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    )
+    done.push(...tickets.nodes)
+    if (!tickets.pageInfo.hasNextPage) break
+    after = tickets.pageInfo.endCursor
+  }
+  return done
     .filter(({ closeReason }: Json) => closeReason === 'AUTO_REVIEWED')
     .flatMap(({ dependents }: Json) => dependents)
     .filter(({ status }: Json) => status !== 'OPEN')

@@ -7,6 +7,8 @@ import type { Pace } from './pace.ts'
 const LOOK_EVERY_SECONDS = 3
 /** What has not come to the queue by then stays the visitor's. */
 const MOST_LOOKS = 40
+/** On a slow machine it takes longer to come, whatever the pace: nobody gives up before this. */
+const LEAST_MS = 90_000
 const SNOOZE_MINUTES = 120
 /** What the colleague leaves behind: put off, passed on, and still at it. */
 const SNOOZED = ['sunny.side', 'wild.thyme', 'garden.shed']
@@ -29,7 +31,9 @@ export async function runColleague(
     ...ESCALATED,
     ...CLAIMED,
   ])
-  for (let look = 0; look < MOST_LOOKS && left.size > 0; look += 1) {
+  const start = performance.now()
+  const mayCome = () => performance.now() < start + LEAST_MS
+  for (let look = 0; left.size > 0 && (look < MOST_LOOKS || mayCome()); look += 1) {
     await pace.wait(LOOK_EVERY_SECONDS, signal)
     const reviews = await api.openReviews(campaignIds)
     for (const review of reviews.filter(({ title, claim }) => left.has(title) && claim === null)) {

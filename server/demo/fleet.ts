@@ -25,7 +25,7 @@ import { bringAccounts, bringTickets } from './newWork.ts'
 import { Pace } from './pace.ts'
 import { createWorker } from '../workerKit/createWorker.ts'
 import { pause } from '../workerKit/pause.ts'
-import { seed } from './seed.ts'
+import { seed, seedTickets } from './seed.ts'
 import { reportFirstFindings, runWatcher, WATCHED_CAMPAIGN } from './watcher.ts'
 
 /** Where the fleet works, and how fast. */
@@ -37,6 +37,8 @@ export interface FleetOptions {
   /** 1 as people like to watch it; 20 lives a minute in three seconds. */
   readonly speed: number
   readonly log: Logger
+  /** Gives the demo's campaigns and projects their past, where they have none yet. */
+  readonly writePast: () => Promise<unknown>
   /** Called when everything is there, with a token for whoever wants to report a storm. */
   readonly onReady: (stormToken: string) => void
 }
@@ -50,7 +52,7 @@ export interface Fleet {
 const AFTER_A_FAULT_MS = 5000
 
 /** Fills the server with the demo's work where it has none yet, and lets the workers live. */
-export function startFleet({ url, adminToken, speed, log, onReady }: FleetOptions): Fleet {
+export function startFleet({ url, adminToken, speed, log, writePast, onReady }: FleetOptions): Fleet {
   const stopping = new AbortController()
   const { signal } = stopping
   // Every worker's waiting and asking listens to it; each lets go of it again.
@@ -70,6 +72,9 @@ export function startFleet({ url, adminToken, speed, log, onReady }: FleetOption
     const clientOf = (token: string) => connect(secrets.get(token)!)
     const coordinator = coordinatorApi(clientOf(COORDINATOR_TOKEN))
     const seeded = await seed(coordinator, pace)
+    // Before the first tickets, whose numbers are later ones.
+    await writePast()
+    await seedTickets(coordinator, seeded)
     const campaignIds = seeded.campaigns.map(({ id }) => id)
     const memory = new Map<string, number>()
     const mood = createMood(seeded.isNew, pace)

@@ -11,6 +11,7 @@ import { runProcess } from '../runProcess.ts'
 import { startServer } from '../server.ts'
 import { readSpeed } from './demoSpeed.ts'
 import { startFleet } from './fleet.ts'
+import { writePast } from './past/writePast.ts'
 import { forgetRunningDemo, noteRunningDemo } from './runningDemo.ts'
 
 /**
@@ -37,7 +38,14 @@ await runProcess(
     })
     const { url } = server
     const onReady = (stormToken: string) => noteRunningDemo(config.dataDir, { url, stormToken })
-    const fleet = startFleet({ url, adminToken, speed, log, onReady })
+    const fleet = startFleet({
+      url,
+      adminToken,
+      speed,
+      log,
+      writePast: () => writePast(server.app),
+      onReady,
+    })
     const stop = async () => {
       forgetRunningDemo(config.dataDir)
       await fleet.stop()

@@ -13,7 +13,7 @@ export interface Seeded {
   readonly isNew: boolean
 }
 
-/** Finds the demo's campaigns and projects, or creates what is missing with its first accounts and tickets. */
+/** Finds the demo's campaigns and projects, or creates what is missing, the campaigns with their first accounts. */
 export async function seed(api: CoordinatorApi, pace: Pace): Promise<Seeded> {
   const knownCampaigns = await api.campaigns()
   const campaigns: FoundCampaign[] = []
@@ -32,11 +32,20 @@ export async function seed(api: CoordinatorApi, pace: Pace): Promise<Seeded> {
   const projects: FoundProject[] = []
   for (const wanted of DEMO_PROJECTS) {
     const known = knownProjects.find(({ name }) => name === wanted.name)
-    const project = known ?? (await createProject(api, wanted, pace))
-    projects.push(project)
-    if ((await api.ticketStatuses(project.id)).length === 0) await createTickets(api, project, wanted)
+    projects.push(known ?? (await createProject(api, wanted, pace)))
   }
   return { campaigns, projects, isNew }
+}
+
+/** Creates the first tickets of the projects that have none yet. */
+export async function seedTickets(
+  api: CoordinatorApi,
+  { projects }: Pick<Seeded, 'projects'>,
+): Promise<void> {
+  for (const [index, project] of projects.entries()) {
+    if ((await api.ticketStatuses(project.id)).length > 0) continue
+    await createTickets(api, project, DEMO_PROJECTS[index]!)
+  }
 }
 
 function createCampaign(api: CoordinatorApi, { name, platform, phases }: DemoCampaign, pace: Pace) {

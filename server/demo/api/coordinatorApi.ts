@@ -1,5 +1,7 @@
 import type { Priority, TicketMode } from '../../entities/words.ts'
 import type { ApiClient } from '../../workerKit/apiClient.ts'
+import { isPastTitle } from '../content/ticketScripts.ts'
+import { isPastUsername } from '../content/usernames.ts'
 import {
   ACCOUNTS,
   CAMPAIGNS,
@@ -52,7 +54,7 @@ export interface CoordinatorApi {
   campaigns(): Promise<FoundCampaign[]>
   createCampaign(name: string, platform: string, phases: readonly PhaseTemplate[]): Promise<FoundCampaign>
   importAccounts(campaignId: string, usernames: readonly string[]): Promise<void>
-  /** How many accounts a campaign has. */
+  /** How many accounts a campaign has, those of its past left out. */
   accountCount(campaignId: string): Promise<number>
   /** How many accounts of these campaigns wait for a person. */
   accountsInReview(campaignIds: readonly string[]): Promise<number>
@@ -66,7 +68,7 @@ export interface CoordinatorApi {
     maxParallel: number,
   ): Promise<FoundProject>
   createTickets(projectId: string, tickets: readonly NewTicket[]): Promise<void>
-  /** The statuses of all tickets of a project. */
+  /** The statuses of all tickets of a project, those of its past left out. */
   ticketStatuses(projectId: string): Promise<string[]>
 }
 
@@ -103,7 +105,7 @@ export function coordinatorApi(client: ApiClient): CoordinatorApi {
       await client.request(IMPORT, { input: { campaignId, usernames } })
     },
     async accountCount(campaignId) {
-      return (await accountsOf(campaignId)).length
+      return (await accountsOf(campaignId)).filter(({ username }) => !isPastUsername(username)).length
     },
     async accountsInReview(campaignIds) {
       const waiting = await all(
@@ -135,9 +137,9 @@ export function coordinatorApi(client: ApiClient): CoordinatorApi {
       const tickets = await all(
         TICKETS,
         projectId,
-        ({ tickets }: { tickets: Page<{ status: string }> }) => tickets,
+        ({ tickets }: { tickets: Page<{ title: string; status: string }> }) => tickets,
       )
-      return tickets.map(({ status }) => status)
+      return tickets.flatMap(({ title, status }) => (isPastTitle(title) ? [] : status))
     },
   }
 }

@@ -48,5 +48,5 @@ export const CREATE_TICKETS = `mutation CreateTickets($input: CreateTicketsInput
 }`
 
 export const TICKETS = `query Tickets($id: ID!, $after: String) {
-  tickets(projectId: $id, first: 100, after: $after) { nodes { status } ${PAGE} }
+  tickets(projectId: $id, first: 100, after: $after) { nodes { title status } ${PAGE} }
 }`

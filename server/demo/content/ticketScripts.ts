@@ -49,7 +49,19 @@ const ANY_TICKET: TicketScript = {
   again: 'The change is made. All 96 tests pass.',
 }
 
-/** What is said on the ticket with this title; a number at its end is left out. */
+/** What is said on the ticket with this title; a week or a day at its end is left out. */
 export function scriptOf(title: string): TicketScript {
-  return SCRIPTS.get(title.replace(/, week \d+$/, '')) ?? ANY_TICKET
+  return SCRIPTS.get(title.replace(/, week \d+$/, '').replace(DAY, '')) ?? ANY_TICKET
+}
+
+const DAY = /, \d{1,2} [A-Z][a-z]{2}$/
+
+/** The title of an everyday ticket of the demo's past: “Old feature flags, 7 Oct”. */
+export function pastTitle(title: string, day: Date): string {
+  return `${title}, ${day.getUTCDate()} ${day.toLocaleString('en', { month: 'short', timeZone: 'UTC' })}`
+}
+
+/** Whether the title is one of {@link pastTitle}. */
+export function isPastTitle(title: string): boolean {
+  return DAY.test(title)
 }

@@ -27,6 +27,18 @@ export function username(number: number): string {
   return WAYS[(number * 3) % WAYS.length]!(first, second)
 }
 
+const PAST = 'hello.'
+
+/** The username with this number, from 0, of an account of the demo's past: none of those that come. */
+export function pastUsername(number: number): string {
+  return `${PAST}${username(number)}`
+}
+
+/** Whether the name is one of {@link pastUsername}. */
+export function isPastUsername(name: string): boolean {
+  return name.startsWith(PAST)
+}
+
 /** Whether the name is one of {@link stormUsername}. */
 export function isStormUsername(name: string): boolean {
   return /\.\d+$/.test(name)
