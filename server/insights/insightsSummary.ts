@@ -39,7 +39,7 @@ export async function readInsightsSummary(
 ): Promise<InsightsSummary> {
   assertRange(range)
   return countingTransaction(app, async (tx) => {
-    const [counted = NOTHING] = await countResolutions(tx, range, scope, `'all'`, 1)
+    const [counted = NOTHING] = await countResolutions(tx, range, scope, { key: `'all'` }, 1)
     const { resolved, pending, confirmed, refailed, superseded } = counted
     const { medianSecondsToResolve, p90SecondsToResolve } = counted
     return {

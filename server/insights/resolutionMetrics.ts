@@ -1,7 +1,12 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
 import { countingTransaction } from './countingTransaction.ts'
-import { countResolutions, type CountedGroup, type ResolutionCounts } from './countResolutions.ts'
+import {
+  countResolutions,
+  type CountedGroup,
+  type GroupKey,
+  type ResolutionCounts,
+} from './countResolutions.ts'
 import { ACTION_LABELS, AWAITING_LABELS, COUNTING_DOWN, FAILURE_LABELS } from './groupLabels.ts'
 import { assertRange, type MetricRange } from './metricRange.ts'
 import type { MetricScope } from './metricScope.ts'
@@ -38,9 +43,7 @@ export interface ResolutionMetric extends ResolutionCounts, SuccessNumbers {
   readonly label: string
 }
 
-interface Grouping {
-  /** SQL on `review_logs`: the group. */
-  readonly key: string
+interface Grouping extends GroupKey {
   labels(manager: EntityManager, groups: readonly CountedGroup[]): Promise<ReadonlyMap<string, string>>
 }
 
@@ -54,7 +57,7 @@ const GROUPINGS: Readonly<Record<MetricGroup, Grouping>> = {
   PHASE: { key: 'phase_name', labels: async () => new Map() },
   CAMPAIGN: { key: 'campaign_id', labels: named('campaigns') },
   PROJECT: { key: 'project_id', labels: named('projects') },
-  REVIEWER: { key: 'actor_key', labels: newestNames },
+  REVIEWER: { key: 'actor_key', withNewest: true, labels: newestNames },
 }
 
 /**
@@ -71,7 +74,7 @@ export async function readResolutionMetrics(
   assertRange(range)
   const grouping = GROUPINGS[groupBy]
   return countingTransaction(app, async (tx) => {
-    const groups = await countResolutions(tx, range, scope, grouping.key, most)
+    const groups = await countResolutions(tx, range, scope, grouping, most)
     const labels = await grouping.labels(tx, groups)
     return groups.map((group) => ({
       ...group,
