@@ -212,6 +212,29 @@ test('what does not go through comes back, and says so where the person is by th
   await eventually(async () => expect(await logs(first)).toEqual([{ action: 'RETRY' }]), 30_000)
 })
 
+test('what is never answered is given up, and says that it may have gone through', async () => {
+  const { path, items } = await scene()
+  const [first, second] = items as [Item, Item]
+  const page = await browser.open(path)
+  await openItem(page, first)
+  await page.clock.install()
+  let isAsked = () => {}
+  const asked = new Promise<void>((resolve) => (isAsked = resolve))
+  await page.route('**/graphql', (route) =>
+    route.request().postData()?.includes('mutation ResolveReview') ? isAsked() : route.continue(),
+  )
+  await page.keyboard.press('r')
+  await heading(page, second).waitFor()
+  await asked
+  await page.clock.fastForward(31_000)
+  const notice = page
+    .getByRole('alert')
+    .filter({ hasText: `Retry for ${first.username} did not go through.` })
+  await notice.getByRole('button', { name: 'Open' }).click()
+  await page.getByText('It may have gone through: look before you try again.').waitFor()
+  expect(await logs(first)).toEqual([])
+})
+
 test('who was second stays where they are by then, and the row stays gone', async () => {
   const { path, items } = await scene()
   const [first, second] = items as [Item, Item]

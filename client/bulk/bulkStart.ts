@@ -1,22 +1,15 @@
-import type { Client, CombinedError } from '@urql/core'
+import type { Client } from '@urql/core'
 import {
   PreviewBulkMutation,
   ResolveReviewsMutation,
   type BulkPreviewItem,
 } from '../graphql/bulkDocuments.ts'
-import { codeOf, hasCode, sentenceOf } from '../graphql/errors.ts'
-import { noticeTexts } from '../texts/actions.ts'
+import { hasCode, problemText } from '../graphql/errors.ts'
 import { bulkTexts, type BulkNoun } from '../texts/bulk.ts'
 import { serverNow } from '../time/serverClock.ts'
 import { followBulk, forgetBulk } from './bulkRun.ts'
 import { bulk, needsMessage, openFailures, type BulkRequest } from './bulkStore.ts'
 import { BULK_PAGE_SIZE } from './readBulk.ts'
-
-function problemText(error: CombinedError): string {
-  const code = codeOf(error)
-  if (code === 'NETWORK') return noticeTexts.notReached
-  return code === 'INTERNAL_SERVER_ERROR' ? noticeTexts.failed : sentenceOf(error)
-}
 
 /** What the set is made of, in words. */
 function nounOf(items: readonly BulkPreviewItem[]): BulkNoun {

@@ -1,6 +1,7 @@
 import { Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from '@urql/core'
 import { hasCode } from './errors.ts'
 import { forwardSubscription } from './liveSocket.ts'
+import { fetchInTime } from './timeLimit.ts'
 
 /**
  * The way to the API. Nothing is cached here: the live feed keeps the queue true, and the rest is
@@ -12,6 +13,7 @@ export function createApiClient(onSignedOut: () => void): Client {
     url: '/graphql',
     preferGetMethod: false,
     requestPolicy: 'network-only',
+    fetch: fetchInTime,
     fetchOptions: { credentials: 'same-origin' },
     exchanges: [
       mapExchange({

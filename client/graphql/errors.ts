@@ -1,6 +1,8 @@
 import type { CombinedError } from '@urql/core'
+import { noticeTexts } from '../texts/actions.ts'
 import { inReadersTime } from '../time/duration.ts'
 import { serverNow } from '../time/serverClock.ts'
+import { NoAnswer } from './timeLimit.ts'
 
 /** The code of the contract that the first error carries, or `NETWORK` where the server was not reached. */
 export function codeOf(error: CombinedError): string {
@@ -22,4 +24,12 @@ export function sentenceOf(error: CombinedError): string {
 export function fieldOf(error: CombinedError): string | undefined {
   const field = error.graphQLErrors[0]?.extensions.field
   return typeof field === 'string' ? field : undefined
+}
+
+/** Why it did not go through, for the person who tried. */
+export function problemText(error: CombinedError): string {
+  if (error.networkError instanceof NoAnswer) return noticeTexts.noAnswer
+  const code = codeOf(error)
+  if (code === 'NETWORK') return noticeTexts.notReached
+  return code === 'INTERNAL_SERVER_ERROR' ? noticeTexts.failed : sentenceOf(error)
 }

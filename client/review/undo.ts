@@ -1,8 +1,7 @@
 import type { Client, CombinedError } from '@urql/core'
 import { UndoBulkMutation } from '../graphql/bulkDocuments.ts'
-import { codeOf, sentenceOf } from '../graphql/errors.ts'
+import { hasCode, problemText, sentenceOf } from '../graphql/errors.ts'
 import { EndSnoozeMutation, UndoResolutionMutation } from '../graphql/reviewDocuments.ts'
-import { noticeTexts } from '../texts/actions.ts'
 import { draftOf, type Draft } from './drafts.ts'
 import { allAnswered } from './sending.ts'
 import { offerOf, setUndoState, undoStateOf, undoTarget } from './undoStore.ts'
@@ -28,9 +27,8 @@ export async function undo(client: Client, resolutionId: string): Promise<boolea
     setUndoState(resolutionId, 'undone')
     return true
   }
-  const code = codeOf(error)
-  if (code === 'INVALID_STATE') setUndoState(resolutionId, 'late', whyLate(sentenceOf(error)))
-  else setUndoState(resolutionId, 'open', code === 'NETWORK' ? noticeTexts.notReached : noticeTexts.failed)
+  if (hasCode(error, 'INVALID_STATE')) setUndoState(resolutionId, 'late', whyLate(sentenceOf(error)))
+  else setUndoState(resolutionId, 'open', problemText(error))
   return false
 }
 

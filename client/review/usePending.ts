@@ -1,7 +1,6 @@
 import type { CombinedError, OperationResult } from '@urql/vue'
 import { readonly, ref, shallowRef } from 'vue'
-import { codeOf, fieldOf, sentenceOf } from '../graphql/errors.ts'
-import { noticeTexts } from '../texts/actions.ts'
+import { fieldOf, hasCode, problemText, sentenceOf } from '../graphql/errors.ts'
 
 /** Why the last action did not go through. */
 export interface Problem {
@@ -13,11 +12,8 @@ export interface Problem {
 }
 
 export function problemOf(error: CombinedError): Problem {
-  const code = codeOf(error)
-  if (code === 'CONFLICT') return { kind: 'overtaken', sentence: sentenceOf(error) }
-  if (code === 'NETWORK') return { kind: 'failed', sentence: noticeTexts.notReached }
-  if (code === 'INTERNAL_SERVER_ERROR') return { kind: 'failed', sentence: noticeTexts.failed }
-  return { kind: 'failed', sentence: sentenceOf(error), field: fieldOf(error) }
+  if (hasCode(error, 'CONFLICT')) return { kind: 'overtaken', sentence: sentenceOf(error) }
+  return { kind: 'failed', sentence: problemText(error), field: fieldOf(error) }
 }
 
 /** Runs one action at a time and remembers why it failed. */

@@ -1,3 +1,4 @@
+import { fetchInTime, NoAnswer } from '../graphql/timeLimit.ts'
 import type { Problem } from '../review/usePending.ts'
 import { noticeTexts } from '../texts/actions.ts'
 
@@ -11,14 +12,15 @@ export async function postJson(
 ): Promise<Problem | null> {
   let response: Response
   try {
-    response = await fetch(path, {
+    response = await fetchInTime(path, {
       method: 'POST',
       credentials: 'same-origin',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-  } catch {
-    return { kind: 'failed', sentence: noticeTexts.notReached }
+  } catch (error) {
+    const sentence = error instanceof NoAnswer ? noticeTexts.noAnswer : noticeTexts.notReached
+    return { kind: 'failed', sentence }
   }
   if (response.ok) return null
   const answer: unknown = await response.json().catch(() => null)
