@@ -10,8 +10,16 @@ import { BROWSER_TEST_MS, startBrowser, type TestBrowser, type WindowOptions } f
 import { startProxy } from './support/cuttableProxy.ts'
 import { eventually } from './support/eventually.ts'
 import { connectMcp, type McpClient } from './support/mcpClient.ts'
-import { claimPhases, failPhase, importAccounts, stoppedPhase } from './support/phaseScenes.ts'
+import {
+  claimPhases,
+  failPhase,
+  importAccounts,
+  stoppedPhase,
+  type StoppedPhase,
+  stoppedPhases,
+} from './support/phaseScenes.ts'
 import { insertReviews, readPage } from './support/queueScenes.ts'
+import { resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
 
@@ -145,13 +153,35 @@ describe('the first run', () => {
   })
 })
 
-test('an empty queue is good news', async () => {
-  await server.sql(`UPDATE reviews SET status = 'RESOLVED', resolved_at = now(), resolved_by = 'PERSON'`)
-  await stoppedPhase(server)
-  await server.sql(`UPDATE reviews SET status = 'RESOLVED', resolved_at = now(), resolved_by = 'PERSON'`)
+test('an empty queue is good news: who cleared it, what moves, and what comes up by itself', async () => {
+  await server.sql('TRUNCATE reviews, campaigns, projects CASCADE')
+  const { stopped } = await stoppedPhases(server, { count: 2 })
+  const [dealtWith, putOff] = stopped as [StoppedPhase, StoppedPhase]
+  const atWork = await importAccounts(server.admin)
+  await claimPhases(server.admin, atWork.campaignId)
+  await resolve(await server.clientFor('MANAGER', 'Mika'), dealtWith.reviewId, 'SKIP_PHASE')
+  await server.admin.ok(
+    'mutation ($input: SnoozeReviewInput!) { snoozeReview(input: $input) { review { id } } }',
+    { input: { reviewId: putOff.reviewId, until: new Date(Date.now() + HOUR_MS).toISOString() } },
+  )
   const page = await browser.open('/')
   await title(page, 'Nothing is stuck')
+  await page.getByText('Mika cleared 1 today.').waitFor()
+  await page
+    .getByText('Moving now')
+    .locator('xpath=following-sibling::dd[1]')
+    .filter({ hasText: '1' })
+    .waitFor()
+  await page.getByText('1 outcome not known yet').waitFor()
   await expectAccessible(page, LOOKS)
+
+  await page.getByRole('link', { name: putOff.username }).click()
+  await title(page, putOff.username)
+  await page.goBack()
+  await title(page, 'Nothing is stuck')
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await title(page, 'Insights')
 })
 
 test('a browser an hour ahead in another zone shows the server’s time, in that zone', async () => {

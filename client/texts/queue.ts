@@ -125,11 +125,3 @@ export const undoTexts = {
   openShort: 'Open',
   close: 'Close',
 }
-
-export const emptyTexts = {
-  title: 'Nothing is stuck',
-  explained: 'Bots and agents are working. What stops shows up here by itself.',
-  scheduledTitle: 'Not yours unless something comes up',
-  autoReview: 'auto-review',
-  resolved: 'Resolved',
-}

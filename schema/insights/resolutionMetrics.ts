@@ -31,7 +31,11 @@ export const MetricGroupEnum = builder.enumType('MetricGroup', {
 /** The id of the thing where the group is one. */
 const KEY_TYPES: Partial<Record<GroupName, string>> = { CAMPAIGN: 'Campaign', PROJECT: 'Project' }
 
-const ResolutionMetricType = builder.objectRef<ResolutionMetric>('ResolutionMetric').implement({
+interface ShownMetric extends ResolutionMetric {
+  readonly groupBy: GroupName
+}
+
+const ResolutionMetricType = builder.objectRef<ShownMetric>('ResolutionMetric').implement({
   description: [
     'What people did with reviews and what came of it.',
     'Counted are resolutions by the time they were made, those of a batch and those through the API included; ends that no person brought about (auto-review, a user message, a subject that went on by itself) are not among them.',
@@ -45,6 +49,11 @@ const ResolutionMetricType = builder.objectRef<ResolutionMetric>('ResolutionMetr
     label: t.exposeString('label', {
       description:
         'The same for people to read. Whoever changed their name has the one of their newest resolution.',
+    }),
+    viewerId: t.id({
+      nullable: true,
+      description: 'By REVIEWER the same as Viewer.id, which tells who asks from others; else null.',
+      resolve: ({ groupBy, key }) => (groupBy === 'REVIEWER' ? encodeGlobalId('Viewer', key) : null),
     }),
     resolved: t.exposeInt('resolved', {
       description: 'All of them: `pending`, `confirmed`, `refailed` and `superseded` together.',
@@ -107,8 +116,11 @@ builder.queryField('resolutionMetrics', (t) =>
       const most = listLength(args.first, USUAL_GROUPS)
       const metrics = await readResolutionMetrics(app, args.range, toScope(args), args.groupBy, most)
       const typename = KEY_TYPES[args.groupBy]
-      if (typename === undefined) return metrics
-      return metrics.map((metric) => ({ ...metric, key: encodeGlobalId(typename, metric.key) }))
+      return metrics.map((metric) => ({
+        ...metric,
+        key: typename === undefined ? metric.key : encodeGlobalId(typename, metric.key),
+        groupBy: args.groupBy,
+      }))
     },
   }),
 )

@@ -1,0 +1,34 @@
+import { graphql, type ResultOf } from './graphql.ts'
+
+/** What the empty queue shows: how today went, what moves, and what comes up by itself. */
+export const QuietQueueQuery = graphql(`
+  query QuietQueue($today: DateRange!, $people: Int!, $coming: Int!) {
+    resolutionMetrics(range: $today, groupBy: REVIEWER, first: $people) {
+      viewerId
+      label
+      resolved
+    }
+    insightsSummary(range: $today) {
+      resolvedByPeople
+      pending
+      confirmed
+      refailed
+      medianSecondsToResolve
+    }
+    workInProgress {
+      accounts
+      tickets
+    }
+    comingUp(first: $coming) {
+      id
+      kind
+      status
+      title
+      openedAt
+      reviewScheduledAt
+      snoozedUntil
+    }
+  }
+`)
+
+export type QuietQueue = ResultOf<typeof QuietQueueQuery>

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeGlobalId } from '../schema/globalId.ts'
+import { claimPhases, importAccounts, stoppedPhases } from './support/phaseScenes.ts'
+import { codeOf, resolve } from './support/reviewCalls.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+import { claimTicket, createProject, createTickets, stoppedTicket } from './support/ticketScenes.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.stop())
+
+const ahead = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+
+async function snooze(reviewId: string, until: string): Promise<void> {
+  await server.admin.ok(
+    'mutation ($input: SnoozeReviewInput!) { snoozeReview(input: $input) { review { id } } }',
+    { input: { reviewId, until } },
+  )
+}
+
+test('what comes up by itself is listed, the soonest first', async () => {
+  const { stopped } = await stoppedPhases(server, { count: 2 })
+  const [early, late] = stopped as [(typeof stopped)[0], (typeof stopped)[0]]
+  await snooze(late.reviewId, ahead(90))
+  await snooze(early.reviewId, ahead(30))
+  const ticket = await stoppedTicket(server, 'COUNTDOWN')
+  await server.sql(
+    `UPDATE tickets SET review_scheduled_at = clock_timestamp() + interval '1 hour' WHERE id = $1`,
+    [decodeGlobalId(ticket.ticketId).id],
+  )
+  await stoppedTicket(server, 'ERROR')
+
+  const ids = async (first?: number) =>
+    (await server.admin.ok('query ($first: Int) { comingUp(first: $first) { id } }', { first })).comingUp.map(
+      ({ id }: { id: string }) => id,
+    )
+  expect(await ids()).toEqual([early.reviewId, ticket.reviewId, late.reviewId])
+  expect(await ids(2)).toEqual([early.reviewId, ticket.reviewId])
+})
+
+test('only readers of the queue see it, and nobody asks for none or for thousands', async () => {
+  for (const first of [0, -1, 51]) {
+    const { errors } = await server.admin.gql(`{ comingUp(first: ${first}) { id } }`)
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'first' } }])
+  }
+  const bot = await server.clientFor('INTEGRATOR')
+  expect(codeOf(await bot.gql('{ comingUp { id } }'))).toBe('FORBIDDEN')
+  expect(codeOf(await bot.gql('{ workInProgress { accounts } }'))).toBe('FORBIDDEN')
+})
+
+test('what is at work is counted while its lease lasts', async () => {
+  const { campaignId } = await importAccounts(server.admin, { count: 2 })
+  await claimPhases(server.admin, campaignId, 2)
+  const projectId = await createProject(server.admin)
+  await createTickets(server.admin, projectId, [{}])
+  const { lease } = await claimTicket(server.admin, projectId)
+  const read = async () => (await server.admin.ok('{ workInProgress { accounts tickets } }')).workInProgress
+  const before = await read()
+  expect(before.accounts).toBeGreaterThanOrEqual(2)
+  await server.admin.ok(
+    'mutation ($input: FinishTurnInput!) { finishTurn(input: $input) { ticket { id } } }',
+    {
+      input: { lease },
+    },
+  )
+  expect(await read()).toEqual({ ...before, tickets: before.tickets - 1 })
+})
+
+test('who asks can tell what they did themselves from what others did', async () => {
+  const mika = await server.clientFor('MANAGER', 'Mika')
+  const { stopped } = await stoppedPhases(server, { count: 1 })
+  await resolve(mika, stopped[0]!.reviewId, 'SKIP_PHASE')
+  const range = { from: ahead(-24 * 60), to: ahead(1) }
+  const { viewer, resolutionMetrics } = await mika.ok(
+    `query ($range: DateRange!) { viewer { id }
+      resolutionMetrics(range: $range, groupBy: REVIEWER) { viewerId label resolved } }`,
+    { range },
+  )
+  expect(resolutionMetrics).toContainEqual({ viewerId: viewer.id, label: 'Mika', resolved: 1 })
+  const { resolutionMetrics: byAction } = await mika.ok(
+    'query ($range: DateRange!) { resolutionMetrics(range: $range, groupBy: ACTION) { viewerId } }',
+    { range },
+  )
+  expect(byAction).toEqual([{ viewerId: null }])
+})
