@@ -27,6 +27,17 @@ export const QuietQueueQuery = graphql(`
       openedAt
       reviewScheduledAt
       snoozedUntil
+      subject {
+        __typename
+        ... on Phase {
+          account {
+            id
+          }
+        }
+        ... on Ticket {
+          id
+        }
+      }
     }
   }
 `)
