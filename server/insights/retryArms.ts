@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { type RateInterval, successRate, type Tally } from './successRate.ts'
+import { observedRate, type RateInterval, type Tally } from './successRate.ts'
 
 /** The two ways in which failures are decided where automation learns. Only chance says which. */
 export const ARMS = ['LEARNING', 'HOLD_OUT'] as const
@@ -42,7 +42,6 @@ export async function compareArms(app: App, since: Date): Promise<ArmRecord[]> {
       successes: 0,
     }
     const known = { successes, trials: trials + reviews }
-    const rate = known.trials === 0 ? null : successes / known.trials
     return {
       arm,
       failures,
@@ -50,7 +49,7 @@ export async function compareArms(app: App, since: Date): Promise<ArmRecord[]> {
       trials,
       successes,
       undecided: failures - reviews - trials,
-      withoutPerson: { ...successRate(known, known), rate },
+      withoutPerson: observedRate(known) ?? { rate: null, low: 0, high: 1 },
     }
   })
 }
