@@ -12,7 +12,8 @@ import { messageOf, phasesOf, tryUndo } from './support/undoCalls.ts'
 
 // The end of the window: whatever happens there, work is either taken back or claimed, never both.
 
-const WINDOW_MS = 1000
+/** Long enough that also on a slow machine an answer is back before its end. */
+const WINDOW_MS = 2000
 
 let server: TestServer
 let ann: TokenClient
@@ -43,8 +44,8 @@ async function undoAtEdge<Subject>(
   act: (client: GraphQLClient, subject: Subject) => Promise<{ id: string; undoableUntil: string | null }>,
 ): Promise<Round<Subject>[]> {
   const rounds: Round<Subject>[] = []
-  let msFromEnd = -150
-  let step = 120
+  let msFromEnd = -300
+  let step = 240
   for (const [place, subject] of subjects.entries()) {
     const resolution = await act(annElsewhere, subject)
     await delay(Date.parse(resolution.undoableUntil!) + msFromEnd - Date.now())

@@ -40,7 +40,10 @@ export type ResolutionAdvice = Omit<ActionRanking, 'records'> & { readonly recor
  * @returns null where there is nothing to advise: the review is over, its countdown runs, or it asks for a permission or
  * a start, which always “work”.
  */
-export async function adviseOnReview(app: App, review: Review): Promise<ResolutionAdvice | null> {
+export async function adviseOnReview(
+  app: Pick<App, 'database' | 'settings'>,
+  review: Review,
+): Promise<ResolutionAdvice | null> {
   const of = await caseOf(app.database.manager, review)
   const allowed = allowedActions(review)
   if (of === null || allowed.some((action) => action !== 'DISMISS' && NEVER_REFAILED.has(action))) return null

@@ -39,7 +39,10 @@ export interface RetryAdvice extends Tally {
  * Advises a bot whose attempt has failed. What only a person can solve is never retried; with enough retries in the
  * past, those decide; otherwise the fixed rule does, with the usual number of attempts.
  */
-export async function adviseOnRetry(app: App, question: RetryQuestion): Promise<RetryAdvice> {
+export async function adviseOnRetry(
+  app: Pick<App, 'database' | 'settings'>,
+  question: RetryQuestion,
+): Promise<RetryAdvice> {
   const { failureType: type, attempt } = question
   const rule = decideOnFailure({ type, attempt, maxAttempts: USUAL_ATTEMPTS, rateLimitStreak: 1 })
   const { outcomeHalfLifeDays, minimumSample } = app.settings.current

@@ -7,8 +7,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DataSource } from 'typeorm'
+import { readConfig } from '../../server/config.ts'
 import { createDataSource, migrate } from '../../server/database/dataSource.ts'
 import { startEmbeddedPostgres } from '../../server/database/embeddedPostgres.ts'
+import { Review } from '../../server/entities/Review.ts'
 import { readAutoReviewMetrics } from '../../server/insights/autoReviewMetrics.ts'
 import { readBacklog } from '../../server/insights/backlog.ts'
 import { countingTransaction } from '../../server/insights/countingTransaction.ts'
@@ -16,7 +18,10 @@ import { readFailurePatterns } from '../../server/insights/failurePatterns.ts'
 import { readInsightsSummary } from '../../server/insights/insightsSummary.ts'
 import type { MetricScope } from '../../server/insights/metricScope.ts'
 import { listReopenedTickets } from '../../server/insights/reopenedTickets.ts'
+import { adviseOnReview } from '../../server/insights/resolutionAdvice.ts'
 import { METRIC_GROUPS, readResolutionMetrics } from '../../server/insights/resolutionMetrics.ts'
+import { adviseOnRetry } from '../../server/insights/retryAdvice.ts'
+import { SettingsInForce } from '../../server/settings/SettingsInForce.ts'
 import { fillInsights } from './insightsFill.ts'
 import { processorTime } from './processorTime.ts'
 import { rememberQueries } from './rememberQueries.ts'
@@ -93,6 +98,25 @@ async function measure(database: DataSource, cluster: string): Promise<number> {
       )
     }
   }
+  const settings = new SettingsInForce(readConfig({}).initialSettings, database)
+  const reviews = database.getRepository(Review)
+  const asked = { failureType: 'TIMEOUT', phase: null, platform: null } as const
+  console.log('\nadvice')
+  const [phase, ticket] = await Promise.all([
+    reviews.findOneByOrFail({ status: 'OPEN', kind: 'PHASE' }),
+    // Those of the fill are over; it is asked as if one were open again.
+    reviews.findOneByOrFail({ kind: 'TICKET', awaitingReason: 'ERROR' }),
+  ])
+  ticket.status = 'OPEN'
+  await run("  on an account's review", () => adviseOnReview({ database, settings }, phase))
+  await run("  on a ticket's review", () => adviseOnReview({ database, settings }, ticket))
+  await run('  on retries of a type', () => adviseOnRetry({ database, settings }, { ...asked, attempt: 1 }))
+  await run('  on retries of a phase', () =>
+    adviseOnRetry({ database, settings }, { ...asked, phase: 'phase-1', platform: 'bench', attempt: 1 }),
+  )
+  await run('  on an attempt that never was', () =>
+    adviseOnRetry({ database, settings }, { ...asked, attempt: 9 }),
+  )
   return slow
 }
 

@@ -45,16 +45,18 @@ const OPEN = `
 
 const RESOLUTIONS = `
   INSERT INTO review_logs (review_id, phase_id, account_id, ticket_id, campaign_id, project_id, phase_name, action, reason,
-    notes, actor_key, by_name, at, waited_seconds, outcome)
+    notes, actor_key, by_name, at, waited_seconds, outcome, outcome_at)
   SELECT review.id, phase_id, review.account_id, ticket_id, review.campaign_id, project_id, phase.name,
     CASE WHEN kind = 'PHASE'
       THEN (ARRAY['RETRY', 'RETRY', 'RETRY', 'COMPLETE_MANUALLY', 'SKIP_PHASE', 'RESET_ACCOUNT', 'CHANGE_CONTENT'])[1 + review.id % 7]
       ELSE (ARRAY['REPLY', 'REPLY', 'CLOSE', 'RETRY', 'DISMISS'])[1 + review.id / 5 % 5] END,
     coalesce(failure_type, awaiting_reason), 'Looked at it by hand and wrote down what there was to see.',
-    'user:' || person, 'Person ' || person, resolved_at, extract(epoch FROM resolved_at - opened_at),
-    (ARRAY['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'REFAILED', 'SUPERSEDED', 'PENDING', 'UNDONE'])[1 + floor(random() * 7)::int]
+    'user:' || person, 'Person ' || person, resolved_at, extract(epoch FROM resolved_at - opened_at), outcome,
+    CASE WHEN outcome NOT IN ('PENDING', 'UNDONE') THEN resolved_at + random() * interval '6 hours' END
   FROM reviews review LEFT JOIN warmup_phases phase ON phase.id = phase_id,
-    LATERAL (SELECT ${SKEWED('random() + review.id * 0')} AS person) who
+    LATERAL (SELECT ${SKEWED('random() + review.id * 0')} AS person,
+      (ARRAY['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'REFAILED', 'SUPERSEDED', 'PENDING', 'UNDONE'])
+        [1 + floor(random() * 7 + review.id * 0)::int] AS outcome) drawn
   WHERE resolved_by = 'PERSON' ORDER BY resolved_at`
 
 /** One for each review of a phase, and a retry before every second: 2,000 fingerprints, a few of them far more often. */
@@ -65,6 +67,14 @@ const FAILURES = `
     CASE retry WHEN 0 THEN 'REVIEW' ELSE 'RETRY' END, 'Because.'
   FROM reviews review JOIN warmup_phases phase ON phase.id = phase_id, generate_series(0, review.id % 2) retry
   ORDER BY opened_at`
+
+/** Each retry of the failures, with what became of it. */
+const RETRIES = `
+  INSERT INTO automatic_retries (failure_id, account_id, phase_id, campaign_id, failure_type, phase_name, platform, attempt,
+    delay_seconds, at, outcome, outcome_at)
+  SELECT id, account_id, phase_id, campaign_id, type, phase_name, 'bench', 1 + id % 3, (ARRAY[60, 600, 1800, 7200])[1 + id % 4],
+    at, (ARRAY['CONFIRMED', 'REFAILED', 'REFAILED'])[1 + id % 3], at + interval '3 hours'
+  FROM failures WHERE decision = 'RETRY' ORDER BY at`
 
 const VERDICTS = `
   INSERT INTO classifications (ticket_id, review_id, verdict, rationale, classifier, read_through, applied, judged_right,
@@ -83,7 +93,7 @@ export async function fillInsights(database: DataSource, resolutions: number): P
     await tx.query('SET LOCAL session_replication_role = replica')
     for (const statement of OWNERS) await tx.query(statement)
     await tx.query(REVIEWS, [resolutions])
-    for (const statement of [OPEN, RESOLUTIONS, FAILURES, VERDICTS]) await tx.query(statement)
+    for (const statement of [OPEN, RESOLUTIONS, FAILURES, RETRIES, VERDICTS]) await tx.query(statement)
   })
   await database.query('VACUUM ANALYZE')
   // What has changed since the last vacuum is read from the tables themselves.

@@ -37,6 +37,8 @@ export class PresenceBoard {
   readonly #looking = new Map<string, Looking>()
   /** What was last told of each review that somebody here looks at. */
   #told = new Map<string, string>()
+  /** Whose reviews were told of since the last beat: another state than the one in `#told`, perhaps not all of it. */
+  #arrived = new Set<string>()
   readonly #task: PeriodicTask
   readonly #leaving = new Set<Promise<void>>()
   #beats = 0
@@ -55,7 +57,10 @@ export class PresenceBoard {
     const looking: Looking = { id: randomUUID(), reviewId, viewer, left: false }
     this.#looking.set(looking.id, looking)
     const arrived = this.#renew([looking]).then(
-      () => this.#settings.onChange(reviewId),
+      () => {
+        this.#arrived.add(reviewId)
+        this.#settings.onChange(reviewId)
+      },
       // The next beat writes it.
       (error: unknown) => this.#settings.log.debug({ err: error }, 'a viewer could not be written'),
     )
@@ -77,7 +82,10 @@ export class PresenceBoard {
   }
 
   async #beat(): Promise<void> {
-    if (this.#looking.size === 0) return this.#told.clear()
+    if (this.#looking.size === 0) {
+      this.#told.clear()
+      return this.#arrived.clear()
+    }
     this.#beats += 1
     if (this.#beats % RENEW_EVERY === 0) {
       await this.#renew([...this.#looking.values()])
@@ -87,11 +95,15 @@ export class PresenceBoard {
   }
 
   async #tellChanges(): Promise<void> {
+    const arrived = this.#arrived
+    this.#arrived = new Set()
     const reviewIds = [...new Set([...this.#looking.values()].map(({ reviewId }) => reviewId))]
     const now = await readViewerStates(this.#settings.database.manager, reviewIds)
     const before = this.#told
     this.#told = now
-    for (const id of reviewIds) if (before.get(id) !== now.get(id)) this.#settings.onChange(id)
+    for (const id of reviewIds) {
+      if (arrived.has(id) || before.get(id) !== now.get(id)) this.#settings.onChange(id)
+    }
   }
 
   /** Written anew where the row is gone: the database may have lost it, or was away for too long. */
