@@ -22,8 +22,19 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-function look(person: TokenClient, reviewId: string, wsUrl = server.wsUrl): Promise<TestSubscription> {
+function open(person: TokenClient, reviewId: string, wsUrl = server.wsUrl): Promise<TestSubscription> {
   return subscribe<Json>(wsUrl, PRESENCE, { reviewId }, { token: person.token })
+}
+
+const viewerRows = (reviewId: string) =>
+  server.sql('SELECT FROM review_viewers WHERE review_id = $1', [decodeGlobalId(reviewId).id])
+
+/** Opens it, and waits until it is written down: who looks next came later, on a busy machine too. */
+async function look(...[person, reviewId, wsUrl]: Parameters<typeof open>): Promise<TestSubscription> {
+  const before = (await viewerRows(reviewId)).length
+  const looking = await open(person, reviewId, wsUrl)
+  await eventually(async () => expect((await viewerRows(reviewId)).length).toBeGreaterThan(before))
+  return looking
 }
 
 /** Waits until exactly these look at it, by name, in the order in which they came. */
@@ -108,7 +119,7 @@ test('people who left in the same moment as they came leave nothing behind', asy
   const { reviewId } = await stoppedPhase(server)
   const watching = await look(bob, reviewId)
   await seen(watching, ['Bob'])
-  const hasty = await Promise.all(Array.from({ length: 20 }, () => look(ann, reviewId)))
+  const hasty = await Promise.all(Array.from({ length: 20 }, () => open(ann, reviewId)))
   await Promise.all(hasty.map((each) => each.stop()))
   await seen(watching, ['Bob'])
   await eventually(async () => {
@@ -128,7 +139,7 @@ test('bots are refused, and so is a review that is not there', async () => {
     [ann, encodeGlobalId('Review', '999999999'), 'NOT_FOUND'],
     [ann, encodeGlobalId('Ticket', '1'), 'BAD_USER_INPUT'],
   ] as const) {
-    const refused = await look(person, id)
+    const refused = await open(person, id)
     expect((await refused.next()).errors?.[0]?.extensions.code).toBe(code)
     await refused.stop()
   }
