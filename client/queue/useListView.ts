@@ -80,14 +80,18 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
   function draw(): void {
     const [from, to] = [top.value, top.value + viewHeight.value]
     const isInSight = ({ line, start }: SeenLine) => start < to && start + line.height > from
-    const wanted = source.queue.list.value.placed.between(from - OVERSCAN, to + OVERSCAN)
+    const list = source.queue.list.value
+    const wanted = list.placed.between(from - OVERSCAN, to + OVERSCAN)
     const fresh = wanted.filter(({ line }) => !slots.has(line))
     const first = [...fresh.filter(isInSight), ...fresh.filter((each) => !isInSight(each))]
     const coming = first.slice(0, budget.left)
     budget.spend(coming.length)
     const late = new Set(first.slice(coming.length))
     const now = wanted.filter((each) => !late.has(each))
-    const isLeft = (each: DrawnLine) => !isInSight(each) && !wanted.some(({ line }) => line === each.line)
+    const staying = new Set(wanted.map(({ line }) => line))
+    // What is in the list no more, or now by another line, is not drawn a frame longer.
+    const isLeft = (each: DrawnLine) =>
+      !staying.has(each.line) && !isInSight(each) && list.stop(each.line.key) === each.line
     const spare = late.size === 0 ? [] : spareLines(lines.value.filter(isLeft), coming)
     slots.assign([...now, ...spare].map(({ line }) => line))
     const drawn = now.map(({ line, start, stop }) => ({
