@@ -5,9 +5,9 @@ import { AT_START, writtenAccount } from './content/roster.ts'
 import type { Pace } from './pace.ts'
 
 const LOOK_EVERY_SECONDS = 3
-/** What has not come to the queue by then stays the visitor's. */
+/** When nothing of what is left has come to the queue for so many looks, it stays the visitor's. */
 const MOST_LOOKS = 40
-/** On a slow machine it takes longer to come, whatever the pace: nobody gives up before this. */
+/** On a slow machine it takes longer to come, whatever the pace: nobody gives up sooner after the last one. */
 const LEAST_MS = 90_000
 const SNOOZE_MINUTES = 120
 /** What the colleague leaves behind: put off, passed on, and still at it. */
@@ -31,13 +31,16 @@ export async function runColleague(
     ...ESCALATED,
     ...CLAIMED,
   ])
-  const start = performance.now()
-  const mayCome = () => performance.now() < start + LEAST_MS
-  for (let look = 0; left.size > 0 && (look < MOST_LOOKS || mayCome()); look += 1) {
+  let looks = 0
+  let lastCame = performance.now()
+  while (left.size > 0 && (looks < MOST_LOOKS || performance.now() < lastCame + LEAST_MS)) {
+    looks += 1
     await pace.wait(LOOK_EVERY_SECONDS, signal)
     const reviews = await api.openReviews(campaignIds)
     for (const review of reviews.filter(({ title, claim }) => left.has(title) && claim === null)) {
       left.delete(review.title)
+      looks = 0
+      lastCame = performance.now()
       await decide(api, review).catch(unlessOvertaken)
     }
   }
