@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
@@ -125,8 +124,8 @@ const test: ViteUserConfig = {
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
-    // Half more than there are cores: each waits a third of the time, for a page, a database or a clock.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Each has servers, a database and a browser beside it: more of them are not done sooner on two cores, and wait longer.
+    maxWorkers: 2,
     // The files share no state but their modules, and reading those anew for each file is a quarter of the time.
     isolate: false,
   },
