@@ -49,21 +49,27 @@ async function removeAtRest(tx: EntityManager, ids: readonly string[]): Promise<
   const ticketIds = shownBefore.flatMap((shown) => shown.ticket_id ?? [])
   const accounts = new Set(await lockAtRest(tx, 'account', accountIds))
   const tickets = new Set(await lockAtRest(tx, 'ticket', ticketIds))
-  // Whoever is about to show one holds it, and it is passed over.
+  const notInUse = (among: readonly string[], shown: readonly Shown[]): string[] => {
+    const inUse = new Set(
+      shown
+        .filter(({ account_id, ticket_id }) =>
+          account_id === null ? !tickets.has(ticket_id!) : !accounts.has(account_id),
+        )
+        .map(({ screenshot_id }) => screenshot_id),
+    )
+    return among.filter((id) => !inUse.has(id))
+  }
+
+  // Whoever is about to show one holds it, and it is passed over. Only those that may go are locked: another server, which
+  // has what shows the rest, would pass them over as well.
   const locked = await tx.query<{ id: string }[]>(
     'SELECT id FROM attachments WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED',
-    [ids],
+    [notInUse(ids, shownBefore)],
   )
-  const shown = await tx.query<Shown[]>(SHOWN, [locked.map((attachment) => attachment.id)])
-  const inUse = new Set(
-    shown
-      .filter(({ account_id, ticket_id }) =>
-        account_id === null ? !tickets.has(ticket_id!) : !accounts.has(account_id),
-      )
-      .map(({ screenshot_id }) => screenshot_id),
-  )
+  const lockedIds = locked.map(({ id }) => id)
+  // Asked again under the lock: before it, one may have come to be shown.
   const [, removed] = await tx.query<[unknown[], number]>('DELETE FROM attachments WHERE id = ANY($1)', [
-    locked.flatMap((attachment) => (inUse.has(attachment.id) ? [] : attachment.id)),
+    notInUse(lockedIds, await tx.query<Shown[]>(SHOWN, [lockedIds])),
   ])
   return removed
 }
