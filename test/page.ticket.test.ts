@@ -50,15 +50,19 @@ async function askPermission(projectId: string, tool: string, description: strin
   return lease.ticket
 }
 
-/** A ticket that the auto-review has read. */
-async function judgedTicket(projectId: string, answer: string, ticket: Json = {}): Promise<Json> {
-  const finished = await api.finishedTicket(projectId, ticket, answer)
-  await api.reschedule(finished.id, 0)
+/** Lets the auto-review read a ticket now, and waits for its verdict. */
+async function judged(id: string): Promise<Json> {
+  await api.reschedule(id, 0)
   return eventually(async () => {
-    const now = await api.ticket(finished.id)
+    const now = await api.ticket(id)
     expect(now.reviewScheduledAt).toBeNull()
     return now
   }, 20_000)
+}
+
+/** A ticket that the auto-review has read. */
+async function judgedTicket(projectId: string, answer: string, ticket: Json = {}): Promise<Json> {
+  return judged((await api.finishedTicket(projectId, ticket, answer)).id)
 }
 
 test('a permission is answered by keyboard, with a word for the agent; always is shown and can be taken back', async () => {
@@ -215,7 +219,7 @@ test('the conversation reads like one: tools folded, the question underlined, nu
   const answer = `Each region has its sequence, as in ${second.number}.\n\n<img src=x onerror=alert(1)>\n\nMay **EU and UK** go on sharing one? Either is a one-line change.`
   await api.post(first.id, 'ASSISTANT', answer, lease.lease)
   await api.finishTurn(lease.lease)
-  await api.reschedule(first.id, 0)
+  await judged(first.id)
 
   let letGo = () => {}
   const page = await browser.open(`/tickets/${first.number}`, {
