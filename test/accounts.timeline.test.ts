@@ -135,10 +135,10 @@ describe('the timeline', () => {
     await server.sql(
       `WITH moment AS (SELECT n, '2026-01-01T00:00:00.123Z'::timestamptz + (n % 3) * interval '1 ms' AS at
          FROM generate_series(1, 12) n),
-       target AS (SELECT a.id AS account_id, p.id AS phase_id FROM accounts a JOIN warmup_phases p ON p.account_id = a.id
+       target AS (SELECT a.id AS account_id, p.id AS phase_id, p.name FROM accounts a JOIN warmup_phases p ON p.account_id = a.id
          WHERE a.campaign_id = $1 AND p.position = 0),
-       review AS (INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, title, summary, opened_at)
-         SELECT 'PHASE', phase_id, account_id, $1, 'OPEN', 2, 't', 's', now() FROM target RETURNING id, account_id),
+       review AS (INSERT INTO reviews (kind, phase_id, phase_name, account_id, campaign_id, status, priority, title, summary, opened_at)
+         SELECT 'PHASE', phase_id, name, account_id, $1, 'OPEN', 2, 't', 's', now() FROM target RETURNING id, account_id),
        action AS (INSERT INTO bot_actions (account_id, phase_id, name, ok, at)
          SELECT account_id, phase_id, 'action ' || n, true, at FROM target, moment),
        failure AS (INSERT INTO failures (account_id, phase_id, type, message, attempt, fingerprint, decision, because, at)

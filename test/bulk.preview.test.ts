@@ -86,8 +86,9 @@ describe('effects on accounts', () => {
     const [first] = stopped
     // A second review of the same account, on its next phase.
     await server.sql(
-      `INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, failure_type, title, summary, opened_at)
-       SELECT 'PHASE', next.id, next.account_id, next.campaign_id, 'OPEN', 3, 'OTHER', 'x', 'x', now()
+      `INSERT INTO reviews (kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, title, summary,
+         opened_at)
+       SELECT 'PHASE', next.id, next.name, next.account_id, next.campaign_id, 'OPEN', 3, 'OTHER', 'x', 'x', now()
        FROM warmup_phases next WHERE next.account_id = $1 AND next.position = 1`,
       [decodeGlobalId(first!.accountId).id],
     )

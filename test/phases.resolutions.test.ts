@@ -116,8 +116,9 @@ test('RESET_ACCOUNT starts all over, revokes what runs and supersedes the other 
   await resolve(manager, reviewId, 'COMPLETE_MANUALLY')
   const running = await claimOne(bot, campaign.id)
   const reviews = await server.sql(
-    `INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, failure_type, title, summary, opened_at)
-     SELECT 'PHASE', id, account_id, campaign_id, 'OPEN', 2, 'OTHER', 'user-0', 'looks wrong', now()
+    `INSERT INTO reviews (kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, title, summary,
+       opened_at)
+     SELECT 'PHASE', id, name, account_id, campaign_id, 'OPEN', 2, 'OTHER', 'user-0', 'looks wrong', now()
      FROM warmup_phases WHERE account_id = $1 AND position IN (0, 2) ORDER BY position RETURNING id`,
     [rowId(campaign.accounts[0]!.id)],
   )

@@ -192,8 +192,9 @@ describe('with a past', () => {
     )
     await server.sql(
       `WITH resolved AS (
-         INSERT INTO reviews (kind, phase_id, account_id, status, priority, title, summary, opened_at, resolved_at, resolved_by)
-         SELECT 'PHASE', phase_id, account_id, 'RESOLVED', 2, 't', 's', at, at, 'PERSON' FROM ${values}
+         INSERT INTO reviews (kind, phase_id, phase_name, account_id, status, priority, title, summary, opened_at, resolved_at,
+           resolved_by)
+         SELECT 'PHASE', phase_id, 'p', account_id, 'RESOLVED', 2, 't', 's', at, at, 'PERSON' FROM ${values}
          RETURNING id, account_id, resolved_at)
        INSERT INTO review_logs (review_id, account_id, action, actor_key, by_name, at, waited_seconds)
        SELECT id, account_id, 'RETRY', 'a', 'a', resolved_at, 0 FROM resolved`,

@@ -42,6 +42,7 @@ export async function sendToReview(
     {
       status: 'OPEN',
       priority,
+      phaseName: phase.name,
       failureType: failure.type,
       title: account.username,
       summary: failureSummary(failure.message),

@@ -14,6 +14,10 @@ export class Review {
   @Column({ type: 'bigint', nullable: true })
   phaseId: string | null
 
+  /** What the phase is called; null of a ticket. */
+  @Column({ type: 'text', nullable: true })
+  phaseName: string | null
+
   @Column({ type: 'bigint', nullable: true })
   accountId: string | null
 

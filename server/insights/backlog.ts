@@ -4,7 +4,7 @@ import { dbNow } from '../database/dbNow.ts'
 import { BadUserInput } from '../errors.ts'
 import { countingTransaction } from './countingTransaction.ts'
 import { assertRange, type MetricRange } from './metricRange.ts'
-import { inScope, type MetricScope, Parameters, phaseNamed } from './metricScope.ts'
+import { inScope, type MetricScope, Parameters, type ScopeColumns } from './metricScope.ts'
 
 const MOST_POINTS = 500
 
@@ -14,10 +14,10 @@ const MOST_POINTS = 500
  */
 export const NEEDED_PERSON = `(kind = 'PHASE' OR awaiting_reason IS NOT NULL)`
 
-export const REVIEW_COLUMNS = {
+export const REVIEW_COLUMNS: ScopeColumns = {
   campaign: 'campaign_id',
   project: 'project_id',
-  phase: phaseNamed('phase_id'),
+  phase: 'phase_name',
 }
 
 /** How many reviews waited at one moment, and what came and went since the one before. */

@@ -32,7 +32,7 @@ export interface CountedGroup extends ResolutionCounts {
 const COLUMNS = {
   campaign: 'campaign_id',
   project: 'project_id',
-  phase: (names: string) => `phase_name = ANY(${names})`,
+  phase: 'phase_name',
 }
 
 /**

@@ -29,7 +29,7 @@ interface PatternRow extends Omit<FailurePattern, 'daily'> {
 const COLUMNS = {
   campaign: 'campaign_id',
   project: null,
-  phase: (names: string) => `phase_name = ANY(${names})`,
+  phase: 'phase_name',
 }
 
 /**

@@ -13,8 +13,8 @@ export interface MetricScope {
 export interface ScopeColumns {
   readonly campaign: string | null
   readonly project: string | null
-  /** The condition that the phase's name is among those of the parameter. */
-  readonly phase: ((names: string) => string) | null
+  /** Its name. */
+  readonly phase: string | null
 }
 
 /** The parameters of a query, numbered as they are added. */
@@ -44,11 +44,8 @@ export function inScope(
     }
     conditions.push(owners.length === 0 ? 'false' : `(${owners.join(' OR ')})`)
   }
-  if (phases) conditions.push(columns.phase?.(`${parameters.add(phases)}::text[]`) ?? 'false')
+  if (phases) {
+    conditions.push(columns.phase ? `${columns.phase} = ANY(${parameters.add(phases)}::text[])` : 'false')
+  }
   return conditions.length === 0 ? 'true' : conditions.join(' AND ')
-}
-
-/** SQL: that the phase is one of these names, where the table knows only its id. */
-export function phaseNamed(column: string): (names: string) => string {
-  return (names) => `${column} IN (SELECT id FROM warmup_phases WHERE name = ANY(${names}))`
 }

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { dbNow } from '../database/dbNow.ts'
-import { Phase } from '../entities/Phase.ts'
 import { Resolution } from '../entities/Resolution.ts'
 import type { Review } from '../entities/Review.ts'
 import type { ResolutionAction } from '../entities/words.ts'
@@ -45,7 +44,7 @@ export async function logResolution(
       ticketId: review.ticketId,
       campaignId: review.campaignId,
       projectId: review.projectId,
-      phaseName: await phaseName(tx, review.phaseId),
+      phaseName: review.phaseName,
       waitedSeconds: Math.max(0, Math.round((now.getTime() - review.openedAt.getTime()) / 1000)),
       reason: review.kind === 'PHASE' ? review.failureType : review.awaitingReason,
       actorKey: actor.key,
@@ -60,11 +59,6 @@ export async function logResolution(
   await supersedeOlderResolutions(tx, resolution)
   if (review.kind === 'TICKET') await judgeByDecision(tx, actor, review, entry.action)
   return resolution
-}
-
-async function phaseName(tx: EntityManager, phaseId: string | null): Promise<string | null> {
-  if (phaseId === null) return null
-  return (await tx.findOneOrFail(Phase, { where: { id: phaseId }, select: { name: true } })).name
 }
 
 /** A person who deals with one phase may have helped the account's others. */

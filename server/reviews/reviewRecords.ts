@@ -21,6 +21,7 @@ export type ReviewSubject =
 export interface ReviewNeed {
   readonly status: 'OPEN' | 'SCHEDULED'
   readonly priority: Priority
+  readonly phaseName?: string
   readonly failureType?: FailureType | null
   readonly awaitingReason?: AwaitingReason | null
   readonly title: string

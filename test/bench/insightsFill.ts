@@ -22,10 +22,10 @@ const OWNERS = [
  * ninety days before and of today.
  */
 const REVIEWS = `
-  INSERT INTO reviews (id, kind, phase_id, account_id, campaign_id, ticket_id, project_id, status, priority, failure_type,
+  INSERT INTO reviews (id, kind, phase_id, phase_name, account_id, campaign_id, ticket_id, project_id, status, priority, failure_type,
     awaiting_reason, title, summary, opened_at, resolved_at, resolved_by)
   OVERRIDING SYSTEM VALUE
-  SELECT n, CASE WHEN ticket.id IS NULL THEN 'PHASE' ELSE 'TICKET' END, phase.id, phase.account_id, phase.campaign_id,
+  SELECT n, CASE WHEN ticket.id IS NULL THEN 'PHASE' ELSE 'TICKET' END, phase.id, phase.name, phase.account_id, phase.campaign_id,
     ticket.id, ticket.project_id, 'RESOLVED', n % 4,
     CASE WHEN phase.id IS NOT NULL THEN (ARRAY['CAPTCHA', 'CHALLENGE', 'TIMEOUT', 'RATE_LIMIT', 'BOT_ERROR'])[1 + n % 5] END,
     CASE WHEN ticket.id IS NOT NULL AND NOT closed THEN (ARRAY['QUESTION', 'ERROR', 'COMPLETED'])[1 + n % 3] END,
@@ -46,14 +46,14 @@ const OPEN = `
 const RESOLUTIONS = `
   INSERT INTO review_logs (review_id, phase_id, account_id, ticket_id, campaign_id, project_id, phase_name, action, reason,
     notes, actor_key, by_name, at, waited_seconds, outcome, outcome_at)
-  SELECT review.id, phase_id, review.account_id, ticket_id, review.campaign_id, project_id, phase.name,
+  SELECT review.id, phase_id, review.account_id, ticket_id, review.campaign_id, project_id, phase_name,
     CASE WHEN kind = 'PHASE'
       THEN (ARRAY['RETRY', 'RETRY', 'RETRY', 'COMPLETE_MANUALLY', 'SKIP_PHASE', 'RESET_ACCOUNT', 'CHANGE_CONTENT'])[1 + review.id % 7]
       ELSE (ARRAY['REPLY', 'REPLY', 'CLOSE', 'RETRY', 'DISMISS'])[1 + review.id / 5 % 5] END,
     coalesce(failure_type, awaiting_reason), 'Looked at it by hand and wrote down what there was to see.',
     'user:' || person, 'Person ' || person, resolved_at, extract(epoch FROM resolved_at - opened_at), outcome,
     CASE WHEN outcome NOT IN ('PENDING', 'UNDONE') THEN resolved_at + random() * interval '6 hours' END
-  FROM reviews review LEFT JOIN warmup_phases phase ON phase.id = phase_id,
+  FROM reviews review,
     LATERAL (SELECT ${SKEWED('random() + review.id * 0')} AS person,
       (ARRAY['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'REFAILED', 'SUPERSEDED', 'PENDING', 'UNDONE'])
         [1 + floor(random() * 7 + review.id * 0)::int] AS outcome) drawn
@@ -62,11 +62,11 @@ const RESOLUTIONS = `
 /** One for each review of a phase, and a retry before every second: 2,000 fingerprints, a few of them far more often. */
 const FAILURES = `
   INSERT INTO failures (phase_id, account_id, campaign_id, phase_name, type, message, attempt, at, worker, fingerprint, decision, because)
-  SELECT phase_id, review.account_id, review.campaign_id, phase.name, failure_type, 'It said: no. ' || repeat('x', 80), 1,
+  SELECT phase_id, account_id, campaign_id, phase_name, failure_type, 'It said: no. ' || repeat('x', 80), 1,
     opened_at - retry * random() * interval '1 hour', 'bot', 'f' || floor(2000 * power(random(), 3))::int,
     CASE retry WHEN 0 THEN 'REVIEW' ELSE 'RETRY' END, 'Because.'
-  FROM reviews review JOIN warmup_phases phase ON phase.id = phase_id, generate_series(0, review.id % 2) retry
-  ORDER BY opened_at`
+  FROM reviews review, generate_series(0, review.id % 2) retry
+  WHERE phase_id IS NOT NULL ORDER BY opened_at`
 
 /** Each retry of the failures, with what became of it. */
 const RETRIES = `

@@ -30,11 +30,11 @@ const FILL = `
     FROM numbered, generate_series(1, $1::int * 2) n RETURNING id, campaign_id, username
   ), phase AS (
     INSERT INTO warmup_phases (account_id, campaign_id, position, name, status, attempt, max_attempts, cooldown_seconds)
-    SELECT id, campaign_id, 0, 'post', 'REVIEW_REQUIRED', 1, 3, 0 FROM account RETURNING id, account_id, campaign_id
+    SELECT id, campaign_id, 0, 'post', 'REVIEW_REQUIRED', 1, 3, 0 FROM account RETURNING id, name, account_id, campaign_id
   )
-  INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, failure_type, title, summary,
+  INSERT INTO reviews (kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, title, summary,
     fingerprint, opened_at, claimed_by, claimed_by_name, claim_expires_at, resolved_at, resolved_by)
-  SELECT 'PHASE', phase.id, account.id, phase.campaign_id,
+  SELECT 'PHASE', phase.id, phase.name, account.id, phase.campaign_id,
     CASE WHEN resolved THEN 'RESOLVED' WHEN account.id % 2000 = 7 THEN 'SNOOZED' ELSE 'OPEN' END,
     account.id % 4,
     CASE WHEN account.id % 4000 = 3 THEN 'NETWORK_ERROR'

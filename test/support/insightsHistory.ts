@@ -108,6 +108,8 @@ export async function writeHistory(
 ): Promise<void> {
   const time = (ms: number) => new Date(base + Math.min(ms, PAST)).toISOString()
   const of = <Item>(items: readonly Item[], number: number) => items[number % items.length]!
+  const phaseNames = await server.sql('SELECT id, name FROM warmup_phases')
+  const nameOf = (phaseId?: string) => phaseNames.find(({ id }) => id === phaseId)?.name
   const waiting = new Set<string>()
   const reviews = history.reviews.map((row, at) => {
     const phase = row.isPhase ? of(phases, row.subject) : null
@@ -121,6 +123,7 @@ export async function writeHistory(
       id: at + 1,
       kind: phase ? 'PHASE' : 'TICKET',
       phase_id: phase?.id,
+      phase_name: nameOf(phase?.id),
       account_id: phase?.accountId,
       campaign_id: phase?.campaignId,
       ticket_id: ticket?.id,
@@ -134,7 +137,6 @@ export async function writeHistory(
       resolved_by: after === null ? null : row.by,
     }
   })
-  const phaseNames = await server.sql('SELECT id, name FROM warmup_phases')
   const logs =
     reviews.length === 0
       ? []
@@ -147,7 +149,7 @@ export async function writeHistory(
             ticket_id: about.ticket_id,
             campaign_id: about.campaign_id,
             project_id: about.project_id,
-            phase_name: phaseNames.find(({ id }) => id === about.phase_id)?.name,
+            phase_name: about.phase_name,
             action: row.action,
             reason: about.failure_type ?? about.awaiting_reason,
             actor_key: `user:${row.who}`,
@@ -163,7 +165,7 @@ export async function writeHistory(
       phase_id: phase.id,
       account_id: phase.accountId,
       campaign_id: phase.campaignId,
-      phase_name: phaseNames.find(({ id }) => id === phase.id)?.name,
+      phase_name: nameOf(phase.id),
       type: of(FAILURE_TYPES, row.cause),
       message: row.says,
       at: time(row.at),

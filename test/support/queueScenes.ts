@@ -23,11 +23,11 @@ export async function insertReviews(
        RETURNING id, campaign_id, username
      ), phase AS (
        INSERT INTO warmup_phases (account_id, campaign_id, position, name, status, attempt, max_attempts, cooldown_seconds)
-       SELECT id, campaign_id, 0, 'post', 'REVIEW_REQUIRED', 1, 3, 0 FROM account RETURNING id, account_id, campaign_id
+       SELECT id, campaign_id, 0, 'post', 'REVIEW_REQUIRED', 1, 3, 0 FROM account RETURNING id, name, account_id, campaign_id
      )
-     INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, failure_type, title, summary,
+     INSERT INTO reviews (kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, title, summary,
        fingerprint, opened_at)
-     SELECT 'PHASE', phase.id, account.id, phase.campaign_id, 'OPEN', account.id % 3, 'CAPTCHA', account.username,
+     SELECT 'PHASE', phase.id, phase.name, account.id, phase.campaign_id, 'OPEN', account.id % 3, 'CAPTCHA', account.username,
        'shows a captcha', $3, timestamptz '2026-01-01 00:00:00Z' + (account.id % 2) * interval '1 millisecond'
      FROM phase JOIN account ON account.id = phase.account_id
      RETURNING id`,

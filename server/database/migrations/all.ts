@@ -17,6 +17,7 @@ import { AuditAndRetention1763906400000 } from './0016-audit-and-retention.ts'
 import { Advice1763910000000 } from './0017-advice.ts'
 import { FailureGroups1763913600000 } from './0018-failure-groups.ts'
 import { LeanMetrics1763917200000 } from './0019-lean-metrics.ts'
+import { ReviewPhaseName1763920800000 } from './0020-review-phase-name.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Advice1763910000000,
   FailureGroups1763913600000,
   LeanMetrics1763917200000,
+  ReviewPhaseName1763920800000,
 ]

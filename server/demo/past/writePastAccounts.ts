@@ -117,6 +117,7 @@ function reviewRow({ username }: PastAccount, { name }: PastPhase, failure: Omit
     kind: 'PHASE' as const,
     status: 'RESOLVED' as const,
     priority: failure.verdict.priority,
+    phaseName: name,
     failureType: failure.type,
     title: username,
     summary: failureSummary(failure.message),

@@ -15,11 +15,11 @@ const FILL = `
   ), phase AS (
     INSERT INTO warmup_phases (account_id, campaign_id, position, name, status, attempt, max_attempts, cooldown_seconds)
     SELECT id, campaign_id, 0, 'First post', CASE status WHEN 'ACTIVE' THEN 'AVAILABLE' ELSE 'REVIEW_REQUIRED' END, 1, 3, 0
-    FROM account RETURNING id, account_id, campaign_id
+    FROM account RETURNING id, name, account_id, campaign_id
   )
-  INSERT INTO reviews (kind, phase_id, account_id, campaign_id, status, priority, failure_type, title, summary,
+  INSERT INTO reviews (kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, title, summary,
     fingerprint, opened_at)
-  SELECT 'PHASE', phase.id, account.id, phase.campaign_id, 'OPEN', account.id % 4,
+  SELECT 'PHASE', phase.id, phase.name, account.id, phase.campaign_id, 'OPEN', account.id % 4,
     (ARRAY['CAPTCHA', 'CHALLENGE', 'TIMEOUT', 'OTHER'])[1 + account.id % 4], account.username,
     'shows something that the bot has not seen before, number ' || account.id,
     CASE WHEN account.id % 10 = 0 THEN 'alike ' || account.id % 4 || ' ' || account.id / 1000 ELSE 'alone ' || account.id END,
