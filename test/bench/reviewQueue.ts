@@ -6,8 +6,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DataSource, Logger } from 'typeorm'
+import { readConfig } from '../../server/config.ts'
 import { createDataSource, migrate } from '../../server/database/dataSource.ts'
 import { startEmbeddedPostgres } from '../../server/database/embeddedPostgres.ts'
+import { readQueueState } from '../../server/metrics/queueState.ts'
 import { countSimilarReviews } from '../../server/reviews/reviewLoaders.ts'
 import type { ReviewFilter } from '../../server/reviews/reviewFilter.ts'
 import { countReviewQueue, queuePosition, readReviewQueue } from '../../server/reviews/reviewQueue.ts'
@@ -114,6 +116,7 @@ async function measure(database: DataSource): Promise<void> {
   const position = queuePosition(all[Math.floor(all.length * 0.7)]!)
   const ids = all.slice(0, 50).map((review) => review.id)
 
+  const settings = readConfig({}).initialSettings
   const campaigns = await idsOf(database, 'campaigns')
   const projects = await idsOf(database, 'projects')
   const [rareCampaign, rareProject] = [campaigns.at(-1)!, projects.at(-1)!]
@@ -122,6 +125,7 @@ async function measure(database: DataSource): Promise<void> {
   await run('first page', page({}, false))
   await run('page at 70 %', page({}, true))
   await run('count', count({}))
+  await run('what /metrics says of it', () => readQueueState(database.manager, settings))
   const filters: Record<string, ReviewFilter> = {
     'kind: tickets': { kinds: ['TICKET'] },
     'status: scheduled': { statuses: ['SCHEDULED'] },
