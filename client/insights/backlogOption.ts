@@ -52,7 +52,22 @@ function daysOf(points: readonly BacklogShown[]): Day[] {
   return [...days.values()]
 }
 
-const HALF_DAY_MS = 12 * 60 * 60 * 1000
+/** As many names as stand apart on a narrow page. */
+const MOST_NAMES = 5
+
+/** The days that are named below: the first, and every so many after it by the reader's calendar. */
+function namedDays(days: readonly Day[]): number[] {
+  const [first, last] = [days[0], days.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const count = Math.round((last.at - first.at) / DAY_MS) + 1
+  const step = Math.ceil(count / MOST_NAMES)
+  // A day is not always 24 hours long.
+  const after = (places: number) => new Date(first.at).setDate(new Date(first.at).getDate() + places * step)
+  return Array.from({ length: Math.ceil(count / step) }, (_, place) => after(place))
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const HALF_DAY_MS = DAY_MS / 2
 
 /** The drawing: open reviews as a line on top, opened and resolved a day as bars up and down below. */
 export function chartOption(points: readonly BacklogShown[], colours: ChartColours): EChartsCoreOption {
@@ -78,7 +93,13 @@ export function chartOption(points: readonly BacklogShown[], colours: ChartColou
       {
         ...time,
         gridIndex: 0,
-        axisLabel: { ...text, hideOverlap: true, formatter: (at: number) => shortDayText(at) },
+        axisLabel: {
+          ...text,
+          customValues: namedDays(days),
+          alignMinLabel: 'left',
+          hideOverlap: true,
+          formatter: (at: number) => shortDayText(at),
+        },
       },
       { ...time, gridIndex: 1, axisLabel: { show: false } },
     ],
