@@ -20,6 +20,7 @@ import {
 } from './support/phaseScenes.ts'
 import { insertReviews, readPage } from './support/queueScenes.ts'
 import { resolve } from './support/reviewCalls.ts'
+import { report, sendReport, sendReports } from './support/reportCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
 
@@ -368,8 +369,9 @@ test('what is missing, wrong or not allowed says so and leads on', async () => {
 
 describe('attention', () => {
   /** Keeps what the page tells the browser, which in a test has nowhere to show it; and whether somebody looks. */
-  async function openWatched(isLookedAt: boolean): Promise<Page> {
+  async function openWatched(isLookedAt: boolean, origin?: string): Promise<Page> {
     return browser.open('/', {
+      origin,
       async prepare(window) {
         await window.context().grantPermissions(['notifications'])
         await window.addInitScript((looked) => {
@@ -433,6 +435,37 @@ describe('attention', () => {
     await away.evaluate(() => (globalThis as unknown as { told: { click(): void }[] }).told[0]!.click())
     await away.getByRole('heading', { name: username, exact: true }).waitFor()
     expect(new URL(away.url()).searchParams.get('item')).toBe(reviewId)
+  })
+
+  test('what becomes urgent is told, also what did while the network was cut; what was urgent before is not', async () => {
+    const [waits, urgent] = [await stoppedPhase(server), await stoppedPhase(server, { type: 'CHALLENGE' })]
+    const proxy = await startProxy(server.url)
+    try {
+      // The bell is this browser's for every address of the page: each has its own storage.
+      const page = await openWatched(false, proxy.url)
+      const isFollowed = page.waitForResponse(
+        (response) => response.request().postData()?.includes('query Urgent') ?? false,
+      )
+      await page.getByRole('button', { name: 'Tell me about urgent items' }).click()
+      await isFollowed
+      const isTold = (username: string) =>
+        eventually(async () => expect((await toldIn(page)).join()).toContain(`Urgent: ${username}`), 20_000)
+      await sendReports(server.admin, [
+        report(urgent, { type: 'CHALLENGE' }),
+        report(waits, { type: 'CHALLENGE' }),
+      ])
+      await isTold(waits.username)
+      expect((await toldIn(page)).join()).not.toContain(urgent.username)
+
+      const quiet = await stoppedPhase(server)
+      proxy.cut()
+      await page.getByText(/^Not connected since \d\d:\d\d$/).waitFor()
+      await sendReport(server.admin, report(quiet, { type: 'CHALLENGE' }))
+      proxy.mend()
+      await isTold(quiet.username)
+    } finally {
+      await proxy.stop()
+    }
   })
 
   test('many at once are told as one', async () => {

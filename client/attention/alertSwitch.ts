@@ -11,6 +11,11 @@ export const alertsOn = computed(() => wanted.value && permission.value === 'gra
 /** The browser was told never to ask again: only its own settings can change that. */
 export const alertsRefused = computed(() => permission.value === 'denied')
 
+/** The browser refused to show one: the switch says so from now on. */
+export function alertsFailed(): void {
+  permission.value = 'denied'
+}
+
 /** The browser asks the person the first time. */
 export async function toggleAlerts(): Promise<void> {
   if (!isSupported) return

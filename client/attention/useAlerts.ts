@@ -1,18 +1,20 @@
 import { useClientHandle } from '@urql/vue'
 import { onScopeDispose, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import { AttentionSubscription, type AttentionReview } from '../graphql/attentionDocuments.ts'
+import { AttentionSubscription, UrgentQuery, type AttentionReview } from '../graphql/attentionDocuments.ts'
 import { attentionTexts } from '../texts/attention.ts'
 import { lookOfReview } from '../texts/reasons.ts'
 import { priorityWords, wordFor } from '../texts/words.ts'
 import { serverTime } from '../time/serverClock.ts'
-import { alertsOn } from './alertSwitch.ts'
+import { alertsFailed, alertsOn } from './alertSwitch.ts'
 import { News, type Why } from './news.ts'
 
 /** What comes within this time is told together. */
 const TOGETHER_MS = 1000
 /** One notification names no more than these. */
 const MOST_NAMED = 3
+/** As many urgent reviews are known from the start. With more, one that becomes urgent is told of at its next change. */
+const MOST_URGENT = 100
 
 interface Alert {
   readonly why: Why
@@ -27,9 +29,21 @@ export function useAlerts(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let stop = () => {}
 
-  function follow(): void {
-    const news = new News(serverTime())
-    const feed = client.subscription(AttentionSubscription, {}).subscribe(({ data }) => {
+  async function follow(): Promise<void> {
+    let ended = false
+    stop = () => {
+      ended = true
+    }
+    const since = serverTime()
+    const { data } = await client
+      .query(UrgentQuery, { first: MOST_URGENT }, { requestPolicy: 'network-only' })
+      .toPromise()
+    if (ended) return
+    const urgent = data?.reviewQueue
+    const ids = urgent?.pageInfo.hasNextPage === false ? new Set(urgent.nodes.map(({ id }) => id)) : null
+    const news = new News(since, ids)
+    const variables = { after: urgent?.feedCursor }
+    const feed = client.subscription(AttentionSubscription, variables).subscribe(({ data }) => {
       const review = data?.queueChanged.review
       if (!review) return
       const why = news.of(review)
@@ -54,8 +68,8 @@ export function useAlerts(): void {
 
   function show(title: string, body: string, to: Parameters<typeof router.push>[0]): void {
     // One tag: a window more of this page, or the next batch, replaces what stands there and adds nothing to it.
-    const shown = new Notification(title, { body, tag: 'unstuck' })
-    shown.addEventListener('click', () => {
+    const shown = notify(title, { body, tag: 'unstuck' })
+    shown?.addEventListener('click', () => {
       window.focus()
       shown.close()
       void router.push(to)
@@ -67,7 +81,7 @@ export function useAlerts(): void {
     (on) => {
       stop()
       stop = () => {}
-      if (on) follow()
+      if (on) void follow()
     },
     { immediate: true },
   )
@@ -75,6 +89,16 @@ export function useAlerts(): void {
     clearTimeout(timer)
     stop()
   })
+}
+
+/** Some browsers of phones allow notifications and then refuse to show one. */
+function notify(title: string, options: NotificationOptions): Notification | null {
+  try {
+    return new Notification(title, options)
+  } catch {
+    alertsFailed()
+    return null
+  }
 }
 
 function titleOf({ why, review }: Alert): string {
