@@ -182,6 +182,18 @@ test('a test shows what the endpoint answered, or that it did not', async () => 
   })
 })
 
+test('an endpoint that wants another protocol is said to have hung up, and what comes after goes on', async () => {
+  const { receiver, channel, delivery } = await failedOnce('upgrade')
+  const cutOff = { status: null, error: 'The connection was cut off.' }
+  expect(delivery).toMatchObject({ state: 'PENDING', attempts: [cutOff] })
+  expect(await testChannel(server.admin, channel.id)).toMatchObject({ state: 'FAILED', attempts: [cutOff] })
+  // The same channel's next attempt: its queue is held by nobody.
+  receiver.reply = { status: 204 }
+  await letTimePass(server)
+  const [message] = await receiver.arrived(1)
+  expect(message!.id).toBe(delivery.messageId)
+})
+
 test('an endpoint that does not answer holds up no other one', async () => {
   const dead = await webhook(['AUTO_REVIEW_PROBLEM'])
   const live = await webhook(['AUTO_REVIEW_PROBLEM'])

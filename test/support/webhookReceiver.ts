@@ -12,8 +12,10 @@ export interface Received {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What the endpoint answers; `hang` never does. */
-export type Reply = { status: number; body?: string; headers?: Record<string, string> } | 'hang'
+/** What the endpoint answers; `hang` never does, and `upgrade` wants to go on in another protocol. */
+export type Reply = { status: number; body?: string; headers?: Record<string, string> } | 'hang' | 'upgrade'
+
+const UPGRADE = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'
 
 /** An endpoint on loopback that takes only what the Standard Webhooks library takes. */
 export interface WebhookReceiver {
@@ -51,6 +53,7 @@ export async function startWebhookReceiver(host = '127.0.0.1', port = 0): Promis
           : new Webhook(receiver.secret).verify(body, headers as Record<string, string>)
       const reply = await receiver.reply
       if (reply === 'hang') return
+      if (reply === 'upgrade') return void request.socket.write(UPGRADE)
       if (reply.status < 300) received.push({ id: headers['webhook-id'] ?? '', payload, headers })
       response.writeHead(reply.status, reply.headers).end(reply.body)
     } catch (error) {

@@ -33,6 +33,8 @@ export async function post(
       })
       request.on('response', resolve)
       request.on('error', reject)
+      // After a 101, which nobody asked for, there is neither an answer nor an error; after either this changes nothing.
+      request.on('close', () => reject(Object.assign(new Error('No answer.'), { code: 'ECONNRESET' })))
       request.end(body)
     })
     return await readAnswer(response)
