@@ -185,6 +185,39 @@ test('an empty queue is good news: who cleared it, what moves, and what comes up
   await title(page, 'Insights')
 })
 
+test('who searches the empty queue keeps the field, also when something stops meanwhile', async () => {
+  await server.sql('TRUNCATE reviews, campaigns, projects CASCADE')
+  const before = await stoppedPhase(server)
+  await resolve(server.admin, before.reviewId, 'SKIP_PHASE')
+  const page = await browser.open('/')
+  await title(page, 'Nothing is stuck')
+  const field = page.locator('input[type=search]')
+  const written = () => page.locator('input[type=search]:focus').inputValue()
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('pa')
+  await page.waitForURL((url) => url.searchParams.get('q') === 'pa')
+  await page.getByText('Nothing fits').waitFor()
+  await page.keyboard.type('jr')
+  await page.waitForURL((url) => url.searchParams.get('q') === 'pajr')
+  expect(await written()).toBe('pajr')
+  await page.keyboard.press('Escape')
+  await title(page, 'Nothing is stuck')
+  expect(await written()).toBe('')
+  // Once more leaves it, and the letters are keys again.
+  await page.keyboard.press('Escape')
+  await page.locator('main:focus').waitFor()
+  await page.keyboard.press('/')
+
+  const { username } = await stoppedPhase(server)
+  await row(page, username).waitFor()
+  await page.keyboard.type(username.slice(0, 3))
+  await page.waitForURL((url) => url.searchParams.get('q') === username.slice(0, 3))
+  expect(await written()).toBe(username.slice(0, 3))
+  await field.press('Enter')
+  await page.locator('[role="listbox"]:focus-within').waitFor()
+})
+
 test('a browser an hour ahead in another zone shows the server’s time, in that zone', async () => {
   const { username } = await stoppedPhase(server)
   const page = await browser.open('/', {
