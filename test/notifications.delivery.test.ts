@@ -78,7 +78,7 @@ test('the attempts spread over two days and no longer', () => {
   let total = 0
   const longest: number[] = []
   for (let failures = 1; ; failures++) {
-    const wait = retryAfter(failures, null)
+    const wait = retryAfter(failures, null, 2 * 86_400 - total)
     if (wait === null) break
     total += wait
     longest.push(wait)
@@ -86,6 +86,34 @@ test('the attempts spread over two days and no longer', () => {
   expect(longest).toEqual(longest.toSorted((one, other) => one - other))
   expect(total).toBeGreaterThan(1.7 * 86_400)
   expect(total).toBeLessThan(2 * 86_400)
+})
+
+test('an endpoint that asks for a week is tried once more when the two days end', async () => {
+  const { receiver, channel, delivery } = await failedOnce({
+    status: 503,
+    headers: { 'retry-after': '604800' },
+  })
+  expect(delivery).toMatchObject({ state: 'PENDING', because: null })
+  const [{ days }] = (await server.sql(
+    'SELECT extract(epoch FROM next_attempt_at - tried_since)::float8 / 86400 AS days FROM deliveries',
+  )) as [Json]
+  expect(days).toBeLessThanOrEqual(2)
+  expect(days).toBeGreaterThan(1.99)
+  await server.sql(`UPDATE deliveries SET tried_since = tried_since - interval '2 days'`)
+  await letTimePass(server)
+  expect(await tried(channel.id, 2)).toMatchObject({
+    state: 'FAILED',
+    because: 'No attempt worked within two days.',
+  })
+  expect(receiver.requests).toBe(2)
+})
+
+test('what an endpoint asks for makes a wait longer and not shorter, and no longer than what is left', () => {
+  expect(retryAfter(1, 3600, 86_400)).toBe(3600)
+  expect(retryAfter(1, 90_000, 86_400)).toBe(86_400)
+  expect(retryAfter(4, 1, 86_400)).toBeGreaterThanOrEqual(540)
+  expect(retryAfter(4, 604_800, 300)).toBeNull()
+  expect(retryAfter(4, null, 300)).toBeNull()
 })
 
 test('410 switches the channel off, ends what waits for it, and says so to others', async () => {

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
+import { dbNow, secondsAfter } from '../database/dbNow.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { Channel } from '../entities/Channel.ts'
 import { Delivery } from '../entities/Delivery.ts'
@@ -83,22 +84,16 @@ async function end(
   })
 }
 
+/** The row is locked by then: nobody resends it meanwhile. */
 async function planNext(tx: EntityManager, id: string, askedFor: number | null): Promise<void> {
-  const { failures } = await tx.findOneByOrFail(Delivery, { id })
-  const wait = retryAfter(failures + 1, askedFor)
-  const [planned] =
-    wait === null
-      ? [[]]
-      : await tx.query<[unknown[], number]>(
-          `UPDATE deliveries SET failures = failures + 1, attempt_until = NULL,
-             next_attempt_at = clock_timestamp() + make_interval(secs => $2)
-           WHERE id = $1
-             AND clock_timestamp() + make_interval(secs => $2) <= tried_since + make_interval(secs => ${RETRY_SECONDS})
-           RETURNING id`,
-          [id, wait],
-        )
-  if (planned.length > 0) await scheduleAttempts(tx, [id])
-  else await end(tx, id, 'FAILED', GIVEN_UP)
+  const { failures, triedSince } = await tx.findOneByOrFail(Delivery, { id })
+  const now = await dbNow(tx)
+  const left = RETRY_SECONDS - (now.getTime() - triedSince.getTime()) / 1000
+  const wait = retryAfter(failures + 1, askedFor, left)
+  if (wait === null) return end(tx, id, 'FAILED', GIVEN_UP)
+  const nextAttemptAt = secondsAfter(now, wait)
+  await tx.update(Delivery, id, { failures: failures + 1, attemptUntil: null, nextAttemptAt })
+  await scheduleAttempts(tx, [id])
 }
 
 /**

@@ -12,11 +12,14 @@ const JITTER = 0.1
 
 /**
  * Seconds from the attempt that failed to the next. @param failures so far, this one included.
- * @param askedFor by the endpoint (`Retry-After`); it may make the wait longer and not shorter.
+ * @param askedFor by the endpoint (`Retry-After`); it may make the wait longer and not shorter. What is longer than the rest
+ * of the two days leads to one last attempt as they end.
+ * @param left seconds of the two days.
  * @returns null where that was the last.
  */
-export function retryAfter(failures: number, askedFor: number | null): number | null {
-  const wait = WAITS[failures - 1]
-  if (wait === undefined) return null
-  return Math.max(wait * (1 - JITTER * Math.random()), Math.min(askedFor ?? 0, RETRY_SECONDS))
+export function retryAfter(failures: number, askedFor: number | null, left: number): number | null {
+  const usual = WAITS[failures - 1]
+  if (usual === undefined) return null
+  const wait = Math.max(usual * (1 - JITTER * Math.random()), Math.min(askedFor ?? 0, left))
+  return wait <= left ? wait : null
 }
