@@ -147,14 +147,79 @@ test('a key that is pressed while a menu still goes away is for what comes after
   })
 })
 
+test('the palette offers what every key of the queue does, and Space ticks where letters alone are off', async () => {
+  const { page, names } = await openQueue()
+  const palette = page.getByRole('dialog', { name: 'Search or jump' })
+  await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
+  await openPalette(page)
+  const offered = await palette.locator('[role="option"] kbd').allInnerTexts()
+  for (const key of ['J', 'K', 'X', '⇧X', '↵', 'R', 'C', 'E', 'S', 'Z', '/', '?']) {
+    expect(offered.filter((each) => each === key)).toEqual([key])
+  }
+  await page.keyboard.press('Escape')
+  await palette.waitFor({ state: 'detached' })
+
+  await page.evaluate(() => localStorage.setItem('unstuck-single-keys', 'false'))
+  await page.reload()
+  await heading(page, names[0]!).waitFor()
+  const choose = async (name: string) => {
+    await openPalette(page)
+    await page.keyboard.type(name)
+    await palette.locator('[data-highlighted]').filter({ hasText: name }).waitFor()
+    await page.keyboard.press('Enter')
+    await palette.waitFor({ state: 'detached' })
+  }
+  await page.keyboard.press('x')
+  await choose('Select')
+  await page.getByText('1 selected').waitFor()
+  await choose('Next item')
+  await heading(page, names[1]!).waitFor()
+  await choose('Select up to here')
+  await page.getByText('2 selected').waitFor()
+  // To move on leads into the list, whose own keys stay.
+  await page.keyboard.press('Space')
+  await page.getByText('1 selected').waitFor()
+  await page.keyboard.press('ArrowDown')
+  await heading(page, names[2]!).waitFor()
+  await page.keyboard.press('Shift+Space')
+  await page.getByText('3 selected').waitFor()
+  await page.keyboard.press('ArrowUp')
+  await heading(page, names[1]!).waitFor()
+  await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
+  await choose('To the actions')
+  await page.locator('footer [role="group"] button:focus').waitFor()
+
+  // Where there is nothing to choose from, the palette does not pretend to.
+  await page.goto(`${server.url}/settings`)
+  await page.getByRole('heading', { name: 'Settings' }).first().waitFor()
+  await openPalette(page)
+  await palette.getByRole('option', { name: /^Keys/ }).first().waitFor()
+  expect(await palette.getByRole('option', { name: /^(Select|Next item|To the actions)/ }).count()).toBe(0)
+  await page.evaluate(() => localStorage.setItem('unstuck-single-keys', 'true'))
+})
+
 test('the help names every key, in both themes for everybody', async () => {
   const { page } = await openQueue(1)
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys' })
   await help.getByText('Retry the selection, or a group as one').waitFor()
   const keys = await help.locator('dd').allInnerTexts()
-  for (const key of ['J', 'K', 'X', '⇧\nX', 'Z', 'S', 'G\nthen\nQ', '1\nto\n9', 'Ctrl\nK', 'Esc']) {
-    expect(keys).toContain(key)
+  for (const key of [
+    'J',
+    'K',
+    'X',
+    '⇧\nX',
+    'Space',
+    '⇧\nSpace',
+    '↵',
+    'Z',
+    'S',
+    'G\nthen\nQ',
+    '1\nto\n9',
+    'Ctrl\nK',
+    'Esc',
+  ]) {
+    expect(keys.filter((each) => each === key)).toEqual([key])
   }
   await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }])
 })

@@ -17,7 +17,7 @@ export interface Command {
   readonly inList?: boolean
   /** The control that has the focus takes this key itself; here it stands for the help. */
   readonly byControl?: boolean
-  /** Offered in the palette. What is done with items is offered there with its own words. */
+  /** Offered in the palette, wherever it can be done. What is done with items is offered there with its own words. */
   readonly inPalette?: boolean
 }
 
@@ -26,14 +26,14 @@ export interface Command {
  * alone are off in fields, menus and dialogs, and can be switched off altogether (WCAG 2.1.4).
  */
 export const commands = {
-  next: { keys: 'j', text: shortcutTexts.next, section: 'moving', repeats: true },
-  previous: { keys: 'k', text: shortcutTexts.previous, section: 'moving', repeats: true },
-  enter: { keys: 'enter', text: shortcutTexts.enter, section: 'moving', byControl: true },
+  next: { keys: 'j', text: shortcutTexts.next, section: 'moving', repeats: true, inPalette: true },
+  previous: { keys: 'k', text: shortcutTexts.previous, section: 'moving', repeats: true, inPalette: true },
+  enter: { keys: 'enter', text: shortcutTexts.enter, section: 'moving', byControl: true, inPalette: true },
   leave: { keys: 'esc', text: shortcutTexts.leave, section: 'moving' },
   search: { keys: '/', text: shortcutTexts.search, section: 'moving', inPalette: true },
   filter: { keys: 'f', text: shortcutTexts.filter, section: 'moving', inPalette: true },
 
-  actions: { keys: 'e', text: shortcutTexts.actions, section: 'item' },
+  actions: { keys: 'e', text: shortcutTexts.actions, section: 'item', inPalette: true },
   retry: { keys: 'r', text: shortcutTexts.retry, section: 'item' },
   place: { keys: '1-9', text: shortcutTexts.place, section: 'item' },
   claim: { keys: 'c', text: shortcutTexts.claim, section: 'item' },
@@ -42,9 +42,17 @@ export const commands = {
   screenshot: { keys: 'v', text: shortcutTexts.screenshot, section: 'item', inPalette: true },
   send: { keys: 'mod+enter', text: shortcutTexts.send, section: 'item', byControl: true },
 
-  select: { keys: 'x', text: shortcutTexts.select, section: 'selection' },
-  extend: { keys: 'shift+x', text: shortcutTexts.extend, section: 'selection' },
-  selectAll: { keys: 'mod+a', text: shortcutTexts.selectAll, section: 'selection', inList: true },
+  select: { keys: 'x', text: shortcutTexts.select, section: 'selection', inPalette: true },
+  extend: { keys: 'shift+x', text: shortcutTexts.extend, section: 'selection', inPalette: true },
+  selectHere: { keys: 'space', text: shortcutTexts.selectHere, section: 'selection', byControl: true },
+  extendHere: { keys: 'shift+space', text: shortcutTexts.extendHere, section: 'selection', byControl: true },
+  selectAll: {
+    keys: 'mod+a',
+    text: shortcutTexts.selectAll,
+    section: 'selection',
+    inList: true,
+    inPalette: true,
+  },
   retrySelected: { keys: 'shift+r', text: shortcutTexts.retrySelected, section: 'selection' },
   resolveSelected: { keys: 'shift+e', text: shortcutTexts.resolveSelected, section: 'selection' },
   snoozeSelected: { keys: 'shift+s', text: shortcutTexts.snoozeSelected, section: 'selection' },

@@ -11,12 +11,14 @@ const CAPS: Readonly<Record<string, string>> = {
   shift: '⇧',
   mod: isMac ? '⌘' : 'Ctrl',
   enter: '↵',
+  space: 'Space',
   esc: 'Esc',
 }
 const ARIA: Readonly<Record<string, string>> = {
   shift: 'Shift',
   mod: isMac ? 'Meta' : 'Control',
   enter: 'Enter',
+  space: 'Space',
   esc: 'Escape',
 }
 

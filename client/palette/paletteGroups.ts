@@ -43,6 +43,10 @@ export function offerGroups(): readonly PaletteGroup[] {
 }
 
 const COMMAND_ICONS: Partial<Record<CommandName, string>> = {
+  next: 'i-lucide-arrow-down',
+  previous: 'i-lucide-arrow-up',
+  select: 'i-lucide-square-check',
+  selectAll: 'i-lucide-list-checks',
   search: 'i-lucide-search',
   filter: 'i-lucide-list-filter',
   note: 'i-lucide-pencil-line',
@@ -91,10 +95,19 @@ export interface Work {
   readonly projects: readonly Project[]
 }
 
+/** What keys do on this page, as it is now: the way to the places, and the rest. */
+export function keyItems() {
+  return {
+    goTo: commandItems((name) => name.startsWith('go')),
+    doing: commandItems((name) => commandList.find(([each]) => each === name)?.[1].inPalette === true),
+  }
+}
+
 /** The places, and what can be done on this page whatever is open. */
-export function placeGroups({ views, campaigns, projects }: Work): readonly PaletteGroup[] {
-  const goTo = commandItems((name) => name.startsWith('go'))
-  const doing = commandItems((name) => commandList.find(([each]) => each === name)?.[1].inPalette === true)
+export function placeGroups(
+  { views, campaigns, projects }: Work,
+  { goTo, doing }: ReturnType<typeof keyItems>,
+): readonly PaletteGroup[] {
   return [
     { id: 'go', label: paletteTexts.goTo, items: goTo },
     {

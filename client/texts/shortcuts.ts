@@ -16,6 +16,8 @@ export const shortcutTexts = {
   send: 'Send what is written',
   select: 'Select',
   extend: 'Select up to here',
+  selectHere: 'Select, in the list',
+  extendHere: 'Select up to here, in the list',
   selectAll: 'Select everything, in the list',
   retrySelected: 'Retry the selection, or a group as one',
   resolveSelected: 'Resolve the selection',
