@@ -182,12 +182,17 @@ test('nothing of it is missing while nothing was removed', async () => {
 })
 
 describe('as a file', () => {
+  /** No formula at the beginning, and none behind what begins a cell in some spreadsheets. */
+  const tame = (text: string) =>
+    (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/([;\t])([=+\-@])/g, "$1'$2")
+
   const HOSTILE = [
     '=HYPERLINK("http://evil.example","Click")',
     '+1+2',
     '-2+3',
     '@SUM(A1)',
     '\t=1',
+    'x;=1+1',
     'a "b", c\r\nd',
   ]
 
@@ -220,7 +225,7 @@ describe('as a file', () => {
     rows.forEach((row, at) => {
       for (const [column, cell] of Object.entries(row)) {
         const text = String(lines[at][column] ?? '')
-        expect(cell).toBe(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+        expect(cell).toBe(tame(text))
       }
     })
   })
@@ -232,7 +237,7 @@ describe('as a file', () => {
       rows.flatMap((row) => Object.values<string>(row)).filter((cell) => /^[=+\-@\t\r]/.test(cell)),
     ).toEqual([])
     const subjects = rows.map(({ subject }) => subject).join('\n')
-    for (const name of HOSTILE) expect(subjects).toContain(name.trim())
+    for (const name of HOSTILE) expect(subjects).toContain(tame(name.trim()).replace(/^'/, ''))
   })
 
   test('is filtered by its address, and wrong filters are told', async () => {

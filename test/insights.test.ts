@@ -231,6 +231,7 @@ describe('a history made through the API', () => {
     )
     const [all, offline] = await read(address('auto-review'))
     expect(all).toMatchObject({ classifier: 'all', classified: '3', closed: '3', reopened: '2' })
+    expect(Number(all!.falseCompletedRate)).toBeCloseTo(2 / 3)
     expect({ ...offline, classifier: 'all' }).toEqual(all)
   })
 
@@ -256,6 +257,7 @@ describe('a history made through the API', () => {
       '&points=0',
       '&first=501',
       '&campaign=1',
+      '&phase=%00',
       '&colour=red',
       '&to=now',
     ]) {
@@ -267,6 +269,24 @@ describe('a history made through the API', () => {
     }
     const backwards = `/insights/backlog.csv?from=${range.to.toISOString()}&to=${range.from.toISOString()}`
     expect(await (await get(backwards)).text()).toContain('`to` must be later than `from`.')
+  })
+
+  test('the hour by which a calendar’s days may be longer is no day of its own', async () => {
+    const to = new Date()
+    const dailyOf = async (hours: number) => {
+      const from = new Date(to.getTime() - hours * 3_600_000)
+      return (await readInsights(analyst, 'failurePatterns', { from, to }))[0].daily as number[]
+    }
+    const [days, longer, nextDay] = [
+      await dailyOf(14 * 24),
+      await dailyOf(14 * 24 + 1),
+      await dailyOf(14 * 24 + 2),
+    ]
+    expect([days.length, longer.length, nextDay.length]).toEqual([14, 14, 15])
+    expect(longer.at(-1)).toBeGreaterThan(0)
+    expect((await dailyOf(1)).length).toBe(1)
+    const year = { from: new Date(to.getTime() - (400 * 24 + 1) * 3_600_000), to }
+    expect((await readInsights(analyst, 'failurePatterns', year))[0].daily).toHaveLength(400)
   })
 
   test('what lies ahead is left out of the backlog: its last point is now', async () => {
@@ -328,11 +348,11 @@ test.each(PARTS)('%s is for those who read the queue', async (part) => {
 
 test.each(PARTS)('%s refuses what is no range', async (part) => {
   const from = '2026-03-01T00:00:00Z'
-  for (const to of [from, '2026-02-01T00:00:00Z', '2027-04-05T00:00:00.001Z']) {
+  for (const to of [from, '2026-02-01T00:00:00Z', '2027-04-05T01:00:00.001Z']) {
     const { errors } = await analyst.gql(insightsQuery(part), { range: { from, to }, groupBy: 'ACTION' })
     expect(errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'range.to' })
   }
-  const longest = { range: { from, to: '2027-04-05T00:00:00Z' }, groupBy: 'ACTION' }
+  const longest = { range: { from, to: '2027-04-05T01:00:00Z' }, groupBy: 'ACTION' }
   expect((await analyst.gql(insightsQuery(part), longest)).errors).toBeUndefined()
 })
 

@@ -5,6 +5,7 @@ import { eventually } from './support/eventually.ts'
 import { createClient, type GraphQLClient, type Json } from './support/graphqlClient.ts'
 import { claimPhases, completePhase, importAccounts } from './support/phaseScenes.ts'
 import { rowId } from './support/rowId.ts'
+import { resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
 
@@ -229,6 +230,20 @@ describe('the budget', () => {
     expect(refused.map(({ because }) => because)).toEqual(
       Array(17).fill('The automatic retries of this hour are used up: a person looks at it.'),
     )
+  })
+
+  test('what people complete by hand is no success of the bots', async () => {
+    await set({ retryBudgetFloor: 1, retryBudgetShare: 0.5 })
+    const { leases } = await learningPhases(6)
+    for (const { lease } of leases.slice(0, 4)) {
+      const { review } = await fail(lease, 'CAPTCHA')
+      await resolve(server.admin, review.id, 'COMPLETE_MANUALLY')
+    }
+    const decisions = [
+      await fail(leases[4]!.lease, 'NETWORK_ERROR'),
+      await fail(leases[5]!.lease, 'NETWORK_ERROR'),
+    ]
+    expect(decisions.map(({ decision }) => decision)).toEqual(['RETRY', 'REVIEW'])
   })
 
   test('counts what was within the hour, as the simulation does', async () => {

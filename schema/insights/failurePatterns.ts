@@ -25,7 +25,7 @@ const FailurePatternType = builder.objectRef<FailurePattern>('FailurePattern').i
     lastAt: t.expose('lastAt', { type: 'DateTime', description: 'In the range.' }),
     daily: t.intList({
       description:
-        'Failures a day over the range, oldest first. A day is 24 hours from the range’s beginning on, so that a range from midnight somewhere has days of that place; the last one may be cut off.',
+        'Failures a day over the range, oldest first. A day is 24 hours from the range’s beginning on, so that a range from midnight somewhere has days of that place; the last one may be cut off, or an hour longer where the clock goes back.',
       resolve: ({ daily }) => [...daily],
     }),
   }),

@@ -9,7 +9,12 @@ const moment = z.iso
   .datetime({ offset: true, error: 'This must be a time such as 2026-11-28T09:00:00Z.' })
   .transform((text) => new Date(text))
 const count = (most: number) => z.coerce.number().int().min(1).max(most)
-const few = z.array(z.string().max(200)).max(MOST_IN_SCOPE).optional()
+// PostgreSQL has no text with a NUL in it.
+const name = z
+  .string()
+  .max(200)
+  .refine((text) => !text.includes('\0'), 'This must be without NUL characters.')
+const few = z.array(name).max(MOST_IN_SCOPE).optional()
 
 const address = z.strictObject({
   from: moment,

@@ -17,7 +17,7 @@ export interface FailurePattern {
   readonly toReview: number
   readonly firstAt: Date
   readonly lastAt: Date
-  /** Each 24 hours of the range, from its beginning on. */
+  /** Each 24 hours of the range, from its beginning on; an hour that is left over belongs to the last. */
   readonly daily: readonly number[]
 }
 
@@ -70,6 +70,6 @@ export async function readFailurePatterns(
 
 function byDay(days: PatternRow['days'], range: MetricRange): number[] {
   const daily = Array.from({ length: daysIn(range) }, () => 0)
-  for (const [place, count] of days) daily[place] = count
+  for (const [place, count] of days) daily[Math.min(place, daily.length - 1)]! += count
   return daily
 }

@@ -102,12 +102,13 @@ const VERDICTS = [
 ] satisfies (keyof VerdictCounts)[]
 
 const autoReview: InsightsTable = {
-  columns: ['classifier', ...VERDICTS],
+  columns: ['classifier', ...VERDICTS, 'falseCompletedRate'],
   async rows(app, { range, scope }) {
     const metrics = await readAutoReviewMetrics(app, range, scope)
     const row = (classifier: string, counts: VerdictCounts) => ({
       classifier,
       ...Object.fromEntries(VERDICTS.map((name) => [name, counts[name]])),
+      falseCompletedRate: counts.closed === 0 ? null : counts.reopened / counts.closed,
     })
     return [row('all', metrics), ...metrics.byClassifier.map((each) => row(each.classifier, each))]
   },

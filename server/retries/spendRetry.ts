@@ -32,10 +32,12 @@ const SPENT = {
   project: spentBy('project_id'),
 }
 
-/** What a bot or an agent is done with. */
+/** What a bot completed, not what a person did by hand; and the tickets that were closed, which are all an agent's work. */
 const SUCCESSES = {
   campaign: `SELECT count(*)::int FROM warmup_phases
-    WHERE campaign_id = $1 AND status = 'COMPLETED' AND completed_at > clock_timestamp() - ${WINDOW}`,
+    WHERE campaign_id = $1 AND status = 'COMPLETED' AND completed_at > clock_timestamp() - ${WINDOW}
+      AND EXISTS (SELECT FROM leases WHERE phase_id = warmup_phases.id AND ended_by = 'completePhase'
+        AND ended_at > clock_timestamp() - ${WINDOW})`,
   project: `SELECT count(*)::int FROM tickets
     WHERE project_id = $1 AND status = 'DONE' AND closed_at > clock_timestamp() - ${WINDOW}`,
 }

@@ -105,7 +105,10 @@ export function slowFailurePatterns(rows: RawRows, range: SlowRange, scope: Slow
       const newest = alike.at(-1)!
       const daily: number[] = []
       for (let day = range.from.getTime(); day < range.to.getTime(); day += DAY) {
-        daily.push(count(alike, ({ at }) => at.getTime() >= day && at.getTime() < day + DAY))
+        const failed = count(alike, ({ at }) => at.getTime() >= day && at.getTime() < day + DAY)
+        // The hour by which days of a calendar may be longer is no day of its own.
+        if (daily.length > 0 && range.to.getTime() - day <= DAY / 24) daily[daily.length - 1]! += failed
+        else daily.push(failed)
       }
       return {
         fingerprint,
