@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { scheduleAttempts } from '../server/notifications/queue.ts'
 import { retryAfter } from '../server/notifications/retrySchedule.ts'
+import { writeDelivery } from '../server/notifications/tell/writeDelivery.ts'
 import { eventually } from './support/eventually.ts'
 import type { Json } from './support/graphqlClient.ts'
 import {
   arriveInTime,
+  createChannel,
   deliveriesOf,
   letTimePass,
   RESEND,
@@ -13,10 +16,20 @@ import {
 } from './support/notificationCalls.ts'
 import { type NotificationScene, startNotificationScene } from './support/notificationScene.ts'
 import { stoppedPhase } from './support/phaseScenes.ts'
+import { rowId } from './support/rowId.ts'
 import type { Reply } from './support/webhookReceiver.ts'
 
 // Much of it waits for workers of two servers, which a busy machine gives little time.
 vi.setConfig({ testTimeout: 90_000 })
+
+/** Of the two servers together. */
+const WORKERS = 16
+
+const payload = {
+  type: 'storm.ended',
+  timestamp: '2026-01-01T00:00:00Z',
+  data: { text: 'Over.', url: 'https://x.test' },
+}
 
 let scene: NotificationScene
 let server: NotificationScene['server']
@@ -244,4 +257,28 @@ test('an endpoint that does not answer holds up no other one', async () => {
   )) as [Json]
   expect(count).toBeLessThanOrEqual(1)
   expect((await deliveriesOf(server.admin, live.channel.id, { state: 'DELIVERED', first: 3 })).length).toBe(3)
+})
+
+test('a first attempt goes before retries, of however many channels that do not answer', async () => {
+  const { receiver, channel } = await webhook(['STORM_ENDED'])
+  const dead = await scene.newReceiver()
+  dead.reply = 'hang'
+  // More channels than both servers have workers, each with messages that have failed once.
+  for (let made = 0; made < WORKERS + 4; made++) {
+    await createChannel(server.admin, { kind: 'WEBHOOK', url: dead.url })
+  }
+  const failed = await server.sql<{ id: string }>(
+    `INSERT INTO deliveries (channel_id, event, message_id, notice_key, payload, state, failures, next_attempt_at)
+     SELECT id, 'STORM_ENDED', 'msg_' || id || '_' || n, 'failed ' || n, $2, 'PENDING', 1, clock_timestamp()
+     FROM channels, generate_series(1, 5) n WHERE target = $1 RETURNING id`,
+    [dead.url, payload],
+  )
+  const ids = failed.map(({ id }) => id)
+  await server.app.database.transaction((tx) => scheduleAttempts(tx, ids))
+  await eventually(() => expect(dead.requests).toBeGreaterThanOrEqual(WORKERS))
+  const notice = { event: 'STORM_ENDED', noticeKey: 'new', payload } as const
+  await server.app.database.transaction((tx) => writeDelivery(tx, rowId(channel.id), notice))
+  await receiver.arrived(1)
+  // The first worker that was done with another took it.
+  expect(dead.requests).toBeLessThan(3 * WORKERS)
 })
