@@ -261,7 +261,7 @@ test('a selection is snoozed, and the snoozed ones say until when', async () => 
   await page.getByText('2 selected').waitFor()
   await page.keyboard.press('Shift+S')
   await page.getByRole('button', { name: /^In 1 hour/ }).click()
-  await page.getByText('Put off 2.').waitFor()
+  await page.getByText('Snooze for 2 items').waitFor()
   expect(await statuses(stopped)).toEqual(['SNOOZED', 'SNOOZED', 'OPEN'])
 
   await page.goto(`${server.url}${path}&view=snoozed`)
@@ -271,6 +271,47 @@ test('a selection is snoozed, and the snoozed ones say until when', async () => 
       .waitFor()
   }
   expect(await row(page, stopped[2]!).count()).toBe(0)
+})
+
+test('one undo brings back the whole selection that was snoozed, and nothing that was done before', async () => {
+  const { path, stopped } = await scene(4)
+  const page = await browser.open(path)
+  await row(page, stopped[3]!).waitFor()
+  await row(page, stopped[0]!).hover()
+  await page.getByRole('button', { name: `Retry: ${stopped[0]!.username}` }).click()
+  await page.getByText(`Retry for ${stopped[0]!.username}, starts in`).waitFor()
+
+  for (const one of stopped.slice(1)) await row(page, one).click({ modifiers: ['ControlOrMeta'] })
+  await page.getByText('3 selected').waitFor()
+  await page.keyboard.press('Shift+S')
+  await page.getByRole('button', { name: /^In 1 hour/ }).click()
+  await page.getByText('Snooze for 3 items').waitFor()
+  expect(await statuses(stopped)).toEqual(['RESOLVED', 'SNOOZED', 'SNOOZED', 'SNOOZED'])
+  await page.getByText('3 selected').waitFor({ state: 'detached' })
+
+  await page.keyboard.press('z')
+  await page.getByText('Taken back: 3 items.').waitFor()
+  expect(await statuses(stopped)).toEqual(['RESOLVED', 'OPEN', 'OPEN', 'OPEN'])
+  for (const one of stopped.slice(1)) await row(page, one).waitFor()
+  await page.getByText(`Retry for ${stopped[0]!.username}, starts in`).waitFor()
+})
+
+test('what could not be snoozed stays selected, and it is said how many that are', async () => {
+  const { path, stopped } = await scene(3)
+  const page = await browser.open(path)
+  await row(page, stopped[2]!).waitFor()
+  await claim(stopped[1]!)
+  await page.keyboard.press('Control+a')
+  await page.getByText('3 selected').waitFor()
+  await page.keyboard.press('Shift+S')
+  await page.getByRole('button', { name: /^In 1 hour/ }).click()
+  await page.getByText('1 of 3 could not be put off. It is still selected.').waitFor()
+  await page.getByText('1 selected').waitFor()
+  expect(await row(page, stopped[1]!).getAttribute('aria-selected')).toBe('true')
+  expect(await statuses(stopped)).toEqual(['SNOOZED', 'OPEN', 'SNOOZED'])
+  await page.keyboard.press('z')
+  await page.getByText('Taken back: 2 items.').waitFor()
+  expect(await statuses(stopped)).toEqual(['OPEN', 'OPEN', 'OPEN'])
 })
 
 test('the menu of a selection has every action that fits, and asks with a preview', async () => {

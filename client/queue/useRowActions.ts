@@ -1,9 +1,10 @@
 import { useClientHandle } from '@urql/vue'
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import type { CombinedError } from '@urql/vue'
 import type { QueueRowReview } from '../graphql/queueDocuments.ts'
-import { ClaimReviewMutation, SnoozeReviewMutation } from '../graphql/reviewDocuments.ts'
-import { sendResolution, sendSnooze, type SendHooks } from '../review/sending.ts'
+import { ClaimReviewMutation } from '../graphql/reviewDocuments.ts'
+import { inLanes } from '../review/inLanes.ts'
+import { sendResolution, type SendHooks } from '../review/sending.ts'
+import { sendSnooze, sendSnoozes } from '../review/snoozing.ts'
 import { selectionTexts } from '../texts/queue.ts'
 
 /** What is said at the foot of the list about something that was done, or was not. */
@@ -16,9 +17,6 @@ export interface Notice {
 
 /** How long "Claimed 3" stays. */
 const NOTICE_MS = 6000
-
-/** Single calls that are under way at a time, where many are asked for. */
-const LANES = 4
 
 /** What a row or a selection does at once, without a dialog. */
 export function useRowActions(hooks: SendHooks) {
@@ -46,35 +44,22 @@ export function useRowActions(hooks: SendHooks) {
     await sendSnooze(client, review, until, hooks)
   }
 
-  /** @returns how many it worked for. */
-  async function forEach(
-    ids: readonly string[],
-    one: (id: string) => PromiseLike<{ error?: CombinedError }>,
-  ): Promise<number> {
-    const left = [...ids]
-    let done = 0
-    async function lane(): Promise<void> {
-      for (let id = left.shift(); id !== undefined; id = left.shift()) {
-        const { error } = await one(id)
-        if (!error) done += 1
-      }
-    }
-    await Promise.all(Array.from({ length: LANES }, lane))
-    return done
-  }
-
   async function claimMany(ids: readonly string[]): Promise<void> {
-    const done = await forEach(ids, (reviewId) =>
+    const failed = await inLanes(ids, (reviewId) =>
       client.mutation(ClaimReviewMutation, { input: { reviewId } }),
     )
+    const done = ids.length - failed.length
     notice.value = { text: selectionTexts.claimed(done, ids.length), isProblem: done < ids.length }
   }
 
-  async function snoozeMany(ids: readonly string[], until: string): Promise<void> {
-    const done = await forEach(ids, (reviewId) =>
-      client.mutation(SnoozeReviewMutation, { input: { reviewId, until } }),
-    )
-    notice.value = { text: selectionTexts.snoozed(done, ids.length), isProblem: done < ids.length }
+  /** What can be taken back says so itself; here it is said what did not work. @returns those. */
+  async function snoozeMany(ids: readonly string[], until: string): Promise<readonly string[]> {
+    notice.value = null
+    const failed = [...(await sendSnoozes(client, ids, until))]
+    if (failed.length > 0) {
+      notice.value = { text: selectionTexts.notSnoozed(failed.length, ids.length), isProblem: true }
+    }
+    return failed
   }
 
   return { notice, act, snooze, claimMany, snoozeMany }

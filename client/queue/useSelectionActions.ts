@@ -71,8 +71,9 @@ export function useSelectionActions(
 
   async function snooze(until: string): Promise<void> {
     if (selection.count.value === 0 || tooMany.value !== '') return
-    await rowActions.snoozeMany(await ids(MOST_ONE_BY_ONE), until)
+    const failed = await rowActions.snoozeMany(await ids(MOST_ONE_BY_ONE), until)
     selection.clear()
+    if (failed.length > 0) selection.select(failed)
   }
 
   // What was started is no longer being chosen.

@@ -1,12 +1,9 @@
 import type { Client } from '@urql/core'
 import type { CombinedError } from '@urql/vue'
 import { reactive } from 'vue'
-import { ResolveReviewMutation, ReviewStatusQuery, SnoozeReviewMutation } from '../graphql/reviewDocuments.ts'
+import { ResolveReviewMutation, ReviewStatusQuery } from '../graphql/reviewDocuments.ts'
 import type { ResolutionAction } from '../graphql/words.ts'
-import { session } from '../session/session.ts'
-import { snoozeTexts } from '../texts/actions.ts'
 import { actionWords, wordFor } from '../texts/words.ts'
-import { serverNow } from '../time/serverClock.ts'
 import { giveBack, keepClaim } from './actingClaims.ts'
 import { draftOf, forgetDraft } from './drafts.ts'
 import { forgetKey, keyFor } from './idempotencyKey.ts'
@@ -63,6 +60,12 @@ export async function allAnswered(): Promise<void> {
   await Promise.all(underWay)
 }
 
+/** Counts it among what is on its way. */
+export function untilAnswered<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  underWay.add(answer)
+  return answer.finally(() => underWay.delete(answer))
+}
+
 interface Sent {
   readonly label: string
   readonly send: () => PromiseLike<{ error?: CombinedError }>
@@ -72,7 +75,7 @@ interface Sent {
  * Ends a review without waiting for the answer: the page goes on at once, and comes back to it if it fails.
  * @returns whether it went through.
  */
-async function sendOff(
+export async function sendOff(
   client: Client,
   { id, title }: Ended,
   hooks: SendHooks,
@@ -98,8 +101,7 @@ async function sendOff(
     giveBack(client, id)
     return false
   })()
-  underWay.add(answered)
-  return answered.finally(() => underWay.delete(answered))
+  return untilAnswered(answered)
 }
 
 async function isResolved(client: Client, id: string): Promise<boolean> {
@@ -145,35 +147,6 @@ export async function sendResolution(
       if (undoableUntil !== null) {
         offerUndo({ resolutionId, reviewId: id, label, title, from: at, until: undoableUntil, draft })
       }
-      return {}
-    },
-  })
-}
-
-/** A snooze can be ended at any time; it is offered as long as anything else, and where that is nothing, this long. */
-const LEAST_UNDO_SECONDS = 10
-
-/** Puts it off until then; it leaves the queue as one that was dealt with does. */
-export function sendSnooze(client: Client, review: Ended, until: string, hooks: SendHooks): Promise<boolean> {
-  const { id, title } = review
-  const label = snoozeTexts.snooze
-  return sendOff(client, review, hooks, 'snooze', {
-    label,
-    send: async () => {
-      const { data, error } = await client.mutation(SnoozeReviewMutation, { input: { reviewId: id, until } })
-      if (error || !data) return { error }
-      const from = serverNow.value
-      const seconds = Math.max(session.undoSeconds, LEAST_UNDO_SECONDS)
-      offerUndo({
-        resolutionId: `snooze ${id} ${data.snoozeReview.review.version}`,
-        reviewId: id,
-        label,
-        title,
-        from: new Date(from).toISOString(),
-        until: new Date(from + seconds * 1000).toISOString(),
-        draft: null,
-        isSnooze: true,
-      })
       return {}
     },
   })

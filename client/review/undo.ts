@@ -3,6 +3,7 @@ import { UndoBulkMutation } from '../graphql/bulkDocuments.ts'
 import { hasCode, problemText, sentenceOf } from '../graphql/errors.ts'
 import { EndSnoozeMutation, UndoResolutionMutation } from '../graphql/reviewDocuments.ts'
 import { draftOf, type Draft } from './drafts.ts'
+import { inLanes } from './inLanes.ts'
 import { allAnswered } from './sending.ts'
 import { offerOf, setUndoState, undoStateOf, undoTarget } from './undoStore.ts'
 
@@ -35,8 +36,16 @@ export async function undo(client: Client, resolutionId: string): Promise<boolea
 async function takeBack(client: Client, resolutionId: string): Promise<{ error?: CombinedError }> {
   const offer = offerOf(resolutionId)
   if (offer?.isBatch) return client.mutation(UndoBulkMutation, { input: { operationId: resolutionId } })
-  if (offer?.isSnooze) return client.mutation(EndSnoozeMutation, { input: { reviewId: offer.reviewId } })
+  if (offer?.snoozed) return wake(client, offer.snoozed)
   return client.mutation(UndoResolutionMutation, { input: { resolutionId } })
+}
+
+/** What is over by now needs no waking: only where none could be woken, or one might be next time, it did not work. */
+async function wake(client: Client, ids: readonly string[]): Promise<{ error?: CombinedError }> {
+  const failed = await inLanes(ids, (reviewId) => client.mutation(EndSnoozeMutation, { input: { reviewId } }))
+  const again = failed.find(({ error }) => !hasCode(error, 'INVALID_STATE'))
+  if (again !== undefined) return again
+  return failed.length === ids.length ? { error: failed[0]?.error } : {}
 }
 
 /** The server's sentence without what every title above it says already. */

@@ -5,20 +5,21 @@ import type { Draft } from './drafts.ts'
 /** Something that was just done and can still be taken back. */
 export interface UndoOffer {
   readonly resolutionId: string
+  /** Empty where it was done to many at once. */
   readonly reviewId: string
   /** What was done, as its button says it: "Retry". */
   readonly label: string
-  /** To whom or what: the review's title. */
+  /** To whom or what: the review's title, or how many. */
   readonly title: string
   /** When the window began and ends; ISO-8601, by the server's clock. */
   readonly from: string
   readonly until: string
   /** What was written for it, so that undo can put it back into its fields. */
   readonly draft: Draft | null
-  /** It was done to many at once: `resolutionId` is then the operation's, and `reviewId` is empty. */
+  /** It was a batch: `resolutionId` is the operation's. */
   readonly isBatch?: boolean
-  /** It was put off: taking that back ends the snooze. */
-  readonly isSnooze?: boolean
+  /** These were put off: taking that back ends their snooze. */
+  readonly snoozed?: readonly string[]
 }
 
 /** Where an offer stands. `late`: it was pressed, and the server said that it is over. */

@@ -9,7 +9,8 @@ import {
 import { serverNow } from '../time/serverClock.ts'
 import { heldClaim, isMine } from './claims.ts'
 import { giveBack, isTakenByActing, keepClaim, tookByActing } from './actingClaims.ts'
-import { failureOf, sendResolution, sendSnooze, sentAction, type SendHooks } from './sending.ts'
+import { failureOf, sendResolution, sentAction, type SendHooks } from './sending.ts'
+import { sendSnooze } from './snoozing.ts'
 import { usePending } from './usePending.ts'
 
 /** What happens around a resolution, and when the review itself may have changed. */

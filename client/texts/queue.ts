@@ -106,8 +106,12 @@ export const selectionTexts = {
   allCapped: 'One batch takes 10,000 at most.',
   tooMany: (most: number) => `Claim and snooze take ${most} at a time.`,
   claimed: (done: number, of: number) => (done === of ? `Claimed ${done}.` : `Claimed ${done} of ${of}.`),
-  snoozed: (done: number, of: number) =>
-    done === of ? `Put off ${done}.` : `Put off ${done} of ${of}. The others cannot be put off now.`,
+  items: (count: number) => counted(count, { one: '# item', other: '# items' }),
+  notSnoozed: (failed: number, of: number) =>
+    counted(failed, {
+      one: `# of ${of} could not be put off. It is still selected.`,
+      other: `# of ${of} could not be put off. They are still selected.`,
+    }),
   someFor: (count: number, of: number) => `for ${count} of ${of}`,
 }
 
@@ -118,6 +122,7 @@ export const undoTexts = {
   ends: (left: string) => `for ${left} more`,
   undo: 'Undo',
   undone: (title: string) => `Taken back: ${title} is in the queue again.`,
+  undoneMany: (count: string) => `Taken back: ${count}.`,
   late: 'Too late to undo',
   lateExplained: (title: string) =>
     `The time for it is over. If ${title} gets stuck again, it comes back here.`,
