@@ -96,6 +96,14 @@ test('keys alone are off in fields, dialogs and with modifiers, and can be switc
   }
   await heading(page, first!).waitFor()
 
+  /** What screen readers are told of, each once. */
+  const promised = () =>
+    page.evaluate(() => {
+      const all = [...document.querySelectorAll('[aria-keyshortcuts]')].map((each) => each.ariaKeyShortcuts)
+      return [...new Set(all)].toSorted()
+    })
+  expect(await promised()).toEqual(expect.arrayContaining(['/', '?', 'Control+k', 'f', 'r', 's']))
+
   // In a dialog the letters are the dialog's.
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys' })
@@ -114,6 +122,7 @@ test('keys alone are off in fields, dialogs and with modifiers, and can be switc
   await unresolved()
   // What they do is still reached, and no hint promises them.
   expect(await page.getByRole('button', { name: 'Retry' }).locator('kbd').count()).toBe(0)
+  expect(await promised()).toEqual(['Control+k'])
   await openPalette(page)
   await page.keyboard.type('keys')
   await page.keyboard.press('Enter')

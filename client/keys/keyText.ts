@@ -1,4 +1,5 @@
 import { commands, type CommandName } from './commands.ts'
+import { singleKeys } from './singleKeys.ts'
 
 const isMac = /mac|iphone|ipad/i.test(navigator.platform)
 
@@ -44,10 +45,19 @@ export function keyCaps(command: CommandName): readonly (readonly string[])[] {
   return commands[command].keys.split(' ').map((stroke) => stroke.split(/[+]|(?<=\d)-/).map(partText))
 }
 
-/** For `aria-keyshortcuts`, which knows no keys one after the other. */
-export function ariaKeys(command: CommandName): string {
-  return commands[command].keys
+/** What works without the single keys too. */
+const STAYS = /^(mod[+]|esc$|enter$)/
+
+/** For `aria-keyshortcuts`, as commands name keys. A key that is switched off is not promised. */
+export function ariaStroke(stroke: string): string | undefined {
+  if (!singleKeys.value && !STAYS.test(stroke)) return undefined
+  return stroke
     .split('+')
     .map((part) => ARIA[part] ?? part)
     .join('+')
+}
+
+/** For `aria-keyshortcuts`, which knows no keys one after the other. */
+export function ariaKeys(command: CommandName): string | undefined {
+  return ariaStroke(commands[command].keys)
 }
