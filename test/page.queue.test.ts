@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { expectAccessible } from './support/accessible.ts'
 import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
-import { stoppedPhases, unique } from './support/phaseScenes.ts'
+import { stoppedPhase, stoppedPhases, unique } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
@@ -157,6 +157,21 @@ test('a burst is told to screen readers in a few words, each true when it is sai
     expect(text).toMatch(new RegExp(`^${waiting} new items? waits? above the list\\.$`))
   // One after a second, and then one in eight seconds.
   expect(told.length).toBeLessThanOrEqual(2 + (performance.now() - began) / 8000)
+
+  // The same sentence is heard again: it is gone before it comes.
+  const pill = page.getByRole('button', { name: /new items?/ })
+  const tellsOne = async (times: number) => {
+    await pill.click()
+    await pill.waitFor({ state: 'detached' })
+    await stoppedPhase(server)
+    await eventually(async () => {
+      const all = (await read()).filter(({ text }) => text === '1 new item waits above the list.')
+      expect(all).toHaveLength(times)
+    }, 30_000)
+  }
+  const once = (await read()).filter(({ text }) => text === '1 new item waits above the list.').length
+  await tellsOne(once + 1)
+  await tellsOne(once + 2)
 })
 
 test('with reduced motion nothing is tinted and nothing moves', async () => {

@@ -115,6 +115,25 @@ test('what was written comes back into its field when the other lets go', async 
   await eventually(async () => expect(await note(mine).inputValue()).toBe('my idea'), 30_000)
 })
 
+test('who holds the next item is told too', async () => {
+  const { path, items } = await scene(2)
+  const [first, second] = items as [Item, Item]
+  const CLAIM = 'mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { review { id } } }'
+  for (const [item, name] of [
+    [first, 'Ada'],
+    [second, 'Ben'],
+  ] as const)
+    await (await server.clientFor('MANAGER', name)).ok(CLAIM, { input: { reviewId: item.reviewId } })
+  const page = await browser.open(path)
+  const told = (text: string) => page.locator('p[role=status]').filter({ hasText: text }).waitFor()
+  await row(page, first).click()
+  await page.getByRole('heading', { name: 'Ada is on this' }).waitFor()
+  await told('Ada is on this')
+  await page.keyboard.press('j')
+  await page.getByRole('heading', { name: 'Ben is on this' }).waitFor()
+  await told('Ben is on this')
+})
+
 test('a claim taken by starting to act is given back by leaving; one taken on purpose is kept', async () => {
   const { path, items } = await scene(3)
   const [first, second, third] = items as [Item, Item, Item]

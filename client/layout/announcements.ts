@@ -5,6 +5,9 @@ const TOGETHER_MS = 1000
 /** So long nothing further is said: whoever listens has to hear the rest of the page too. */
 const PAUSE_MS = 8000
 
+/** So long nothing stands there before: the same sentence again would be no change, and is not heard. */
+const EMPTY_MS = 100
+
 /** What waits to be said, by what it is about. It is put into words when it is said, and so is true then. */
 const waiting = new Map<object, () => string>()
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -22,6 +25,11 @@ function sayAll(): void {
   announced.value = sentences.join(' ')
 }
 
+function makeRoom(): void {
+  announced.value = ''
+  timer = setTimeout(sayAll, EMPTY_MS)
+}
+
 /**
  * Tells what changes by itself on the page. A burst is told as what it came to; what is taken back before is not told.
  * @returns the way to tell: with a sentence, or with how one is made of what is so then (empty: nothing to tell).
@@ -31,6 +39,6 @@ export function useAnnouncement(): (words: () => string) => void {
   onScopeDispose(() => waiting.delete(about))
   return (words) => {
     waiting.set(about, words)
-    timer ??= setTimeout(sayAll, Math.max(TOGETHER_MS, saidAt + PAUSE_MS - performance.now()))
+    timer ??= setTimeout(makeRoom, Math.max(TOGETHER_MS, saidAt + PAUSE_MS - performance.now()))
   }
 }
