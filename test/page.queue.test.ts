@@ -73,6 +73,38 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   await eventually(async () => expect(await options(again).count()).toBe(6))
 })
 
+test('a saved view leaves the focus beside it when it is renamed or deleted', async () => {
+  const page = await browser.open('/?view=queue')
+  await server.admin.ok('mutation ($input: SaveViewInput!) { saveView(input: $input) { view { id } } }', {
+    input: { name: 'Early', search: '?view=snoozed', shared: true },
+  })
+  await page.reload()
+  const menu = (name: string) => page.getByRole('button', { name: `More for ${name}` })
+  const choose = async (name: string, item: string) => {
+    await menu(name).press('Enter')
+    await page.getByRole('menuitem', { name: item }).press('Enter')
+  }
+  const focused = (name: string) => menu(name).and(page.locator(':focus')).waitFor()
+  await page.getByRole('link', { name: /^Early/ }).waitFor()
+
+  await choose('Early', 'Rename')
+  await page.locator('input[name=name]:focus').press('Escape')
+  await focused('Early')
+  await choose('Early', 'Rename')
+  await page.locator('input[name=name]:focus').waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter')
+  await focused('Early')
+  await choose('Early', 'Rename')
+  await page.locator('input[name=name]:focus').fill('Late')
+  await page.keyboard.press('Enter')
+  await focused('Late')
+
+  await choose('Late', 'Delete')
+  await page.getByRole('menuitem', { name: /Late/ }).press('Enter')
+  await menu('Late').waitFor({ state: 'detached' })
+  await page.locator('nav:focus').waitFor()
+})
+
 test('rows keep their pixels under the cursor while others are dealt with above it', async () => {
   const page = await browser.open(`/?campaign=${scene.campaignId}`)
   await eventually(async () => expect(await options(page).count()).toBe(4))
