@@ -73,8 +73,9 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   await eventually(async () => expect(await options(again).count()).toBe(6))
 })
 
-test('a saved view leaves the focus beside it when it is renamed or deleted', async () => {
+test('a saved view leaves the focus beside it when it is renamed or deleted, and says that its link is copied', async () => {
   const page = await browser.open('/?view=queue')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await server.admin.ok('mutation ($input: SaveViewInput!) { saveView(input: $input) { view { id } } }', {
     input: { name: 'Early', search: '?view=snoozed', shared: true },
   })
@@ -99,10 +100,31 @@ test('a saved view leaves the focus beside it when it is renamed or deleted', as
   await page.keyboard.press('Enter')
   await focused('Late')
 
+  await choose('Late', 'Copy link')
+  await page.getByRole('menuitem', { name: 'Link copied' }).waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.url}/?view=snoozed`)
+  await page.keyboard.press('Escape')
   await choose('Late', 'Delete')
   await page.getByRole('menuitem', { name: /Late/ }).press('Enter')
   await menu('Late').waitFor({ state: 'detached' })
   await page.locator('nav:focus').waitFor()
+})
+
+test('where the browser gives no clipboard, no copying is offered', async () => {
+  const { view } = (
+    await server.admin.ok('mutation ($input: SaveViewInput!) { saveView(input: $input) { view { id } } }', {
+      input: { name: 'Plain', search: '?view=resolved', shared: true },
+    })
+  ).saveView
+  const page = await browser.open('/?view=queue', {
+    prepare: (window) => window.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'clipboard')),
+  })
+  await page.getByRole('button', { name: 'More for Plain' }).press('Enter')
+  await page.getByRole('menuitem', { name: 'Rename' }).waitFor()
+  expect(await page.getByRole('menuitem', { name: 'Copy link' }).count()).toBe(0)
+  await server.admin.ok('mutation ($input: DeleteViewInput!) { deleteView(input: $input) { id } }', {
+    input: { id: view.id },
+  })
 })
 
 test('rows keep their pixels under the cursor while others are dealt with above it', async () => {

@@ -1,4 +1,5 @@
 import { computed, ref, watch, type Ref } from 'vue'
+import { copyText } from '../layout/clipboard.ts'
 import { draftOf } from './drafts.ts'
 
 /** What was written for an item that takes nothing now: it is kept, and can be copied. */
@@ -13,8 +14,7 @@ export function useKeptDraft(id: Ref<string>) {
   })
 
   async function copyNote(): Promise<void> {
-    await navigator.clipboard.writeText(unsent.value)
-    copied.value = true
+    copied.value = await copyText(unsent.value)
   }
 
   return { unsent, copied, copyNote }

@@ -16,6 +16,7 @@ export const viewTexts = {
   begin: 'Open it first',
   beginNoMore: 'Open the whole queue first',
   copy: 'Copy link',
+  copied: 'Link copied',
   remove: 'Delete',
   removeReally: (name: string) => `Delete “${name}”`,
   removeShared: (name: string) => `Delete “${name}” for everybody`,
