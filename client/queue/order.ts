@@ -1,4 +1,3 @@
-import type { QueueRowReview } from '../graphql/queueDocuments.ts'
 import type { Priority } from '../graphql/words.ts'
 
 const PRIORITY_ORDER: readonly Priority[] = ['URGENT', 'HIGH', 'NORMAL', 'LOW']
@@ -12,10 +11,4 @@ export function priorityRank(priority: Priority): number {
 /** The priority of this rank; undefined for those that this page does not know. */
 export function priorityAt(rank: number): Priority | undefined {
   return PRIORITY_ORDER[rank]
-}
-
-/** The queue's order: priority, then age. Equal ones keep the order in which the server gave them. */
-export function compareReviews(a: QueueRowReview, b: QueueRowReview): number {
-  const byPriority = priorityRank(a.priority) - priorityRank(b.priority)
-  return byPriority === 0 ? Date.parse(a.openedAt) - Date.parse(b.openedAt) : byPriority
 }

@@ -2,8 +2,6 @@ import { counted } from './locale.ts'
 
 /** What calls for attention outside the page: the browser's notifications, and the switch for them. */
 export const attentionTexts = {
-  on: 'Notifications are on',
-  off: 'Notifications are off',
   switchOn: 'Tell me about urgent items',
   switchOff: 'Stop telling me about urgent items',
   refused: 'The browser does not allow notifications for this page. Allow them in its settings first.',

@@ -4,7 +4,6 @@ import { numberText } from './locale.ts'
 export const frameTexts = {
   name: 'Unstuck',
   menu: 'Menu',
-  closeMenu: 'Close menu',
   mainNavigation: 'Main',
   queue: 'Queue',
   claimedByMe: 'Claimed by me',
@@ -16,7 +15,6 @@ export const frameTexts = {
   signOut: 'Sign out',
   settingsOf: (name: string) => `${name}, settings`,
   yourSettings: 'Your settings',
-  skipToList: 'Go to the list',
   /** `offline` is the built-in classifier; anything else is the name of a model. */
   autoReviewBy: (classifier: string) =>
     classifier === 'offline' ? 'Auto-review: built-in rules' : `Auto-review: ${classifier}`,

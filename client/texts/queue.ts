@@ -96,7 +96,6 @@ export const selectionTexts = {
   actOn: (action: string, title: string) => `${action}: ${title}`,
   snoozeOne: (title: string) => `Snooze ${title}`,
   resolve: 'Resolve',
-  resolveHow: 'Resolve the selected items',
   snooze: 'Snooze',
   claim: 'Claim',
   clear: 'Clear the selection',

@@ -5,7 +5,6 @@ export const viewTexts = {
   saveExplained: 'Save this filter as a view',
   name: 'Name',
   share: 'Everybody sees it',
-  shareHint: 'It stands in the sidebar of everybody who reads the queue.',
   submit: 'Save',
   update: (name: string) => `Change “${name}” to this`,
   menu: (name: string) => `More for ${name}`,
