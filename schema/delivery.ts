@@ -5,6 +5,7 @@ import { listDeliveries, loadAttempts } from '../server/notifications/notificati
 import { resendDelivery } from '../server/notifications/resendDelivery.ts'
 import { builder } from './builder.ts'
 import { ChannelType } from './channel.ts'
+import { caller } from './context.ts'
 import { DeliveryEventEnum, DeliveryStateEnum } from './enums.ts'
 import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
@@ -105,8 +106,8 @@ builder.relayMutationField(
   {
     description: 'Sends a test now, once, and waits for what the endpoint answers.',
     authScopes: { admin: true },
-    resolve: async (_root, { input }, { app }) => ({
-      delivery: await testChannel(app, localId(input.id, 'Channel', 'id')),
+    resolve: async (_root, { input }, context) => ({
+      delivery: await testChannel(context.app, caller(context), localId(input.id, 'Channel', 'id')),
     }),
   },
   {
@@ -121,8 +122,8 @@ builder.relayMutationField(
   {
     description: 'Sends the same message by the same id again; it may be tried for two days once more.',
     authScopes: { admin: true },
-    resolve: async (_root, { input }, { app }) => ({
-      delivery: await resendDelivery(app, localId(input.id, 'Delivery', 'id')),
+    resolve: async (_root, { input }, context) => ({
+      delivery: await resendDelivery(context.app, caller(context), localId(input.id, 'Delivery', 'id')),
     }),
   },
   {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { scheduleAttempts } from '../server/notifications/queue.ts'
 import { retryAfter } from '../server/notifications/retrySchedule.ts'
 import { writeDelivery } from '../server/notifications/tell/writeDelivery.ts'
+import { auditLog } from './support/auditCalls.ts'
 import { eventually } from './support/eventually.ts'
 import type { Json } from './support/graphqlClient.ts'
 import {
@@ -184,6 +185,23 @@ test('a 410 of an address that was changed meanwhile switches nothing off', asyn
   expect(await testing).toMatchObject({ state: 'FAILED' })
   const { channels } = await server.admin.ok('{ channels { enabled } }')
   expect(channels).toEqual([{ enabled: true }])
+})
+
+test('the audit log says who sent a test, and who sent a notice again', async () => {
+  const { receiver, channel, delivery } = await failedOnce({ status: 503 })
+  receiver.reply = { status: 204 }
+  const admin = await server.clientFor('ADMIN', 'Whoever it was')
+  await testChannel(admin, channel.id)
+  await admin.ok(RESEND, { input: { id: delivery.id } })
+  const entry = {
+    kind: 'NOTIFICATION',
+    actor: { kind: 'TOKEN', name: 'Whoever it was' },
+    subject: { label: `Channel ${channel.name}`, node: null },
+  }
+  expect(await auditLog(server.admin, { kinds: ['NOTIFICATION'] }, 2)).toMatchObject([
+    { ...entry, action: 'Sent a notice again: account review opened' },
+    { ...entry, action: 'Sent a test to a channel: delivered' },
+  ])
 })
 
 test('a test shows what the endpoint answered, or that it did not', async () => {

@@ -6,6 +6,7 @@ import { Project } from '../entities/Project.ts'
 import { Review } from '../entities/Review.ts'
 import { Ticket } from '../entities/Ticket.ts'
 import { User } from '../entities/User.ts'
+import { channelWords } from '../notifications/channels/channelWords.ts'
 
 /** What an event is about, as a row. */
 export interface SubjectRef {
@@ -30,14 +31,20 @@ export async function loadSubjects(
     manager,
     refs.flatMap((ref) => ref ?? []),
   )
-  return events.map(({ change }, at) => {
+  return events.map((event, at) => {
     const ref = refs[at]!
-    const label = change?.what ?? (ref && labels.get(keyOf(ref)))
+    const label = event.change?.what ?? channelOf(event) ?? (ref && labels.get(keyOf(ref)))
     if (label !== null && label !== undefined)
       return { label, ref: ref && labels.has(keyOf(ref)) ? ref : null }
     // It was there, and is not any more.
     return ref && { label: `${ref.type} (removed)`, ref: null }
   })
+}
+
+/** A channel as it was called then; null where it is about something else. */
+function channelOf({ type, payload }: EventRecord): string | null {
+  if (!type.startsWith('channel.') || typeof payload?.name !== 'string') return null
+  return channelWords({ name: payload.name })
 }
 
 function subjectRef(event: EventRecord): SubjectRef | null {

@@ -78,6 +78,8 @@ export const EVENT_WORDS: Record<EventType, string> = {
   'project.changed': 'Changed a project',
   'channel.changed': 'Changed where notices go',
   'channel.switched_off': 'Switched off a channel that is gone',
+  'channel.tested': 'Sent a test to a channel',
+  'channel.resent': 'Sent a notice again',
   'attachment.uploaded': 'Uploaded a screenshot',
   'attachment.swept': 'Deleted uploads that nothing shows',
   'retention.removed': 'Removed what is older than it is kept',
@@ -93,6 +95,8 @@ const DETAILS: Partial<Record<EventType, (payload: Record<string, unknown>) => u
   'review.resolved': ({ by, action }) => action ?? (by === 'PERSON' ? null : `by ${by}`),
   'resolution.outcome': ({ outcome }) => outcome,
   'session.opened': ({ by }) => `by ${by}`,
+  'channel.tested': ({ state }) => state,
+  'channel.resent': ({ event }) => event,
   'attachment.swept': ({ count }) => count,
   'retention.removed': ({ what, count }) => `${count} ${what}`,
 }

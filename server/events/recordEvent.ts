@@ -81,6 +81,8 @@ export type EventType =
   | 'project.changed'
   | 'channel.changed'
   | 'channel.switched_off'
+  | 'channel.tested'
+  | 'channel.resent'
   | 'attachment.uploaded'
   | 'attachment.swept'
   | 'retention.removed'

@@ -1,8 +1,10 @@
+import type { Actor } from '../access/actor.ts'
 import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { Channel } from '../entities/Channel.ts'
 import { Delivery } from '../entities/Delivery.ts'
 import { InvalidState, NotFound } from '../errors.ts'
+import { recordEvent } from '../events/recordEvent.ts'
 import { scheduleAttempts } from './queue.ts'
 
 /** Nobody is sending it just now. */
@@ -17,7 +19,7 @@ const RESEND = `
  * @throws NotFound
  * @throws InvalidState when the channel is off, it was a test, or it is being sent.
  */
-export async function resendDelivery(app: App, id: string): Promise<Delivery> {
+export async function resendDelivery(app: App, actor: Actor, id: string): Promise<Delivery> {
   return inTransaction(app, async (tx) => {
     const unlocked = await tx.findOneBy(Delivery, { id })
     if (!unlocked) throw new NotFound('delivery')
@@ -34,6 +36,8 @@ export async function resendDelivery(app: App, id: string): Promise<Delivery> {
       throw new InvalidState('PENDING', 'It is being sent just now: wait for what comes of it.')
     }
     await scheduleAttempts(tx, [id])
+    const payload = { channelId, name: channel.name, deliveryId: id, event }
+    await recordEvent(tx, actor, { type: 'channel.resent', payload })
     return tx.findOneByOrFail(Delivery, { id })
   })
 }
