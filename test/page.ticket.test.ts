@@ -174,6 +174,8 @@ test('what a close will start is said before, and agrees with what starts', asyn
     .getByText(`Close as done: ${first.number} is done. ${next.number} can start then.`, { exact: true })
     .waitFor()
   await page.keyboard.press('Enter')
+  await page.getByText(`${next.number} can start then. Press again to do it, Esc to leave it.`).waitFor()
+  await page.keyboard.press('Enter')
   await title(page, 'Closed by a person').waitFor()
   expect(await api.ticket(next.id)).toMatchObject({ ready: true })
   expect(await api.ticket(later.id)).toMatchObject({ ready: false })
@@ -184,6 +186,43 @@ test('what a close will start is said before, and agrees with what starts', asyn
   await api.stop(other.id, 'wrong plan')
   await button(page, /./).first().waitFor()
   await page.getByRole('link', { name: `Open ${other.number}` }).waitFor()
+})
+
+test('a close that cannot be undone asks again in place, and anew at another ticket', async () => {
+  const projectId = await api.createProject(LONG)
+  const { ticket } = await api.claimedTicket(projectId, { title: 'Half done' })
+  const [after] = await api.createTickets(projectId, [{ title: 'After it', dependsOn: [ticket.number] }])
+  const page = await browser.open(`/tickets/${ticket.number}`)
+  await title(page, 'An agent is working on it').waitFor()
+  const close = button(page, /^Close as done/)
+  const again = button(page, /^Yes, close it/)
+  const status = async (id: string) => (await api.ticket(id)).status
+
+  await page.keyboard.press('2')
+  await again.waitFor()
+  await page
+    .getByText(`It cannot be undone. An agent on it loses its hold at once. ${after.number}`)
+    .waitFor()
+  expect(await status(ticket.id)).toBe('IN_PROGRESS')
+  await page.keyboard.press('Escape')
+  await close.waitFor()
+
+  // Asked about one and left for another, it is not half answered there.
+  await page.getByRole('link', { name: after.number }).first().click()
+  await title(page, 'After it').waitFor()
+  await page.keyboard.press('2')
+  await again.waitFor()
+  await page.getByRole('link', { name: ticket.number }).first().click()
+  await title(page, 'An agent is working on it').waitFor()
+  await close.waitFor()
+  expect(await again.count()).toBe(0)
+
+  await page.keyboard.press('2')
+  await again.waitFor()
+  expect(await status(ticket.id)).toBe('IN_PROGRESS')
+  await page.keyboard.press('2')
+  await title(page, 'Closed by a person').waitFor()
+  expect([await status(ticket.id), await status(after.id)]).toEqual(['DONE', 'OPEN'])
 })
 
 test('the kill switch says what it will do; the agent learns of it at once and at its next call', async () => {

@@ -2,6 +2,12 @@ import { actionTexts, consequences } from '../texts/actions.ts'
 import { actionWords, wordFor } from '../texts/words.ts'
 import { leftText } from '../time/duration.ts'
 
+/** What stands on the button when it asks again, and in the line below it. */
+export interface Question {
+  readonly label: string
+  readonly line: string
+}
+
 /** One thing that a person can do with the open item. */
 export interface Move {
   /** A resolution of the review, or one of the page's own names for what is done to a ticket. */
@@ -14,8 +20,8 @@ export interface Move {
   readonly apart: boolean
   /** What will happen, in one line. */
   readonly consequence: string
-  /** It goes so far that it asks again, in place. */
-  readonly asksAgain: boolean
+  /** It goes so far, and cannot be undone, that it asks again, in place; null where it is done at once. */
+  readonly asksAgain: Question | null
 }
 
 /** Actions that need a text for the bot or agent. */
@@ -118,9 +124,18 @@ export function reviewMoves(
     main: before === 0 && index === 0,
     apart: action === 'DISMISS',
     consequence: say(lines[action], about),
-    asksAgain: action === 'RESET_ACCOUNT',
+    asksAgain:
+      action === 'RESET_ACCOUNT'
+        ? { label: actionTexts.confirmReset, line: consequences.RESET_ACCOUNT_ASKED }
+        : null,
   }))
 }
+
+/** Without a review there is no undo: an agent loses its work, others start. */
+const closeAsked = (starts = ''): Question => ({
+  label: actionTexts.confirmClose,
+  line: consequences.CLOSE_ASKED(starts),
+})
 
 /** The moves on a ticket itself, numbered from `before + 1`. */
 export function movesOnTicket(
@@ -135,7 +150,7 @@ export function movesOnTicket(
     main: false,
     apart: false,
     consequence: say(ticketMoves[name].line, { ...about, undoSeconds: 0 }),
-    asksAgain: false,
+    asksAgain: name === 'CLOSE_TICKET' ? closeAsked(about.starts) : null,
   }))
 }
 
@@ -157,6 +172,6 @@ export function movesOnAccount(names: readonly AccountMove[]): readonly Move[] {
     main: false,
     apart: false,
     consequence: accountMoves[name].line,
-    asksAgain: false,
+    asksAgain: null,
   }))
 }

@@ -23,6 +23,7 @@ export const actionTexts = {
   reopen: 'Reopen',
   close: 'Close as done',
   confirmReset: 'Yes, reset the account',
+  confirmClose: 'Yes, close it',
   escalate: 'Escalate',
   escalateWhy: 'Why? For the team, and it may stay empty',
   pauseAccount: 'Pause account',
@@ -71,6 +72,8 @@ export const consequences = {
   DISMISS_TICKET: (what: string, _left: string, starts: string) => `${what} is left out for good. ${starts}`,
   REPLY: (what: string) => `Goes to the agent. ${what} returns to the open work and is picked up again.`,
   CLOSE: (what: string, _left: string, starts: string) => `${what} is done. ${starts}`,
+  CLOSE_ASKED: (starts: string) =>
+    `It cannot be undone. An agent on it loses its hold at once. ${starts} Press again to do it, Esc to leave it.`,
   START: (what: string) => `${what} becomes open work, an agent picks it up.`,
   APPROVE_PERMISSION: (what: string, left: string) =>
     `${returns(what, left)} The agent that takes it may do this, once.`,
