@@ -75,6 +75,13 @@ test('the numbers, by other groups and over other days, as tables, all in the ad
   await page.getByRole('option').first().waitFor()
   await page.keyboard.press('j')
   await page.getByText(/^Retry worked \d of \d times here\. Likely \d+ to \d+ %\.$/).waitFor()
+  // What it goes by is one step away, each case in its own words.
+  await page.getByText('Cases', { exact: true }).click()
+  const cases = page.locator('details').filter({ hasText: 'Cases' }).getByRole('link')
+  await cases.first().waitFor()
+  expect(await cases.first().textContent()).toMatch(/(worked|came back)by (Ann|Ben)/)
+  expect(await cases.first().getAttribute('href')).toMatch(/^\/\?item=/)
+  await expectAccessible(page)
   await page.keyboard.press('g')
   await page.keyboard.press('i')
   const works = page.getByRole('region', { name: 'What works' })

@@ -59,6 +59,30 @@ const AdviceFragment = graphql(`
 
 export type AdviceShown = FragmentOf<typeof AdviceFragment>
 
+/** What an advice goes by: read when somebody asks for it. */
+export const AdviceCasesQuery = graphql(`
+  query AdviceCases($id: ID!, $first: Int!) {
+    review(id: $id) {
+      id
+      advice {
+        records {
+          action
+          cases(first: $first) {
+            id
+            by
+            at
+            outcome
+            review {
+              id
+              title
+            }
+          }
+        }
+      }
+    }
+  }
+`)
+
 export const ReviewQuery = graphql(
   `
     query Review($id: ID!) {
