@@ -187,6 +187,31 @@ test('a 410 of an address that was changed meanwhile switches nothing off', asyn
   expect(channels).toEqual([{ enabled: true }])
 })
 
+test('an attempt that is under way when its channel is switched off is written down, and nothing is tried after it', async () => {
+  const { receiver, channel, delivery } = await failedOnce({ status: 503 })
+  let answer!: (reply: Reply) => void
+  receiver.reply = new Promise<Reply>((resolve) => (answer = resolve))
+  await letTimePass(server)
+  await eventually(() => expect(receiver.requests).toBe(2))
+  receiver.reply = { status: 410 }
+  await testChannel(server.admin, channel.id)
+  answer({ status: 503 })
+  await eventually(async () => {
+    const deliveries = await deliveriesOf(server.admin, channel.id)
+    expect(deliveries.find(({ id }) => id === delivery.id)).toMatchObject({
+      state: 'FAILED',
+      because: 'The channel is switched off.',
+      nextAttemptAt: null,
+      attempts: [{ status: 503 }, { status: 503 }],
+    })
+  })
+  // It can be sent again at once.
+  receiver.reply = { status: 204 }
+  await updateChannel(server.admin, { id: channel.id, enabled: true })
+  await server.admin.ok(RESEND, { input: { id: delivery.id } })
+  await receiver.arrived(1)
+})
+
 test('the audit log says who sent a test, and who sent a notice again', async () => {
   const { receiver, channel, delivery } = await failedOnce({ status: 503 })
   receiver.reply = { status: 204 }

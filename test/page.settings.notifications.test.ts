@@ -90,11 +90,12 @@ test('a webhook is made, tested and given a rule; what was sent is listed and se
   await button(page, 'Save the rule').click()
   const changed = 'An account needs a person, A storm began'
   await page.locator(`button[aria-label="Change the rule: ${changed}"]:focus`).waitFor()
-  expect(await auditLog(server.admin, { kinds: ['NOTIFICATION'] })).toMatchObject([
+  const changes = (await auditLog(server.admin, { kinds: ['NOTIFICATION'] })).filter(
+    ({ from }) => from !== null,
+  )
+  expect(changes).toMatchObject([
     { from: 'An account needs a person; at least high', to: 'An account needs a person, A storm began' },
     { from: 'Operations', to: 'Night shift' },
-    {},
-    {},
   ])
 
   await button(page, `Remove the rule: ${changed}`).click()

@@ -2,12 +2,10 @@ import { Logger, runMigrations as migrateQueue } from 'graphile-worker'
 import pg from 'pg'
 import { DataSource, type QueryRunner } from 'typeorm'
 import { entities } from '../entities/all.ts'
+import { LOCKS } from './advisoryLocks.ts'
 import { migrations } from './migrations/all.ts'
 import { poolOf } from './poolOf.ts'
 import { SnakeCaseNaming } from './snakeCaseNaming.ts'
-
-/** Held while migrating, so that of two servers that start at once one migrates and the other waits. */
-const MIGRATION_LOCK = 7_265_002
 
 /**
  * Between the moment when the pool hands a connection out and the one when TypeORM listens to it, nobody does: a
@@ -41,12 +39,12 @@ export function createDataSource(url: string, { poolSize = 20 }: { poolSize?: nu
 export async function migrate(database: DataSource): Promise<void> {
   const runner: QueryRunner = database.createQueryRunner()
   try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await runner.query('SELECT pg_advisory_lock($1)', [LOCKS.migration])
     try {
       await database.runMigrations({ transaction: 'each' })
       await migrateQueue({ pgPool: poolOf(database), logger: SILENT })
     } finally {
-      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK])
+      await runner.query('SELECT pg_advisory_unlock($1)', [LOCKS.migration])
     }
   } finally {
     await runner.release()

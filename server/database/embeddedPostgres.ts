@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { LOCKS } from './advisoryLocks.ts'
 import { StartError } from '../startError.ts'
 import { databaseUser } from './databaseUser.ts'
 import { embeddedFolder } from './embeddedFolder.ts'
@@ -26,8 +27,6 @@ const START_DEADLINE_MS = 60_000
 const STOP_DEADLINE_MS = 3000
 /** Another program may take the free port first, or a killed server's last sessions still be ending. */
 const LAUNCHES = 3
-/** Held by the server that uses the data folder. The number only has to be ours. */
-const OWNERSHIP_LOCK = 7_265_001
 
 /**
  * Runs PostgreSQL on loopback with its data in `dataDir`, and creates both at the first start. One that was
@@ -124,7 +123,7 @@ async function connect(url: string, cluster: string): Promise<pg.Client | null> 
 async function takeOwnership(guard: pg.Client, dataDir: string): Promise<void> {
   for (let attempt = 0; attempt < 40; attempt += 1) {
     const { rows } = await guard.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
-      OWNERSHIP_LOCK,
+      LOCKS.ownership,
     ])
     if (rows[0]?.free) return
     await wait(50)

@@ -86,7 +86,12 @@ async function end(
 
 /** The row is locked by then: nobody resends it meanwhile. */
 async function planNext(tx: EntityManager, id: string, askedFor: number | null): Promise<void> {
-  const { failures, triedSince } = await tx.findOneByOrFail(Delivery, { id })
+  const { failures, triedSince, state } = await tx.findOneByOrFail(Delivery, { id })
+  // Its channel was switched off while this attempt was under way: nothing is tried any more.
+  if (state !== 'PENDING') {
+    await tx.update(Delivery, id, { attemptUntil: null })
+    return
+  }
   const now = await dbNow(tx)
   const left = RETRY_SECONDS - (now.getTime() - triedSince.getTime()) / 1000
   const wait = retryAfter(failures + 1, askedFor, left)

@@ -1,18 +1,13 @@
 import type { EntityManager } from 'typeorm'
+import { LOCKS } from '../../database/advisoryLocks.ts'
 import { User } from '../../entities/User.ts'
 import { InvalidState, NotFound } from '../../errors.ts'
 import type { Actor } from '../actor.ts'
 import { assertStillActs } from '../assertStillActs.ts'
 
-/**
- * Held by whoever changes who may sign in: such changes are rare, and look at more than one row: whether another ADMIN
- * is left, whether an address is taken, whether there is anybody at all.
- */
-const PEOPLE_LOCK = 7_265_003
-
 /** Lets one transaction after the other change people. */
 export async function lockPeople(tx: EntityManager): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock($1)', [PEOPLE_LOCK])
+  await tx.query('SELECT pg_advisory_xact_lock($1)', [LOCKS.people])
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../../app.ts'
+import { LOCKS } from '../../database/advisoryLocks.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
 import { hears, hearsOfStorm, type Listener, loadListeners, openedEvent } from './listeners.ts'
 import { type Notice, readNotices, takeUntold } from './notices.ts'
@@ -11,9 +12,6 @@ import { dropGathered, gather, type Gathering, writeDelivery } from './writeDeli
 
 /** Few enough for one short transaction. */
 const BATCH = 500
-
-/** Held while the rules are asked: of several servers one does it, and what it gathers is in one hand. */
-const TELLING_LOCK = 7_265_003
 
 /** SQL: whether there are events that no rule was asked about. */
 export const EVENTS_UNTOLD = 'EXISTS (SELECT FROM untold_events)'
@@ -31,7 +29,7 @@ export async function tellChannels(app: App, signal: AbortSignal): Promise<void>
 /** @returns how many events were taken. */
 async function tellOfBatch(app: App, tx: EntityManager): Promise<number> {
   const [lock] = await tx.query<{ got: boolean }[]>('SELECT pg_try_advisory_xact_lock($1) AS got', [
-    TELLING_LOCK,
+    LOCKS.telling,
   ])
   if (!lock!.got) return 0
   const events = await takeUntold(tx, BATCH)
