@@ -52,10 +52,15 @@ afterAll(async () => {
 const row = (page: Page, who: string) => page.getByRole('option').filter({ hasText: who })
 const title = (page: Page, text: string | RegExp) => page.getByRole('heading', { name: text }).waitFor()
 
+/** As if nothing had ever happened. It may come across what the server is doing, and then does it once more. */
+async function empty(): Promise<void> {
+  await eventually(() => server.sql('TRUNCATE reviews, campaigns, projects CASCADE'), 20_000)
+}
+
 describe('the first run', () => {
   /** Nothing has ever stopped on this server. */
   async function openFresh(): Promise<Page> {
-    await server.sql('TRUNCATE reviews, campaigns, projects CASCADE')
+    await empty()
     const page = await browser.open('/')
     await title(page, 'Connect your first bot')
     return page
@@ -155,7 +160,7 @@ describe('the first run', () => {
 })
 
 test('an empty queue is good news: who cleared it, what moves, and what comes up by itself', async () => {
-  await server.sql('TRUNCATE reviews, campaigns, projects CASCADE')
+  await empty()
   const { stopped } = await stoppedPhases(server, { count: 2 })
   const [dealtWith, putOff] = stopped as [StoppedPhase, StoppedPhase]
   const atWork = await importAccounts(server.admin)
@@ -186,7 +191,7 @@ test('an empty queue is good news: who cleared it, what moves, and what comes up
 })
 
 test('who searches the empty queue keeps the field, also when something stops meanwhile', async () => {
-  await server.sql('TRUNCATE reviews, campaigns, projects CASCADE')
+  await empty()
   const before = await stoppedPhase(server)
   await resolve(server.admin, before.reviewId, 'SKIP_PHASE')
   const page = await browser.open('/')
