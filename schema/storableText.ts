@@ -46,8 +46,11 @@ function assertStorableValue(type: GraphQLInputType, value: unknown, path: reado
   }
 }
 
-/** Level by level, because recursion would end at the stack's end: JSON may be nested as deep as it likes. */
-function complaintAbout(value: unknown): string | null {
+/**
+ * What is wrong with a text or JSON that is to be kept or looked for, in a sentence; null: nothing. Level by level, because recursion would end at the stack's end: JSON may be nested as deep as it
+ * likes.
+ */
+export function complaintAbout(value: unknown): string | null {
   let level: unknown[] = [value]
   while (level.length > 0) {
     const next: unknown[] = []

@@ -1,4 +1,5 @@
 import {
+  falseCompletedRate,
   type AutoReviewMetrics,
   type ClassifierMetrics,
   readAutoReviewMetrics,
@@ -103,7 +104,7 @@ for (const type of [AutoReviewMetricsType, ClassifierMetricsType]) {
       nullable: true,
       description:
         'Share of auto-closed tickets that a human reopened or overrode: reopened / closed, 0 to 1; null where none was closed. Nobody looks at the rest, so that the true rate is at least this.',
-      resolve: ({ closed, reopened }) => (closed === 0 ? null : reopened / closed),
+      resolve: falseCompletedRate,
     }),
     medianLagSeconds: t.float({
       nullable: true,

@@ -2,18 +2,20 @@ import { z } from 'zod'
 import { BadUserInput } from '../../server/errors.ts'
 import type { InsightsQuery } from '../../server/insights/insightsTables.ts'
 import { METRIC_GROUPS } from '../../server/insights/resolutionMetrics.ts'
-import { fieldOf } from '../storableText.ts'
+import { complaintAbout, fieldOf } from '../storableText.ts'
 import { LONGEST_LIST, MOST_IN_SCOPE, toScope } from './metricArguments.ts'
 
 const moment = z.iso
   .datetime({ offset: true, error: 'This must be a time such as 2026-11-28T09:00:00Z.' })
   .transform((text) => new Date(text))
 const count = (most: number) => z.coerce.number().int().min(1).max(most)
-// PostgreSQL has no text with a NUL in it.
 const name = z
   .string()
   .max(200)
-  .refine((text) => !text.includes('\0'), 'This must be without NUL characters.')
+  .superRefine((text, context) => {
+    const complaint = complaintAbout(text)
+    if (complaint !== null) context.addIssue(complaint)
+  })
 const few = z.array(name).max(MOST_IN_SCOPE).optional()
 
 const address = z.strictObject({

@@ -45,6 +45,11 @@ export interface AutoReviewMetrics extends VerdictCounts {
 
 const NANO = 1e9
 
+/** Share of the closed tickets that a person opened again or overrode, 0 to 1; null where none was closed. */
+export function falseCompletedRate({ closed, reopened }: VerdictCounts): number | null {
+  return closed === 0 ? null : reopened / closed
+}
+
 type VerdictRow = VerdictCounts & { readonly classifier: string | null }
 
 /**

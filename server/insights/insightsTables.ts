@@ -1,7 +1,7 @@
 import { In } from 'typeorm'
 import type { App } from '../app.ts'
 import { Ticket } from '../entities/Ticket.ts'
-import { readAutoReviewMetrics, type VerdictCounts } from './autoReviewMetrics.ts'
+import { falseCompletedRate, readAutoReviewMetrics, type VerdictCounts } from './autoReviewMetrics.ts'
 import { readBacklog } from './backlog.ts'
 import { readFailurePatterns } from './failurePatterns.ts'
 import { FAILURE_LABELS } from './groupLabels.ts'
@@ -108,7 +108,7 @@ const autoReview: InsightsTable = {
     const row = (classifier: string, counts: VerdictCounts) => ({
       classifier,
       ...Object.fromEntries(VERDICTS.map((name) => [name, counts[name]])),
-      falseCompletedRate: counts.closed === 0 ? null : counts.reopened / counts.closed,
+      falseCompletedRate: falseCompletedRate(counts),
     })
     return [row('all', metrics), ...metrics.byClassifier.map((each) => row(each.classifier, each))]
   },
