@@ -48,16 +48,6 @@ export const ImportAccountsMutation = graphql(`
   }
 `)
 
-export const CreateProjectMutation = graphql(`
-  mutation CreateProject($input: CreateProjectInput!) {
-    createProject(input: $input) {
-      project {
-        id
-      }
-    }
-  }
-`)
-
 export const CreateTicketsMutation = graphql(`
   mutation CreateTickets($input: CreateTicketsInput!) {
     createTickets(input: $input) {

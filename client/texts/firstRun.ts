@@ -9,25 +9,21 @@ export const firstRunTexts = {
   nameExplained: 'A campaign holds accounts on a platform; each goes through its phases in order.',
   projectExplained: 'A project holds tickets; an agent works on one at a time. Its key begins their numbers.',
   campaign: 'Campaign',
-  campaignExample: 'Spring onboarding',
-  platform: 'Platform',
-  platformExample: 'Fotora',
-  phases: 'Phases',
-  phasesExample: 'Create profile, Verify email, First post',
-  phasesHint: 'Separated by commas, in order',
+  campaignExample: {
+    name: 'Spring onboarding',
+    platform: 'Fotora',
+    phases: 'Create profile, Verify email, First post',
+  },
   project: 'Project',
-  projectExample: 'Billing rewrite',
-  key: 'Key',
-  keyExample: 'BILL',
-  keyHint: 'Letters and digits',
+  projectExample: { name: 'Billing rewrite', key: 'BILL' },
   ticketExample: 'Say hello',
-  create: 'Create',
-  /** `phases` is null where it is not known how many there are. */
-  campaignCreated: (name: string, platform: string, phases: number | null) =>
+  /** After the campaign's name. `phases` is null where it is not known how many there are. */
+  campaignFacts: (platform: string, phases: number | null) =>
     phases === null
-      ? `Campaign “${name}” on ${platform}, 1 test account`
-      : `Campaign “${name}” on ${platform}, ${counted(phases, { one: '# phase', other: '# phases' })}, 1 test account`,
-  projectCreated: (name: string) => `Project “${name}”, 1 test ticket`,
+      ? ` on ${platform}, 1 test account`
+      : ` on ${platform}, ${counted(phases, { one: '# phase', other: '# phases' })}, 1 test account`,
+  /** After the project's name. */
+  projectFacts: ', 1 test ticket',
   keyTitle: 'Give the bot a key',
   agentKeyTitle: 'Give the agent a key',
   keyExplained: 'With the key it can take work and report, and nothing else. It is shown once.',
