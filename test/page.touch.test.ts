@@ -80,3 +80,18 @@ test('a project’s list holds still under a finger and between two taps', async
     () => api.close(tickets[0].id),
   )
 })
+
+test('on a phone Enter searches for what stands in the field, however quickly it is pressed', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 2 })
+  const page = await browser.open(`/?campaign=${campaignId}`, PHONE)
+  const options = page.getByRole('option')
+  await options.nth(1).waitFor()
+  await page.getByRole('button', { name: 'Account, ticket or number' }).click()
+  await page.locator('input[type=search]:focus').waitFor()
+  const { username } = stopped[0]!
+  await page.keyboard.insertText(username)
+  await page.keyboard.press('Enter')
+  await options.nth(1).waitFor({ state: 'detached' })
+  await options.filter({ hasText: username }).waitFor()
+  expect(await page.getByRole('searchbox').inputValue()).toBe(username)
+})
