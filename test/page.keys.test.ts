@@ -171,6 +171,12 @@ test('the palette offers what every key of the queue does, and Space ticks where
   await page.evaluate(() => localStorage.setItem('unstuck-single-keys', 'false'))
   await page.reload()
   await heading(page, names[0]!).waitFor()
+  await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
+  await openPalette(page)
+  // No hint promises a key that is switched off.
+  expect(await palette.locator('[role="option"] kbd').allInnerTexts()).toEqual(['↵', 'CTRL A'])
+  await page.keyboard.press('Escape')
+  await palette.waitFor({ state: 'detached' })
   const choose = async (name: string) => {
     await openPalette(page)
     await page.keyboard.type(name)

@@ -40,6 +40,14 @@ export function keyHint(command: CommandName): string {
     .join(' ')
 }
 
+/** What works without the single keys too, as hints begin. */
+const HINT_STAYS = new RegExp(`^(${[CAPS.mod, CAPS.esc, CAPS.enter].join('|')})`)
+
+/** Whether this hint holds now. A key that is switched off is not promised. */
+export function isKeyOn(hint: string): boolean {
+  return singleKeys.value || HINT_STAYS.test(hint)
+}
+
 /** Each stroke with its caps, for the help. */
 export function keyCaps(command: CommandName): readonly (readonly string[])[] {
   return commands[command].keys.split(' ').map((stroke) => stroke.split(/[+]|(?<=\d)-/).map(partText))

@@ -1,7 +1,7 @@
 import type { SavedView } from '../graphql/viewDocuments.ts'
 import type { Campaign, Project } from '../graphql/workDocuments.ts'
 import { commandList, type CommandName } from '../keys/commands.ts'
-import { keyHint } from '../keys/keyText.ts'
+import { isKeyOn, keyHint } from '../keys/keyText.ts'
 import { offersNow } from '../keys/offers.ts'
 import { runnerOf } from '../keys/registry.ts'
 import { partTabs, type PartName } from '../settings/settingsParts.ts'
@@ -27,6 +27,8 @@ export interface PaletteGroup {
   readonly ignoreFilter?: boolean
 }
 
+const kbdsOf = (hint: string | null | undefined) => (hint && isKeyOn(hint) ? [hint] : undefined)
+
 /** What can be done with the open item and the selection, as it is now. */
 export function offerGroups(): readonly PaletteGroup[] {
   return offersNow().map(({ heading, offers }, index) => ({
@@ -36,7 +38,7 @@ export function offerGroups(): readonly PaletteGroup[] {
       label,
       suffix: consequence,
       icon: icon ?? 'i-lucide-corner-down-right',
-      kbds: key ? [key] : undefined,
+      kbds: kbdsOf(key),
       run,
     })),
   }))
@@ -65,7 +67,7 @@ function commandItems(fits: (name: CommandName) => boolean): readonly PaletteIte
     const run = fits(name) ? runnerOf(name) : null
     if (run === null) return []
     const icon = COMMAND_ICONS[name] ?? 'i-lucide-corner-down-right'
-    return [{ label: text, icon, kbds: [keyHint(name)], run: () => run('') }]
+    return [{ label: text, icon, kbds: kbdsOf(keyHint(name)), run: () => run('') }]
   })
 }
 
