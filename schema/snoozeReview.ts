@@ -36,12 +36,16 @@ builder.relayMutationField(
     authScopes: { manager: true },
     resolve: async (_root, { input }, context) => {
       const reviewId = localId(String(input.reviewId), 'Review', 'reviewId')
-      return { review: await endSnooze(context.app, caller(context), reviewId) }
+      return endSnooze(context.app, caller(context), reviewId)
     },
   },
   {
     outputFields: (t) => ({
       review: t.field({ type: ReviewType, resolve: (payload) => payload.review }),
+      ended: t.boolean({
+        description: 'False when it waited for a person already: nothing has changed then.',
+        resolve: (payload) => payload.ended,
+      }),
     }),
   },
 )

@@ -235,7 +235,8 @@ test('a snooze against a resolution, a claim and a new reason: each review ends 
   )
 }, 120_000)
 
-const END_SNOOZE = `mutation ($input: EndSnoozeInput!) { endSnooze(input: $input) { review { ${FIELDS} } } }`
+const END_SNOOZE = `mutation ($input: EndSnoozeInput!) {
+  endSnooze(input: $input) { ended review { ${FIELDS} } } }`
 
 test('a snooze is taken back: its escalation goes on, and the queue has it again', async () => {
   const { reviewId, version } = await stoppedPhase(server)
@@ -243,12 +244,15 @@ test('a snooze is taken back: its escalation goes on, and the queue has it again
   await snoozed(reviewId)
   const queue = await subscribeQueue(server.wsUrl, bob.token)
   const { endSnooze: ended } = await ann.ok(END_SNOOZE, { input: { reviewId } })
-  expect(ended.review).toMatchObject({ status: 'OPEN', snoozedUntil: null, version: version + 2 })
+  expect(ended).toMatchObject({
+    ended: true,
+    review: { status: 'OPEN', snoozedUntil: null, version: version + 2 },
+  })
   expect(await minutesToEscalation(reviewId)).toBeCloseTo(before, 0)
   await nextChange(queue, (change) => change.reviewId === reviewId && change.type === 'UPSERTED')
   // Pressed again, or when it has woken by itself.
   const again = await bob.ok(END_SNOOZE, { input: { reviewId } })
-  expect(again.endSnooze.review).toMatchObject({ status: 'OPEN', version: version + 2 })
+  expect(again.endSnooze).toMatchObject({ ended: false, review: { status: 'OPEN', version: version + 2 } })
   expect(await eventCount(reviewId, 'review.woken')).toBe(1)
   await queue.stop()
 })

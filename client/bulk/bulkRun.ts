@@ -50,6 +50,7 @@ async function finished(client: Client, operation: BulkOperationShown): Promise<
       isBatch: true,
       label: wordFor(actionWords, bulkAction.value),
       title: bulkTexts.undoTitle(succeeded, bulk.noun),
+      count: succeeded,
       from: new Date(serverNow.value).toISOString(),
       until: undoableUntil,
       draft: null,

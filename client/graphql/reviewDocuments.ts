@@ -231,10 +231,7 @@ export const SnoozeReviewMutation = graphql(`
 export const EndSnoozeMutation = graphql(`
   mutation EndSnooze($input: EndSnoozeInput!) {
     endSnooze(input: $input) {
-      review {
-        id
-        version
-      }
+      ended
     }
   }
 `)

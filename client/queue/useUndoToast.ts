@@ -8,6 +8,7 @@ import {
   tooLate,
   undoingOffer,
   undoneOffers,
+  undoStateOf,
   type UndoOffer,
   type UndoState,
 } from '../review/undoStore.ts'
@@ -77,7 +78,9 @@ export function useUndoToast(onUndone: (offer: UndoOffer) => void) {
   const toasts = computed<readonly UndoToastShown[]>(() => {
     const list: UndoToastShown[] = []
     if (tooLate.value !== null) list.push(shown(tooLate.value.offer, 'late', tooLate.value.sentence))
-    if (undone.value !== null) list.push(shown(undone.value, 'undone'))
+    if (undone.value !== null) {
+      list.push(shown(undone.value, 'undone', undoStateOf(undone.value.resolutionId)?.sentence))
+    }
     if (undoingOffer.value !== null) list.push(shown(undoingOffer.value, 'undoing'))
     else if (latestOffer.value !== null) list.push(shown(latestOffer.value, 'open'))
     return list

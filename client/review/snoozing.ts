@@ -14,7 +14,9 @@ const LEAST_UNDO_SECONDS = 10
 /** How many selections were put off on this page: each is taken back as one. */
 let selections = 0
 
-function offerWaking(what: Pick<UndoOffer, 'resolutionId' | 'reviewId' | 'title' | 'snoozed'>): void {
+function offerWaking(
+  what: Pick<UndoOffer, 'resolutionId' | 'reviewId' | 'title' | 'count' | 'snoozed'>,
+): void {
   const from = serverNow.value
   const seconds = Math.max(session.undoSeconds, LEAST_UNDO_SECONDS)
   offerUndo({
@@ -56,7 +58,8 @@ export function sendSnoozes(
     if (snoozed.length > 0) {
       selections += 1
       const title = selectionTexts.items(snoozed.length)
-      offerWaking({ resolutionId: `snoozes ${selections}`, reviewId: '', title, snoozed })
+      const count = snoozed.length
+      offerWaking({ resolutionId: `snoozes ${selections}`, reviewId: '', title, count, snoozed })
     }
     return failed
   }

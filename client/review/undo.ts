@@ -2,10 +2,11 @@ import type { Client, CombinedError } from '@urql/core'
 import { UndoBulkMutation } from '../graphql/bulkDocuments.ts'
 import { hasCode, problemText, sentenceOf } from '../graphql/errors.ts'
 import { EndSnoozeMutation, UndoResolutionMutation } from '../graphql/reviewDocuments.ts'
+import { undoTexts } from '../texts/queue.ts'
 import { draftOf, type Draft } from './drafts.ts'
 import { inLanes } from './inLanes.ts'
 import { allAnswered } from './sending.ts'
-import { offerOf, setUndoState, undoStateOf, undoTarget } from './undoStore.ts'
+import { countUndone, offerOf, setUndoState, undoStateOf, undoTarget } from './undoStore.ts'
 
 /** What was written comes back into its fields, unless something else was written there meanwhile. */
 function restoreDraft(reviewId: string, written: Draft | null): void {
@@ -21,11 +22,12 @@ function restoreDraft(reviewId: string, written: Draft | null): void {
 export async function undo(client: Client, resolutionId: string): Promise<boolean> {
   if (undoStateOf(resolutionId)?.state === 'undoing') return false
   setUndoState(resolutionId, 'undoing')
-  const { error } = await takeBack(client, resolutionId)
+  const { error, done } = await takeBack(client, resolutionId)
   if (!error) {
     const offer = offerOf(resolutionId)
     if (offer !== null) restoreDraft(offer.reviewId, offer.draft)
-    setUndoState(resolutionId, 'undone')
+    const isPart = done !== undefined && offer?.count !== undefined && done < offer.count
+    setUndoState(resolutionId, 'undone', isPart ? undoTexts.undoneSome(done, offer.title) : '')
     return true
   }
   if (hasCode(error, 'INVALID_STATE')) setUndoState(resolutionId, 'late', whyLate(sentenceOf(error)))
@@ -33,19 +35,36 @@ export async function undo(client: Client, resolutionId: string): Promise<boolea
   return false
 }
 
-async function takeBack(client: Client, resolutionId: string): Promise<{ error?: CombinedError }> {
+/** What came of a try; where it was done to many, for how many of them it was taken back. */
+interface TakenBack {
+  readonly error?: CombinedError
+  readonly done?: number
+}
+
+async function takeBack(client: Client, resolutionId: string): Promise<TakenBack> {
   const offer = offerOf(resolutionId)
-  if (offer?.isBatch) return client.mutation(UndoBulkMutation, { input: { operationId: resolutionId } })
-  if (offer?.snoozed) return wake(client, offer.snoozed)
+  if (offer?.isBatch) return takeBatchBack(client, resolutionId)
+  if (offer?.snoozed) return wake(client, resolutionId, offer.snoozed)
   return client.mutation(UndoResolutionMutation, { input: { resolutionId } })
 }
 
+async function takeBatchBack(client: Client, operationId: string): Promise<TakenBack> {
+  const { data, error } = await client.mutation(UndoBulkMutation, { input: { operationId } })
+  return { error, done: data?.undoBulk.operation.undone }
+}
+
 /** What is over by now needs no waking: only where none could be woken, or one might be next time, it did not work. */
-async function wake(client: Client, ids: readonly string[]): Promise<{ error?: CombinedError }> {
-  const failed = await inLanes(ids, (reviewId) => client.mutation(EndSnoozeMutation, { input: { reviewId } }))
+async function wake(client: Client, resolutionId: string, ids: readonly string[]): Promise<TakenBack> {
+  let woken = 0
+  const failed = await inLanes(ids, async (reviewId) => {
+    const { data, error } = await client.mutation(EndSnoozeMutation, { input: { reviewId } })
+    if (data?.endSnooze.ended) woken += 1
+    return { error }
+  })
+  const done = countUndone(resolutionId, woken)
   const again = failed.find(({ error }) => !hasCode(error, 'INVALID_STATE'))
-  if (again !== undefined) return again
-  return failed.length === ids.length ? { error: failed[0]?.error } : {}
+  if (again !== undefined) return { error: again.error }
+  return failed.length === ids.length ? { error: failed[0]?.error } : { done }
 }
 
 /** The server's sentence without what every title above it says already. */

@@ -11,6 +11,8 @@ export interface UndoOffer {
   readonly label: string
   /** To whom or what: the review's title, or how many. */
   readonly title: string
+  /** To how many it was done, where that may be many. */
+  readonly count?: number
   /** When the window began and ends; ISO-8601, by the server's clock. */
   readonly from: string
   readonly until: string
@@ -28,8 +30,10 @@ export type UndoState = 'open' | 'undoing' | 'undone' | 'late'
 interface Kept {
   offer: UndoOffer
   state: UndoState
-  /** Why the last try did not work. */
+  /** Why the last try did not work, or what it could not take back. */
   sentence: string
+  /** Of how many it has been taken back, where it was done to many. */
+  done: number
 }
 
 /** How many are remembered: enough for "too late" to be said of what was done a while ago. */
@@ -48,7 +52,7 @@ export function offerUndo(offer: UndoOffer): void {
     if (known.offer.until < offer.until) Object.assign(known, { offer, state: 'open', sentence: '' })
     return
   }
-  kept.push({ offer, state: 'open', sentence: '' })
+  kept.push({ offer, state: 'open', sentence: '', done: 0 })
   if (kept.length > MOST) kept.shift()
 }
 
@@ -106,4 +110,12 @@ export function offerOf(resolutionId: string): UndoOffer | null {
 export function setUndoState(resolutionId: string, state: UndoState, sentence = ''): void {
   const found = keptFor(resolutionId)
   if (found !== undefined) Object.assign(found, { state, sentence })
+}
+
+/** Notes that so many more of many have been taken back. @returns how many that are by now, with every try. */
+export function countUndone(resolutionId: string, more: number): number {
+  const found = keptFor(resolutionId)
+  if (found === undefined) return more
+  found.done += more
+  return found.done
 }

@@ -122,6 +122,9 @@ export const undoTexts = {
   undo: 'Undo',
   undone: (title: string) => `Taken back: ${title} is in the queue again.`,
   undoneMany: (count: string) => `Taken back: ${count}.`,
+  /** The others have come back by themselves, or something has happened to them since. */
+  undoneSome: (done: number, all: string) =>
+    done === 0 ? `There was nothing left to take back for ${all}.` : `Taken back: ${done} of ${all}.`,
   late: 'Too late to undo',
   lateExplained: (title: string) =>
     `The time for it is over. If ${title} gets stuck again, it comes back here.`,

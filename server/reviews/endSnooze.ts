@@ -8,16 +8,22 @@ import { recordEvent } from '../events/recordEvent.ts'
 import { eventIds, lockReview } from './lockReview.ts'
 import { awake } from './wakeReview.ts'
 
+/** The review as it is now, and whether this ended its snooze. */
+export interface SnoozeEnd {
+  readonly review: Review
+  readonly ended: boolean
+}
+
 /**
  * Ends a snooze before its time: the review waits for a person again, and its escalation goes on where it stood. One
  * that waits already is returned as it is.
  * @throws NotFound
  * @throws InvalidState when the review is over, or an auto-review is scheduled for it.
  */
-export async function endSnooze(app: App, actor: Actor, reviewId: string): Promise<Review> {
+export async function endSnooze(app: App, actor: Actor, reviewId: string): Promise<SnoozeEnd> {
   return inTransaction(app, async (tx) => {
     const review = await lockReview(tx, reviewId)
-    if (review.status === 'OPEN') return review
+    if (review.status === 'OPEN') return { review, ended: false }
     if (review.status !== 'SNOOZED') {
       throw new InvalidState(review.status, 'Only a review that is snoozed can be woken: look at it again.')
     }
@@ -30,6 +36,6 @@ export async function endSnooze(app: App, actor: Actor, reviewId: string): Promi
       ...eventIds(review),
       note: `${actor.name} ended the snooze: it waits for a person again.`,
     })
-    return woken
+    return { review: woken, ended: true }
   })
 }
