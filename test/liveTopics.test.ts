@@ -95,6 +95,8 @@ const TICKET_SINCE = `subscription ($id: ID!, $after: String) {
   ticketChanged(ticketId: $id, after: $after) { ticket { status } } }`
 const ACCOUNT_SINCE = `subscription ($id: ID!, $after: String) {
   accountChanged(accountId: $id, after: $after) { account { status } } }`
+const PROJECT_SINCE = `subscription ($id: ID!, $after: String) {
+  projectChanged(projectId: $id, after: $after) { cursor ticket { id status } } }`
 const OTHER_FEED = encodeFeedCursor({ feed: feedName('another', '1'), position: 5 })
 
 test('what changes between reading and subscribing is told, once', async () => {
@@ -124,6 +126,40 @@ test('what changes between reading and subscribing is told, once', async () => {
     await late.stop()
   }
   await quiet.stop()
+})
+
+test('who was away is told of the tickets of a project that changed, and comes back with what was told last', async () => {
+  const projectId = await createProject(server.admin)
+  const [, stopped, after] = await createTickets(server.admin, projectId, [
+    {},
+    { ref: 'stopped' },
+    { dependsOn: ['stopped'] },
+  ])
+  const [elsewhere] = await createTickets(server.admin, await createProject(server.admin), [{}])
+  const { feedCursor } = await server.admin.ok('{ feedCursor }')
+  await changeTicket(server.admin, 'stopTicket', elsewhere!.id)
+  await changeTicket(server.admin, 'stopTicket', stopped!.id)
+
+  const late = await subscribe(PROJECT_SINCE, { id: projectId, after: feedCursor })
+  const told = [await late.next(), await late.next()].map(({ data }) => data.projectChanged)
+  expect(told.map(({ ticket }) => ticket)).toEqual([
+    { id: stopped!.id, status: 'AWAITING_INPUT' },
+    { id: after!.id, status: 'OPEN' },
+  ])
+  expect(late.drain()).toEqual([])
+  await late.stop()
+
+  await changeTicket(server.admin, 'closeTicket', after!.id)
+  const again = await subscribe(PROJECT_SINCE, { id: projectId, after: told[1].cursor })
+  expect((await again.next()).data.projectChanged.ticket).toEqual({ id: after!.id, status: 'DONE' })
+  expect(again.drain()).toEqual([])
+  await again.stop()
+
+  // A cursor of a database that is no longer there says nothing of what was missed.
+  const lost = await subscribe(PROJECT_SINCE, { id: projectId, after: OTHER_FEED })
+  const all = [await lost.next(), await lost.next(), await lost.next()]
+  expect(new Set(all.map(({ data }) => data.projectChanged.ticket.id)).size).toBe(3)
+  await lost.stop()
 })
 
 test('an account that changes between reading and subscribing is told, the auto-review and storms always', async () => {

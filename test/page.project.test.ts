@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { expectAccessible } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { startProxy } from './support/cuttableProxy.ts'
 import { eventually } from './support/eventually.ts'
 import { holdSubscriptions } from './support/holdSubscriptions.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
@@ -121,6 +122,46 @@ test('who waits for whom is drawn and written, and what holds others up is named
   await button(page, 'Dependencies').click()
   await node(/The roof/).waitFor()
   await expectAccessible(page)
+})
+
+test('who has scrolled down stays there while the connection comes and goes, and misses nothing', async () => {
+  const projectId = await api.createProject(LONG)
+  const tickets = await api.createTickets(
+    projectId,
+    Array.from({ length: 90 }, () => ({})),
+  )
+  const proxy = await startProxy(server.url)
+  try {
+    const page = await browser.open(`/projects/${projectId}?state=open`, { origin: proxy.url })
+    const list = page.getByRole('list', { name: 'Tickets' })
+    const nth = (index: number) =>
+      list.getByRole('listitem').filter({ has: page.locator(`[data-ticket="${tickets[index].id}"]`) })
+    await nth(0).waitFor()
+    await eventually(async () => {
+      await list.hover()
+      await page.mouse.wheel(0, 4000)
+      expect(await nth(89).count()).toBe(1)
+    })
+    // The pointer is elsewhere: what is gone may go.
+    await page.mouse.move(1, 1)
+    const kept = nth(80)
+    await kept.getByRole('button').click()
+    await page.mouse.move(1, 1)
+    await page.getByText('1 selected').waitFor()
+    const before = await kept.boundingBox()
+
+    proxy.cut()
+    await page.getByText(/^Not connected since/).waitFor()
+    await api.close(tickets[3].id)
+    await api.close(tickets[85].id)
+    proxy.mend()
+    await nth(85).waitFor({ state: 'detached' })
+    expect(await kept.boundingBox()).toEqual(before)
+    await page.getByText('1 selected').waitFor()
+    expect(await nth(89).count()).toBe(1)
+  } finally {
+    await proxy.stop()
+  }
 })
 
 test('the kill switch for some: it says what it will do, agents lose their hold, and it says which were not stopped', async () => {

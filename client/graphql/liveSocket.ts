@@ -70,9 +70,9 @@ export const forwardSubscription: SubscriptionForwarder = (request) => {
       }
       function start() {
         if (ended) return
-        stop = socket.subscribe<{ queueChanged?: { cursor?: string } }>(payload, {
+        stop = socket.subscribe<Readonly<Record<string, { cursor?: string } | null>>>(payload, {
           next: (result) => {
-            const cursor = result.data?.queueChanged?.cursor
+            const cursor = Object.values(result.data ?? {})[0]?.cursor
             if (cursor !== undefined) variables.after = cursor
             sink.next(result as ExecutionResult)
           },

@@ -106,6 +106,7 @@ export const ProjectTicketsQuery = graphql(
       $scheduled: Boolean
       $search: String
     ) {
+      feedCursor
       tickets(
         projectId: $projectId
         first: $first
@@ -133,8 +134,9 @@ export type TicketFilter = Omit<VariablesOf<typeof ProjectTicketsQuery>, 'projec
 
 export const ProjectChangedSubscription = graphql(
   `
-    subscription ProjectChanged($projectId: ID!) {
-      projectChanged(projectId: $projectId) {
+    subscription ProjectChanged($projectId: ID!, $after: String!) {
+      projectChanged(projectId: $projectId, after: $after) {
+        cursor
         ticket {
           ...TicketRow
         }

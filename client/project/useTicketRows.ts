@@ -1,6 +1,5 @@
 import { useClientHandle, type CombinedError } from '@urql/vue'
 import { computed, onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
-import { connection } from '../graphql/connection.ts'
 import {
   ProjectChangedSubscription,
   ProjectTicketsQuery,
@@ -13,11 +12,6 @@ import { letIn, noTickets, settle, withChange, withPage } from './ticketRows.ts'
 const PAGE_SIZE = 60
 /** Changes are applied together at most this often, so that a burst of them is drawn once. */
 const BATCH_MS = 50
-/**
- * The feed has no cursor: what changed between the first page's snapshot and the feed's beginning is seen by reading
- * once more when the feed surely runs. For the same reason the list is read again after every lost connection.
- */
-const CHECK_MS = 1500
 /** After a page that could not be read. */
 const RETRY_MS = 3000
 /** One that fails so often in a row is no accident. */
@@ -45,43 +39,68 @@ export function useTicketRows(
   /** What the feed said while a page is on its way. */
   let news: Map<string, TicketRow> | null = null
   let batchTimer: ReturnType<typeof setTimeout> | undefined
-  let checkTimer: ReturnType<typeof setTimeout> | undefined
   let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let moreTimer: ReturnType<typeof setTimeout> | undefined
   let stopFeed = () => {}
 
-  async function readPage(isFirst: boolean): Promise<void> {
-    clearTimeout(retryTimer)
-    const mine = run
-    const told = (news = new Map<string, TicketRow>())
+  async function readPage(after: string | null) {
     const { data, error: failure } = await client.query(ProjectTicketsQuery, {
       projectId: projectId.value,
       ...filter.value,
       first: PAGE_SIZE,
-      after: isFirst ? null : endCursor,
+      after,
     })
-    if (mine !== run) return
-    news = null
-    error.value = failure ?? null
-    if (!data) {
-      if (isFirst && status.value === 'loading') status.value = 'failed'
-      if (!isFirst) failedReads.value += 1
-      retryTimer = setTimeout(isFirst ? reload : () => void readPage(false), RETRY_MS)
-      return
-    }
-    failedReads.value = 0
-    const { nodes, pageInfo } = data.tickets
-    endCursor = pageInfo.endCursor
-    const before = isFirst ? { ...noTickets, waiting: new Map<string, TicketRow>() } : state.value
-    state.value = withPage(before, nodes, pageInfo.hasNextPage, told)
-    status.value = 'ready'
-    // What was told meanwhile of tickets that the page did not hold, or that no longer fit.
-    if (isFirst) for (const ticket of told.values()) receive(ticket)
+    return { data, failure }
   }
 
   /** Reads from the beginning; what is on screen stays until the answer is there. */
-  function reload(): Promise<void> {
-    run += 1
-    return readPage(true)
+  async function reload(): Promise<void> {
+    const mine = ++run
+    stop()
+    const { data, failure } = await readPage(null)
+    if (mine !== run) return
+    error.value = failure ?? null
+    if (!data) {
+      if (status.value === 'loading') status.value = 'failed'
+      retryTimer = setTimeout(reload, RETRY_MS)
+      return
+    }
+    const { nodes, pageInfo } = data.tickets
+    endCursor = pageInfo.endCursor
+    state.value = withPage(noTickets, nodes, pageInfo.hasNextPage, new Map())
+    status.value = 'ready'
+    follow(data.feedCursor)
+  }
+
+  /** Goes on from there, also after a lost connection: nothing is missed, and nothing needs to be read again. */
+  function follow(after: string): void {
+    const feed = client
+      .subscription(ProjectChangedSubscription, { projectId: projectId.value, after })
+      .subscribe((result) => {
+        if (result.data) receive(result.data.projectChanged.ticket)
+        else if (result.error) retryTimer = setTimeout(reload, RETRY_MS)
+      })
+    stopFeed = () => feed.unsubscribe()
+  }
+
+  async function loadMore(): Promise<void> {
+    if (news !== null || !state.value.hasMore) return
+    clearTimeout(moreTimer)
+    const mine = run
+    const told = (news = new Map<string, TicketRow>())
+    const { data } = await readPage(endCursor)
+    if (mine !== run) return
+    news = null
+    failedReads.value = data ? 0 : failedReads.value + 1
+    if (!data) {
+      moreTimer = setTimeout(loadMore, RETRY_MS)
+      return
+    }
+    const { nodes, pageInfo } = data.tickets
+    endCursor = pageInfo.endCursor
+    state.value = withPage(state.value, nodes, pageInfo.hasNextPage, told)
+    // What was told meanwhile of tickets that no longer fit.
+    for (const ticket of told.values()) receive(ticket)
   }
 
   function receive(ticket: TicketRow): void {
@@ -101,34 +120,26 @@ export function useTicketRows(
     onChange(tickets)
   }
 
-  function follow(): void {
+  function stop(): void {
     stopFeed()
-    const feed = client
-      .subscription(ProjectChangedSubscription, { projectId: projectId.value })
-      .subscribe(({ data }) => {
-        if (data) receive(data.projectChanged.ticket)
-      })
-    stopFeed = () => feed.unsubscribe()
-  }
-
-  watch(
-    projectId,
-    () => {
-      state.value = noTickets
-      status.value = 'loading'
-      follow()
-      clearTimeout(checkTimer)
-      checkTimer = setTimeout(reload, CHECK_MS)
-    },
-    { immediate: true },
-  )
-  watch([projectId, filter, () => connection.generation], reload, { immediate: true })
-  onScopeDispose(() => {
-    run += 1
-    stopFeed()
+    stopFeed = () => {}
     clearTimeout(batchTimer)
     clearTimeout(retryTimer)
-    clearTimeout(checkTimer)
+    clearTimeout(moreTimer)
+    batchTimer = undefined
+    buffered = new Map()
+    news = null
+    failedReads.value = 0
+  }
+
+  watch(projectId, () => {
+    state.value = noTickets
+    status.value = 'loading'
+  })
+  watch([projectId, filter], reload, { immediate: true })
+  onScopeDispose(() => {
+    run += 1
+    stop()
   })
 
   return {
@@ -138,9 +149,7 @@ export function useTicketRows(
     isStuck: computed(() => failedReads.value >= STUCK_AFTER),
     error,
     reload,
-    loadMore: () => {
-      if (news === null && state.value.hasMore) void readPage(false)
-    },
+    loadMore,
     letWaitingIn: () => {
       state.value = letIn(state.value)
     },

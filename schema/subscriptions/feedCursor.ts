@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 builder.queryField('feedCursor', (t) =>
   t.string({
     description:
-      'Where the live feed stands. Ask for it beside what you read, and pass it to ticketChanged(after:) or accountChanged(after:): what changes between reading and subscribing is then told.',
+      'Where the live feed stands. Ask for it beside what you read, and pass it to ticketChanged(after:), projectChanged(after:) or accountChanged(after:): what changes between reading and subscribing is then told.',
     authScopes: { signedIn: true },
     // At once, and so before anything that is asked for beside it has been read.
     resolve: (_root, _args, { hub }) => hub.cursor(),

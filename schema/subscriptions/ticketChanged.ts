@@ -13,6 +13,9 @@ const TicketChange = builder.objectRef<TicketMessage>('TicketChange').implement(
   authScopes: { signedIn: true },
   fields: (t) => ({
     ticket: t.expose('ticket', { type: TicketType }),
+    cursor: t.exposeString('cursor', {
+      description: 'Where you are once you have this message: come back with the last one as `after`.',
+    }),
   }),
 })
 
@@ -42,9 +45,12 @@ builder.subscriptionField('projectChanged', (t) =>
     type: TicketChange,
     description: 'Every ticket of a project, for its list, also when what it depends on changes its state.',
     authScopes: { reader: true },
-    args: { projectId: t.arg.id({ required: true }) },
-    subscribe: async (_root, { projectId }, context, info) =>
-      liveSource(info, projectTopic(await existingId(context, Project, projectId, 'Project', 'projectId'))),
+    args: { projectId: t.arg.id({ required: true }), after: t.arg.string({ description: AFTER }) },
+    subscribe: async (_root, { projectId, after }, context, info) => {
+      const since = sinceOf(context, after)
+      const id = await existingId(context, Project, projectId, 'Project', 'projectId')
+      return liveSource(info, projectTopic(id, since))
+    },
     resolve: (message: TicketMessage) => message,
   }),
 )

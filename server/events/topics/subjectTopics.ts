@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm'
 import { Account } from '../../entities/Account.ts'
 import { Ticket } from '../../entities/Ticket.ts'
 import type { EventHub } from '../eventHub.ts'
-import type { FeedPlace } from '../feedCursor.ts'
+import { encodeFeedCursor, type FeedPlace } from '../feedCursor.ts'
 import { isKept } from '../isKept.ts'
 import { idsOf } from '../loadBatch.ts'
 import { CHANGES_STATE } from '../ticketEvents.ts'
@@ -13,6 +13,8 @@ import type { Change, Topic } from '../topic.ts'
 /** A ticket as it is now. */
 export interface TicketMessage {
   readonly ticket: Ticket
+  /** Where the client is once it has this message. */
+  readonly cursor: string
 }
 
 /** An account as it is now. */
@@ -33,7 +35,7 @@ export interface Since {
  * is created and stay.
  */
 export function ticketTopic(ticketId: string, dependsOn: ReadonlySet<string>, since: Since): Topic {
-  const { manager } = since
+  const { manager, hub } = since
   return {
     ...ticketsTopic(`ticket ${ticketId}`, (ticket) => ticket.id === ticketId, {
       concerns: (event) =>
@@ -41,19 +43,52 @@ export function ticketTopic(ticketId: string, dependsOn: ReadonlySet<string>, si
         (CHANGES_STATE.has(event.type) && event.ticketId !== null && dependsOn.has(event.ticketId)),
     }),
     missed: missedSince(since, 'ticket_id', [ticketId, ...dependsOn], async () => {
+      const now = hub.cursor()
       const ticket = await manager.getRepository(Ticket).findOneBy({ id: ticketId })
-      return ticket && ticketChange(ticket)
+      return ticket && ticketChange(ticket, now)
     }),
   }
 }
 
 /** Every change of a project's tickets, and of what they depend on, which may be another project's. */
-export function projectTopic(projectId: string): Topic {
-  return ticketsTopic(`project ${projectId}`, (ticket) => ticket.projectId === projectId, {
-    concerns: (event) =>
-      event.ticketId !== null &&
-      ((event.projectId ?? projectId) === projectId || CHANGES_STATE.has(event.type)),
-  })
+export function projectTopic(projectId: string, since: Since): Topic {
+  const { after } = since
+  return {
+    ...ticketsTopic(`project ${projectId}`, (ticket) => ticket.projectId === projectId, {
+      concerns: (event) =>
+        event.ticketId !== null &&
+        ((event.projectId ?? projectId) === projectId || CHANGES_STATE.has(event.type)),
+    }),
+    missed: after && (() => missedInProject(projectId, since, after)),
+  }
+}
+
+/** The tickets that something happened to since, or to what they depend on; all where that cannot be known any more. */
+async function missedInProject(
+  projectId: string,
+  { manager, hub }: Since,
+  after: FeedPlace,
+): Promise<Change[]> {
+  // Before anything is read: what commits meanwhile comes again with the next batch.
+  const now = hub.cursor()
+  const all = manager
+    .getRepository(Ticket)
+    .createQueryBuilder('ticket')
+    .where('ticket.projectId = :projectId', { projectId })
+    .orderBy('ticket.id')
+  const changed = await all
+    .clone()
+    .andWhere(
+      `ticket.id IN (
+         SELECT ticket_id FROM events WHERE position > :position AND ticket_id IS NOT NULL
+         UNION
+         SELECT dependency.ticket_id FROM ticket_dependencies dependency
+         JOIN events ON events.ticket_id = dependency.depends_on_id WHERE events.position > :position)`,
+      { position: after.position },
+    )
+    .getMany()
+  const tickets = (await isKept(manager, hub, after)) ? changed : await all.getMany()
+  return inFeed(tickets, encodeFeedCursor(after), now)
 }
 
 /** Every change of one account: its phases, its actions, its reviews. */
@@ -98,8 +133,15 @@ function missedSince(
   }
 }
 
-function ticketChange(ticket: Ticket): Change {
-  return { subject: ticket.id, version: ticket.version, payload: { ticket } satisfies TicketMessage }
+function ticketChange(ticket: Ticket, cursor: string): Change {
+  return { subject: ticket.id, version: ticket.version, payload: { ticket, cursor } satisfies TicketMessage }
+}
+
+/** Only the last message moves the client's cursor: cut off before it, the client gets all of them again. */
+function inFeed(tickets: readonly Ticket[], cursorBefore: string, cursorAfter: string): Change[] {
+  return tickets.map((ticket, at) =>
+    ticketChange(ticket, at === tickets.length - 1 ? cursorAfter : cursorBefore),
+  )
 }
 
 function ticketsTopic(
@@ -114,12 +156,12 @@ function ticketsTopic(
     concerns,
     resync: null,
     missed: null,
-    async changes({ events, dependentIds, rows }) {
-      return [...new Set([...idsOf(events, 'ticketId'), ...dependentIds])].flatMap((id) => {
+    async changes({ events, dependentIds, rows, cursorBefore, cursorAfter }) {
+      const tickets = [...new Set([...idsOf(events, 'ticketId'), ...dependentIds])].flatMap((id) => {
         const ticket = rows.tickets.get(id)
-        if (!ticket || !belongs(ticket)) return []
-        return [ticketChange(ticket)]
+        return ticket && belongs(ticket) ? [ticket] : []
       })
+      return inFeed(tickets, cursorBefore, cursorAfter)
     },
   }
 }
