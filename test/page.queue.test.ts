@@ -47,6 +47,8 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   await expectAccessible(page, [{ dark: true }, {}])
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   const link = page.getByRole('link', { name: /^Only challenges/ })
+  // What opened the form is gone, and the focus is where the view has come.
+  await link.and(page.locator(':focus')).waitFor()
   await link.and(page.locator('[aria-current="page"]')).waitFor()
   await expectAccessible(page, [{ dark: true }, {}])
   await link.hover()

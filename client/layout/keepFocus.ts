@@ -1,11 +1,15 @@
 /** Parts of the page that take the focus when what had it within them is gone. */
 const AREA = '[data-focus-area]'
+/** What lies over the page, and goes again. */
+const LAYER = '[data-reka-popper-content-wrapper], [role="dialog"]'
 
 let last: Element | null = null
 /** The areas around it, the innermost first. */
 let areas: readonly HTMLElement[] = []
-/** What stands in the body around it: the page, or what lies over it. */
+/** What lies over the page and holds it; null in the page itself. */
 let layer: Element | null = null
+/** The areas in the page where the focus came from. */
+let under: readonly HTMLElement[] = []
 
 function areasOf(element: Element): HTMLElement[] {
   const found: HTMLElement[] = []
@@ -22,8 +26,9 @@ function areasOf(element: Element): HTMLElement[] {
 function onFocusIn({ target }: FocusEvent): void {
   if (!(target instanceof Element)) return
   last = target
-  areas = areasOf(target)
-  layer = target.closest('body > *')
+  layer = target.closest(LAYER)
+  areas = areasOf(target).filter((area) => layer === null || layer.contains(area))
+  if (layer === null) under = areas
 }
 
 /** Leaves a field: the focus goes to the part of the page around it, and the keys are the page's again. */
@@ -42,9 +47,12 @@ function isLost(): boolean {
 function bringBack(): void {
   if (!isLost()) return
   last = null
-  const left = areas.find((area) => area.isConnected && area.offsetParent !== null)
-  // What lay over the page and has gone was in no part of it; as long as it is there, it looks after its focus itself.
-  const page = layer?.isConnected ? null : document.querySelector<HTMLElement>(`main${AREA}`)
+  // What lay over the page and has gone leaves it where it came from; as long as it is there, it looks after it itself.
+  const isOver = layer?.isConnected === true
+  const left = [...areas, ...(isOver ? [] : under)].find(
+    (area) => area.isConnected && area.offsetParent !== null,
+  )
+  const page = isOver ? null : document.querySelector<HTMLElement>(`main${AREA}`)
   const area = left ?? page
   area?.focus({ preventScroll: true })
 }

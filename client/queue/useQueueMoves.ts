@@ -48,9 +48,11 @@ export function useQueueMoves(
     if (openId.value !== null) change({ item: null })
   }
 
+  /** On a narrow screen the list can have the focus only once the item that covers it has gone. */
   function close(): void {
+    if (openId.value === null) return hooks.focusList()
+    watch(openId, () => void nextTick(hooks.focusList), { once: true })
     change({ item: null })
-    void nextTick(() => hooks.focusList())
   }
 
   /** Esc in the detail: back to the list; on a narrow screen, where it covers the list, it closes. */
@@ -63,7 +65,7 @@ export function useQueueMoves(
     if (id !== openId.value) return
     if (next.value !== null) goTo(next.value)
     else if (previous.value !== null) goTo(previous.value)
-    else change({ item: null })
+    else close()
   }
 
   function enter(): void {

@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
+import { stoppedPhases } from './support/phaseScenes.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+import { ticketApi } from './support/ticketApi.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+let server: TestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '60' })
+  browser = await startBrowser(server)
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const focused = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor()
+
+test('what opens over the queue leaves the focus where it came from, also when that is gone', async () => {
+  const { campaignId } = await stoppedPhases(server, { count: 4 })
+  const page = await browser.open(`/?campaign=${campaignId}`)
+  await page.getByRole('option').nth(3).waitFor()
+
+  await button(page, /^Filter/).press('Enter')
+  await page.locator('label').filter({ hasText: 'Captcha' }).locator('input').press('Space')
+  await button(page, 'Clear filter').press('Enter')
+  await focused(page, '[role=group]')
+  await page.keyboard.press('Escape')
+  await button(page, /^Filter/)
+    .and(page.locator(':focus'))
+    .waitFor()
+
+  // A menu whose choice took the focus elsewhere still knows its button the next time.
+  await page.keyboard.press('j')
+  const more = button(page, 'More')
+  await more.press('Enter')
+  await page.getByRole('menuitem', { name: /^Escalate/ }).press('Enter')
+  await page.locator('textarea:focus').press('Escape')
+  await more.press('Enter')
+  await page.locator('[role=menuitem]:focus').press('Escape')
+  await more.and(page.locator(':focus')).waitFor()
+
+  await page.keyboard.press('x')
+  await page.getByText('1 selected').waitFor()
+  await page.keyboard.press('Shift+S')
+  await page.locator('button:focus').filter({ hasText: 'In 1 hour' }).press('Enter')
+  await page.getByText('1 selected').waitFor({ state: 'detached' })
+  await focused(page, '[role=listbox]')
+
+  await page.keyboard.press('j')
+  await look(page, { width: 360, height: 740 })
+  await button(page, 'Back to the list').press('Enter')
+  await focused(page, '[role=listbox]')
+})
+
+test('the kill switch of a project leaves the focus to the button that opened it', async () => {
+  const api = ticketApi(server.admin)
+  const projectId = await api.createProject()
+  await api.createTickets(projectId, [{}])
+  const page = await browser.open(`/projects/${projectId}`)
+  const open = button(page, 'Stop agents')
+  await open.press('Enter')
+  await page.locator('input:focus').press('Escape')
+  await focused(page, 'section')
+  await page.keyboard.press('Escape')
+  await open.and(page.locator(':focus')).waitFor()
+})
