@@ -18,6 +18,8 @@ export interface Move {
   readonly main: boolean
   /** Stands apart from the others: it takes the work out of the queue. */
   readonly apart: boolean
+  /** It goes another way than the others: on a phone this stands for it, and it has no frame. */
+  readonly icon?: string
   /** What will happen, in one line. */
   readonly consequence: string
   /** It goes so far, and cannot be undone, that it asks again, in place; null where it is done at once. */
@@ -81,6 +83,7 @@ const ticketLines: Readonly<Record<string, Line>> = {
 
 /** The page's own moves among the review's: what they are called. */
 const ownWords: Readonly<Record<string, string>> = { REPLY_INSTEAD: actionTexts.replyInstead }
+const icons: Readonly<Record<string, string>> = { REPLY_INSTEAD: 'i-lucide-message-square' }
 
 /** What can be done to a ticket beside resolving its review. */
 export const ticketMoves = {
@@ -123,6 +126,7 @@ export function reviewMoves(
     key: keyOf(action, before + index + 1),
     main: before === 0 && index === 0,
     apart: action === 'DISMISS',
+    icon: icons[action],
     consequence: say(lines[action], about),
     asksAgain:
       action === 'RESET_ACCOUNT'
