@@ -56,6 +56,23 @@ const compressed: Plugin = {
   },
 }
 
+/** Puts the script that sets the theme into the head: a file, as the page's policy allows no script within the page. */
+const themeBeforePaint: Plugin = {
+  name: 'theme-before-paint',
+  apply: 'build',
+  async buildStart() {
+    const source = await readFile(join(import.meta.dirname, 'client/theme/beforePaint.js'), 'utf8')
+    this.emitFile({ type: 'asset', name: 'beforePaint.js', source })
+  },
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const name = Object.keys(bundle).find((each) => /beforePaint[^/]*\.js$/.test(each))
+      return [{ tag: 'script', attrs: { src: `/${name}` }, injectTo: 'head-prepend' }]
+    },
+  },
+}
+
 /**
  * The page: `vite build`. Components are imported where they are used: nothing comes in by magic. What builds it takes a
  * second to load, which the other two do not need.
@@ -79,6 +96,7 @@ async function client(): Promise<ViteUserConfig> {
         icon: { clientBundle: { scan: { globInclude: ['client/**/*.{vue,ts}'], globExclude: [] } } },
         ui: look,
       }),
+      themeBeforePaint,
       compressed,
     ],
     build: {

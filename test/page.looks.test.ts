@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { expectAccessible, SIZES } from './support/accessible.ts'
-import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
+import { eventually } from './support/eventually.ts'
 import { stoppedPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
@@ -122,4 +123,32 @@ test('a filter and the open item live in the address', async () => {
   const again = await browser.open(new URL(page.url()).pathname + new URL(page.url()).search)
   await again.getByRole('heading', { name: username, exact: true }).waitFor()
   expect(await again.getByRole('option').count()).toBe(1)
+})
+
+test('light or dark is chosen in this browser, by keys, and holds before the page has run anything', async () => {
+  const page = await browser.open('/settings/you')
+  const choice = (name: string) => page.getByRole('radio', { name, exact: true })
+  const ground = (of: Page) => of.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  const [LIGHT, DARK] = ['rgb(253, 253, 252)', 'rgb(23, 22, 20)']
+  expect(await choice('System').isChecked()).toBe(true)
+  expect(await ground(page)).toBe(LIGHT)
+  await choice('System').focus()
+  await page.keyboard.press('ArrowUp')
+  await eventually(async () => expect(await ground(page)).toBe(DARK))
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark')
+  await expectAccessible(page)
+
+  // Another window, in which nothing of the page itself ever runs.
+  const bare = await browser.open('/', {
+    prepare: (window) => window.route(/index-[^/]*\.js/, (route) => route.abort('connectionrefused')),
+  })
+  expect(await ground(bare)).toBe(DARK)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('theme light')
+  await page.keyboard.press('Enter')
+  await eventually(async () => expect(await ground(page)).toBe(LIGHT))
+  await look(page, { dark: true })
+  expect(await ground(page)).toBe(LIGHT)
+  await choice('System').check()
+  await eventually(async () => expect(await ground(page)).toBe(DARK))
 })

@@ -6,6 +6,8 @@ import { offersNow } from '../keys/offers.ts'
 import { runnerOf } from '../keys/registry.ts'
 import { partTabs, type PartName } from '../settings/settingsParts.ts'
 import { paletteTexts } from '../texts/palette.ts'
+import { themeTexts } from '../texts/theme.ts'
+import { theme, THEMES, type Theme } from '../theme/theme.ts'
 
 /** One line of the palette. */
 export interface PaletteItem {
@@ -91,6 +93,23 @@ function settingsItems(): readonly PaletteItem[] {
   }))
 }
 
+const THEME_ICONS: Readonly<Record<Theme, string>> = {
+  auto: 'i-lucide-sun-moon',
+  light: 'i-lucide-sun',
+  dark: 'i-lucide-moon',
+}
+
+function themeItems(): readonly PaletteItem[] {
+  return THEMES.map((name) => ({
+    label: themeTexts.choose(themeTexts[name]),
+    suffix: theme.value === name ? themeTexts.chosen : undefined,
+    icon: THEME_ICONS[name],
+    run: () => {
+      theme.value = name
+    },
+  }))
+}
+
 export interface Work {
   readonly views: readonly SavedView[]
   readonly campaigns: readonly Campaign[]
@@ -144,5 +163,6 @@ export function placeGroups(
     },
     { id: 'doing', label: paletteTexts.doing, items: doing },
     { id: 'settings', label: paletteTexts.settings, items: settingsItems() },
+    { id: 'theme', label: themeTexts.title, items: themeItems() },
   ]
 }
