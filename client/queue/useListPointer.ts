@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, ref } from 'vue'
 import { mayAct } from '../session/session.ts'
+import { isMenuOpen } from './isMenuOpen.ts'
 import type { RowLine, Stop } from './list/line.ts'
 import { isEmptySelection, type Selection } from './selection.ts'
 import { useLongPress } from './useLongPress.ts'
@@ -16,9 +17,6 @@ export interface ListHooks {
 
 /** A list that has not moved for so long has come to rest. */
 const SCROLL_ENDS_MS = 120
-
-/** A menu that is open belongs to its row: the pointer on its way there crosses others. */
-const isMenuOpen = () => document.querySelector('[data-state="open"][aria-haspopup]') !== null
 
 /**
  * What the pointer does to the list: which line it is over, and what clicks, taps and long presses mean.
@@ -63,6 +61,7 @@ export function useListPointer(
 
   function hover(target: EventTarget | null): void {
     const key = stopAt(target)?.key ?? null
+    // A menu that is open belongs to its row: the pointer on its way there crosses others.
     if (key !== hoveredKey.value && !isMenuOpen()) hoveredKey.value = key
   }
 

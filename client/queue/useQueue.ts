@@ -25,6 +25,8 @@ export function useQueue(filter: Ref<ReviewFilter>) {
   const { list, change, clear, watchFrom, standOn, setPointerInside } = useLines()
   const status = ref<'loading' | 'ready' | 'failed'>('loading')
   const error = shallowRef<CombinedError | null>(null)
+  /** The filter that the rows were read for. */
+  const readFor = shallowRef<ReviewFilter | null>(null)
   /** Counts up with every batch of changes: counts and the open detail are read again then. */
   const changes = ref(0)
   /** The fingerprints of the cards in sight: only their members need to be counted. */
@@ -81,6 +83,7 @@ export function useQueue(filter: Ref<ReviewFilter>) {
     clear(foldingOf(filter.value))
     change((lines) => lines.appendPage(page.nodes, page.pageInfo.hasNextPage))
     endCursor = page.pageInfo.endCursor
+    readFor.value = filter.value
     status.value = 'ready'
     changes.value += 1
     follow(page.feedCursor)
@@ -193,6 +196,8 @@ export function useQueue(filter: Ref<ReviewFilter>) {
     list: list as Readonly<typeof list>,
     status: readonly(status),
     error,
+    /** Whether the rows are those of the filter as it is now: after a change of it, they are not until it was read. */
+    isRead: computed(() => readFor.value === filter.value),
     changes: readonly(changes),
     /** The rest of the list cannot be read for now, though it is tried again and again. */
     isStuck: computed(() => failedReads.value >= STUCK_AFTER),

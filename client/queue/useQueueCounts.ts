@@ -1,6 +1,7 @@
 import { computed, type Ref } from 'vue'
 import type { ReviewFilter } from '../graphql/queueDocuments.ts'
-import { filterOf, filterOfTab, filterWithoutTab, type QueueLocation } from './queueLocation.ts'
+import { someOpen } from './list/someOpen.ts'
+import { filterOf, filterOfTab, filterWithoutTab, isNarrowed, type QueueLocation } from './queueLocation.ts'
 import { useCounts, type Count } from './useCounts.ts'
 import type { Queue } from './useQueue.ts'
 
@@ -17,6 +18,7 @@ export function groupCounts(counts: Readonly<Record<string, Count>>): ReadonlyMa
 export function useQueueCounts(location: Ref<QueueLocation>, queue: Queue) {
   const hasMore = computed(() => queue.list.value.hasMore)
   const isEmpty = computed(() => queue.list.value.size === 0)
+  const hasOpen = computed(() => someOpen(queue.list.value, true))
   /** As text, so that opening an item, which changes the URL too, counts nothing again. */
   const counted = computed(() => {
     const over = filterWithoutTab(location.value)
@@ -33,6 +35,8 @@ export function useQueueCounts(location: Ref<QueueLocation>, queue: Queue) {
       filters.HIGH = { ...within, priorities: ['HIGH'] }
       filters.NORMAL = { ...within, priorities: ['NORMAL'] }
       filters.LOW = { ...within, priorities: ['LOW'] }
+      // What needs a person may stand further down than anybody has read.
+      if (!isNarrowed(location.value) && !hasOpen.value) filters.open = { statuses: ['OPEN'] }
       for (const fingerprint of queue.groupsInSight.value) {
         filters[GROUP + fingerprint] = { ...within, fingerprint, statuses: ['OPEN'] }
       }

@@ -5,10 +5,12 @@ import type { QueueLocation } from './queueLocation.ts'
 import type { Queue } from './useQueue.ts'
 import { useQueueNavigation } from './useQueueNavigation.ts'
 
-/** Where the focus goes when the person moves on. */
-export interface FocusHooks {
+/** Where the focus goes when the person moves on, and where there is nothing to move on to. */
+export interface MoveHooks {
   readonly focusList: () => void
   readonly focusDetail: () => void
+  /** Whether this was the last one that needed a person. What comes up by itself does not open by itself. */
+  readonly isLastOpen: (id: string) => boolean
 }
 
 /** The ways through the list: what opening, moving on, closing and Enter do. The open item is in the URL. */
@@ -16,7 +18,7 @@ export function useQueueMoves(
   queue: Queue,
   openId: Ref<string | null>,
   change: (changes: Partial<QueueLocation>) => void,
-  hooks: FocusHooks,
+  hooks: MoveHooks,
 ) {
   /** The group whose card the person stands on; no item is open then. */
   const atGroup = ref<string | null>(null)
@@ -63,9 +65,9 @@ export function useQueueMoves(
 
   function resolved(id: string): void {
     if (id !== openId.value) return
-    if (next.value !== null) goTo(next.value)
-    else if (previous.value !== null) goTo(previous.value)
-    else close()
+    const then = hooks.isLastOpen(id) ? null : (next.value ?? previous.value)
+    if (then === null) close()
+    else goTo(then)
   }
 
   function enter(): void {

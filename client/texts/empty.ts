@@ -3,6 +3,8 @@ import { counted, numberText } from './locale.ts'
 /** The good news. */
 export const emptyTexts = {
   title: 'Nothing is stuck',
+  /** For whoever hears the page. */
+  quietNow: 'Nothing needs you now.',
   working: 'Bots and agents are working. What stops shows up here by itself.',
   youCleared: (count: number) => `You cleared ${numberText(count)} today.`,
   youAndOneCleared: (name: string, count: number) => `You and ${name} cleared ${numberText(count)} today.`,

@@ -28,6 +28,10 @@ export class WaitingRows {
     this.#count(foldKey(review), -1)
   }
 
+  some(isMeant: (review: QueueRowReview) => boolean): boolean {
+    return [...this.#reviews.values()].some(isMeant)
+  }
+
   /** Takes all of them, or those that are asked for. */
   take(isWanted: (review: QueueRowReview) => boolean = () => true): QueueRowReview[] {
     const taken = [...this.#reviews.values()].filter(isWanted)

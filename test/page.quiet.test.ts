@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { decodeGlobalId } from '../schema/globalId.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { ticketsOnCountdown } from './support/autoReviewCrowd.ts'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { eventually } from './support/eventually.ts'
+import { stoppedPhase } from './support/phaseScenes.ts'
+import { resolve } from './support/reviewCalls.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+import { ticketApi } from './support/ticketApi.ts'
+import { reviewOfTicket, stoppedTicket, type StoppedTicket } from './support/ticketScenes.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+let server: TestServer
+let browser: TestBrowser
+/** Its auto-review is hours away: it needs nobody. */
+let counting: StoppedTicket
+
+beforeAll(async () => {
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '60' })
+  browser = await startBrowser(server)
+})
+beforeEach(async () => {
+  // It may come across what the server is doing, and then does it once more.
+  await eventually(() => server.sql('TRUNCATE reviews, campaigns, projects CASCADE'), 20_000)
+  counting = await stoppedTicket(server, 'COUNTDOWN')
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+const row = (page: Page, who: string) => page.getByRole('option').filter({ hasText: who })
+const goodNews = (page: Page) => page.getByRole('heading', { name: 'Nothing is stuck' })
+const countdown = (page: Page) => page.getByRole('link').filter({ hasText: counting.number })
+const hasFocus = (page: Page) => page.evaluate(() => document.activeElement !== document.body)
+const tabTitle = (page: Page, text: string) =>
+  eventually(async () => expect(await page.title()).toBe(text), 20_000)
+
+test('the last open item resolved by a key is good news with the countdowns below, and Z brings it back', async () => {
+  const { username, reviewId } = await stoppedPhase(server)
+  const page = await browser.open(`/?item=${reviewId}`)
+  await row(page, counting.number).waitFor()
+  await tabTitle(page, '(1) Queue · Unstuck')
+  const sidebar = page.getByRole('navigation', { name: 'Main' })
+  const queueLink = sidebar.getByRole('link', { name: /^Queue/ })
+  // With what needs a person, the countdowns are part of the queue.
+  expect(await queueLink.textContent()).toMatch(/2$/)
+
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await page.keyboard.press('e')
+  await page.locator('footer button:focus').waitFor()
+  await page.keyboard.press('r')
+  await goodNews(page).waitFor()
+  await countdown(page).filter({ hasText: 'auto-review' }).waitFor()
+  expect(new URL(page.url()).search).toBe('')
+  expect(await hasFocus(page)).toBe(true)
+  await page.getByText(`Retry for ${username}`).waitFor()
+  await page.getByRole('status').filter({ hasText: 'Nothing needs you now.' }).waitFor({ state: 'attached' })
+  await tabTitle(page, 'Queue · Unstuck')
+  await eventually(async () => expect(await queueLink.textContent()).toBe('Queue'))
+  // What cannot be seen cannot be ticked or opened by a key.
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  expect(new URL(page.url()).search).toBe('')
+  await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }, {}])
+
+  await page.keyboard.press('z')
+  await row(page, username).waitFor()
+  await page.getByText(`Taken back: ${username} is in the queue again.`).waitFor()
+  expect(await page.getByRole('button', { name: /new items? came in/ }).count()).toBe(0)
+  expect(await hasFocus(page)).toBe(true)
+  await page.keyboard.press('j')
+  await page.locator('[role="listbox"]:focus-within').waitFor()
+})
+
+test('with more countdowns than the page has read, it is the server that says that nobody is needed', async () => {
+  await ticketsOnCountdown(server, ticketApi(server.admin))
+  // Below all that is read at first.
+  const { username, reviewId } = await stoppedPhase(server)
+  await server.sql('UPDATE reviews SET priority = 3 WHERE id = $1', [decodeGlobalId(reviewId).id])
+  const page = await browser.open('/')
+  await row(page, 'Auto-review').first().waitFor()
+  await tabTitle(page, '(1) Queue · Unstuck')
+  expect(await goodNews(page).count()).toBe(0)
+
+  await server.sql('UPDATE reviews SET priority = 0 WHERE id = $1', [decodeGlobalId(reviewId).id])
+  await page.reload()
+  await row(page, username).waitFor()
+  await page.keyboard.press('j')
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  await page.keyboard.press('r')
+  await page.getByText(`Retry for ${username}`).waitFor()
+  await goodNews(page).waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Scheduled 201' }).waitFor()
+})
+
+test('what begins to need a person brings the list back, but not from under a pressed pointer', async () => {
+  const page = await browser.open('/')
+  const insights = page.getByRole('main').getByRole('link', { name: 'Insights' })
+  await insights.focus()
+  await page.getByText('Moving now').hover()
+  await page.mouse.down()
+  const { username, reviewId } = await stoppedPhase(server)
+  await tabTitle(page, '(1) Queue · Unstuck')
+  expect(await goodNews(page).isVisible()).toBe(true)
+  await page.mouse.up()
+  await row(page, username).waitFor()
+  expect(await hasFocus(page)).toBe(true)
+  await resolve(server.admin, reviewId, 'SKIP_PHASE')
+  await goodNews(page).waitFor()
+
+  // The countdowns have their list, and the way back is the tab beside it.
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^Scheduled/ })
+    .click()
+  await row(page, counting.number).waitFor()
+  expect(new URL(page.url()).search).toBe('?tab=scheduled')
+  await page.getByRole('button', { name: /^All/ }).click()
+  await goodNews(page).waitFor()
+
+  await server.sql('UPDATE tickets SET mode = $1, review_scheduled_at = clock_timestamp() WHERE id = $2', [
+    'STRICT',
+    decodeGlobalId(counting.ticketId).id,
+  ])
+  await row(page, counting.number).filter({ hasText: 'Ready for review' }).waitFor()
+  expect(await reviewOfTicket(server.admin, counting.ticketId)).toMatchObject({ status: 'OPEN' })
+})
