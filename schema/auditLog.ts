@@ -1,9 +1,12 @@
-import { ACTOR_KINDS, actorKind } from '../server/audit/actorKinds.ts'
+import { ACTOR_KINDS, ACTOR_PARTS, actorKind, actorPart } from '../server/audit/actorKinds.ts'
 import { auditCompleteSince, type AuditEntry, type AuditPlace, listAudit } from '../server/audit/auditLog.ts'
 import type { AuditSubject } from '../server/audit/auditSubjects.ts'
+import { changeInWords } from '../server/audit/changeInWords.ts'
+import { changeOf, factsOf } from '../server/audit/eventFacts.ts'
 import { AUDIT_KINDS, kindOf } from '../server/audit/eventKinds.ts'
-import { actionInWords, fromTo } from '../server/audit/eventWords.ts'
+import { actionInWords } from '../server/audit/eventWords.ts'
 import type { EventType } from '../server/events/recordEvent.ts'
+import { AuditChangeType, AuditEventEnum, AuditFactsType } from './auditEvent.ts'
 import { toAuditFilter } from './auditFilter.ts'
 import { builder } from './builder.ts'
 import { encodeGlobalId } from './globalId.ts'
@@ -27,6 +30,19 @@ const AuditActorKindEnum = builder.enumType('AuditActorKind', {
     ]),
   ) as Record<(typeof ACTOR_KINDS)[number], { description?: string }>,
 })
+const AuditActorPartEnum = builder.enumType('AuditActorPart', {
+  values: Object.fromEntries(
+    ACTOR_PARTS.map((part) => [
+      part,
+      {
+        description: {
+          FOLLOW_UP: 'It finds out what became of resolutions.',
+          ADMIN_KEY: 'The key that the server was started with.',
+        }[part as string],
+      },
+    ]),
+  ) as Record<(typeof ACTOR_PARTS)[number], { description?: string }>,
+})
 const AuditKindEnum = builder.enumType('AuditKind', { values: AUDIT_KINDS })
 
 /** Whose id an actor's key holds. */
@@ -36,6 +52,12 @@ const AuditActorType = builder.objectRef<AuditEntry>('AuditActor').implement({
   authScopes: { admin: true },
   fields: (t) => ({
     kind: t.field({ type: AuditActorKindEnum, resolve: ({ event }) => actorKind(event.actorKey) }),
+    part: t.field({
+      type: AuditActorPartEnum,
+      nullable: true,
+      description: 'Of the system; null for a person, or an API key that somebody made.',
+      resolve: ({ event }) => actorPart(event.actorKey),
+    }),
     name: t.string({ description: 'At that time.', resolve: ({ event }) => event.actorName }),
     id: t.id({
       nullable: true,
@@ -49,10 +71,32 @@ const AuditActorType = builder.objectRef<AuditEntry>('AuditActor').implement({
   }),
 })
 
+const AuditSubjectTypeEnum = builder.enumType('AuditSubjectType', {
+  values: {
+    ACCOUNT: { value: 'Account' },
+    TICKET: { value: 'Ticket' },
+    REVIEW: { value: 'Review' },
+    CAMPAIGN: { value: 'Campaign' },
+    PROJECT: { value: 'Project' },
+    PERSON: { value: 'Person' },
+    CHANNEL: { value: 'Channel' },
+  } as const,
+})
+
 const AuditSubjectType = builder.objectRef<AuditSubject>('AuditSubject').implement({
   authScopes: { admin: true },
   fields: (t) => ({
     label: t.exposeString('label', { description: 'As it is called now; of a setting, what was set.' }),
+    type: t.field({
+      type: AuditSubjectTypeEnum,
+      nullable: true,
+      description: 'What sort of thing it is; null where the label says what was set.',
+      resolve: ({ type }) => type,
+    }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'Its name alone; null where it is gone, or the label says what was set.',
+    }),
     id: t.id({
       nullable: true,
       description: 'Of an Account, Ticket, Review, Campaign, Project or Person; null where none is there.',
@@ -72,19 +116,36 @@ const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
     at: t.field({ type: 'DateTime', resolve: ({ event }) => event.at }),
     actor: t.field({ type: AuditActorType, resolve: (entry) => entry }),
     kind: t.field({ type: AuditKindEnum, resolve: ({ event }) => kindOf(event.type as EventType) }),
+    event: t.field({ type: AuditEventEnum, resolve: ({ event }) => event.type as EventType }),
+    facts: t.field({ type: AuditFactsType, resolve: ({ event }) => factsOf(event) }),
+    change: t.field({
+      type: AuditChangeType,
+      nullable: true,
+      description:
+        'Where one thing was set to another; null also where it is so old that only the words of it are kept.',
+      resolve: ({ event }) => {
+        const change = changeOf(event)
+        return change && 'subject' in change ? change : null
+      },
+    }),
     action: t.string({
-      description: 'For people, such as “Resolved a review: retry”.',
+      description: 'For people, such as “Resolved an item: Retry”.',
       resolve: ({ event }) => actionInWords(event),
     }),
     subject: t.field({ type: AuditSubjectType, nullable: true, resolve: ({ subject }) => subject }),
     from: t.string({
       nullable: true,
-      description: 'How it was before, where one thing was set to another.',
-      resolve: ({ event }) => fromTo(event).from,
+      description: 'For people: how it was before, where one thing was set to another.',
+      resolve: ({ event }) => inWords(event)?.from,
     }),
-    to: t.string({ nullable: true, resolve: ({ event }) => fromTo(event).to }),
+    to: t.string({ nullable: true, resolve: ({ event }) => inWords(event)?.to }),
   }),
 })
+
+function inWords(event: AuditEntry['event']) {
+  const change = changeOf(event)
+  return change && changeInWords(change)
+}
 
 const AuditConnection = builder.connectionObject(
   {

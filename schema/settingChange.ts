@@ -1,3 +1,4 @@
+import { changeInWords } from '../server/audit/changeInWords.ts'
 import { listChanges, type MadeChange } from '../server/settings/listChanges.ts'
 import { builder } from './builder.ts'
 import {
@@ -17,11 +18,11 @@ const SettingChangeType = builder.objectRef<MadeChange>('SettingChange').impleme
     at: t.expose('at', { type: 'DateTime' }),
     by: t.string({ resolve: ({ actorName }) => actorName }),
     what: t.string({
-      description: 'Such as “Escalation of urgent reviews”.',
-      resolve: ({ change }) => change.what,
+      description: 'Such as “Escalation: Urgent”.',
+      resolve: ({ change }) => changeInWords(change).what,
     }),
-    from: t.string({ nullable: true, resolve: ({ change }) => change.from }),
-    to: t.string({ nullable: true, resolve: ({ change }) => change.to }),
+    from: t.string({ nullable: true, resolve: ({ change }) => changeInWords(change).from }),
+    to: t.string({ nullable: true, resolve: ({ change }) => changeInWords(change).to }),
   }),
 })
 

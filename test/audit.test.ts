@@ -36,7 +36,10 @@ test('says who did what to what, in words, with a way to it', async () => {
   expect(resolved).toEqual({
     at: expect.any(String),
     kind: 'REVIEW',
-    action: 'Resolved a review: retry',
+    event: 'REVIEW_RESOLVED',
+    facts: { failureType: null, decision: null, resolution: 'RETRY' },
+    change: null,
+    action: 'Resolved an item: Retry',
     from: null,
     to: null,
     actor: { kind: 'PERSON', name: 'Mia', id: mia.id },
@@ -47,10 +50,10 @@ test('says who did what to what, in words, with a way to it', async () => {
     },
   })
   const failed = await auditLog(ada, { actorKinds: ['TOKEN'], subjectId: stopped.accountId })
-  expect(actions(failed)).toContain('Failed at a phase: captcha, review')
+  expect(actions(failed)).toContain('Failed at a phase: Captcha, waits for a person')
   expect(failed.every(({ actor }) => actor.kind === 'TOKEN')).toBe(true)
   const status = failed.find(({ action }) => action === 'Changed the status of an account')
-  expect(status).toMatchObject({ from: 'Active', to: 'In review', actor: { name: 'Bot one' } })
+  expect(status).toMatchObject({ from: 'In the pipeline', to: 'In review', actor: { name: 'Bot one' } })
   expect((await auditLog(ada, { actorKinds: ['SYSTEM'], kinds: ['PERSON'] }))[0]).toMatchObject({
     action: 'Printed a sign-in link at start',
     actor: { name: 'The server', id: null },
@@ -65,9 +68,10 @@ test('settings come with from and to', async () => {
   await ada.ok('mutation { changeSettings(input: {undoSeconds: 3}) { settings { undoSeconds } } }')
   expect(await auditLog(ada, { kinds: ['SETTINGS'] })).toMatchObject([
     {
-      action: 'Changed a setting',
+      action: 'Changed a rule',
       from: 'Off',
       to: '3 s',
+      change: { subject: 'UNDO_SECONDS', name: null, from: { number: 0 }, to: { number: 3 } },
       actor: { kind: 'PERSON', name: 'Administrator' },
       subject: { label: 'Time to undo', id: null, node: null },
     },
@@ -110,7 +114,9 @@ test('each subject has its own log', async () => {
   const ofAccount = await auditLog(ada, { subjectId: accountId })
   expect(ofCampaign).toEqual(expect.arrayContaining(ofAccount))
   const ofReview = await auditLog(ada, { subjectId: reviewId })
-  expect(actions(ofReview)).toEqual(expect.arrayContaining(['Opened a review', 'Resolved a review: retry']))
+  expect(actions(ofReview)).toEqual(
+    expect.arrayContaining(['Put an item into the queue', 'Resolved an item: Retry']),
+  )
   expect(ofAccount).toEqual(expect.arrayContaining(ofReview))
   const none = await auditLog(ada, { subjectId: Buffer.from('Ticket:999999').toString('base64') })
   expect(none).toEqual([])

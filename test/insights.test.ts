@@ -1,10 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { failureReasons, stopReasons } from '../client/texts/reasons.ts'
-import { actionWords } from '../client/texts/words.ts'
 import { encodeGlobalId } from '../schema/globalId.ts'
 import { betaShareBelow } from '../server/insights/betaDistribution.ts'
-import { ACTION_LABELS, AWAITING_LABELS, FAILURE_LABELS } from '../server/insights/groupLabels.ts'
 import { METRIC_GROUPS } from '../server/insights/resolutionMetrics.ts'
 import { observedRate } from '../server/insights/successRate.ts'
 import { eventually } from './support/eventually.ts'
@@ -376,16 +373,6 @@ test.each([0, 501])('a list of %i is refused', async (first) => {
     { range: EMPTY, first },
   )
   expect(errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'first' })
-})
-
-test('groups are called what the page calls them', () => {
-  expect(ACTION_LABELS).toEqual(actionWords)
-  expect(FAILURE_LABELS).toEqual(
-    Object.fromEntries(failureReasons.map(([reason, { word }]) => [reason, word])),
-  )
-  const { SCHEDULED, ...stops } = AWAITING_LABELS
-  expect(stops).toEqual(Object.fromEntries(stopReasons.map(([reason, { word }]) => [reason, word])))
-  expect(SCHEDULED).toBe('Auto-review')
 })
 
 describe('the interval of a rate', () => {

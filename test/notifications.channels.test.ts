@@ -108,7 +108,7 @@ test('a rule is changed and deleted, and the list of changes says how', async ()
     projects: [{ id: projectId }],
   })
   await server.admin.ok(`mutation { deleteNotificationRule(input: { id: "${id}" }) { id } }`)
-  const after = 'A storm began; at least high; 1 project'
+  const after = 'A storm began · High and above · 1 project'
   expect(
     (await changes()).filter(({ what }) => what === `What channel ${channel.name} hears of`),
   ).toMatchObject([

@@ -59,7 +59,7 @@ test('what fails is tried again, ever more slowly for two days, by the same id; 
   const { receiver, channel, delivery } = await failedOnce({ status: 503, body: 'down for repair' })
   expect(delivery).toMatchObject({
     state: 'PENDING',
-    attempts: [{ status: 503, error: 'The endpoint answered 503.', response: 'down for repair' }],
+    attempts: [{ status: 503, error: 'The address answered 503.', response: 'down for repair' }],
   })
   const wait = Date.parse(delivery.nextAttemptAt) - Date.parse(delivery.attempts[0].at)
   expect(wait).toBeGreaterThan(4400)
@@ -145,15 +145,15 @@ test('410 switches the channel off, ends what waits for it, and says so to other
   expect(channels.find(({ id }: Json) => id === channel.id)).toEqual({
     id: channel.id,
     enabled: false,
-    offBecause: 'The endpoint answered 410: it is gone for good.',
+    offBecause: 'The address answered 410: it is gone for good.',
     offAt: expect.any(String),
   })
   const [, waiting] = await deliveriesOf(server.admin, channel.id)
   expect(waiting).toMatchObject({ state: 'FAILED', because: 'The channel is switched off.' })
   expect(await changes()).toContainEqual({
     what: `Channel ${channel.name}`,
-    from: `Webhook to ${new URL(receiver.url).host}`,
-    to: `Webhook to ${new URL(receiver.url).host}, switched off`,
+    from: `Webhook: ${new URL(receiver.url).host}`,
+    to: `Webhook: ${new URL(receiver.url).host}, switched off`,
   })
   await tellOfEverything(server)
   const [message] = await arriveInTime(server, watcher.receiver, 1)

@@ -43,7 +43,7 @@ async function count(from: string, parameters: unknown[] = []): Promise<number> 
 async function toldOf(what: string): Promise<number> {
   const entries = await auditLog(server.admin, { kinds: ['REMOVAL'] })
   return entries
-    .map(({ action }) => new RegExp(`: (\\d+) ${what}$`).exec(action))
+    .map(({ action }) => new RegExp(`: ${what}, (\\d+)$`).exec(action))
     .reduce((sum, match) => sum + Number(match?.[1] ?? 0), 0)
 }
 
@@ -134,7 +134,7 @@ test('steps and screenshots go when nobody has to look at them any more, and the
   await server.sql(`UPDATE attachments SET created_at = created_at - interval '100 days'`)
   const [doneUrl, openUrl] = [await screenshotOf(done.accountId), await screenshotOf(open.accountId)]
   const before = await numbers()
-  const told = async () => [await toldOf('steps of bots'), await toldOf('screenshots')]
+  const told = async () => [await toldOf('Steps of bots'), await toldOf('Screenshots')]
   const [stepsBefore, screenshotsBefore] = await told()
 
   await keepFor({ botActions: 101, attachments: 101, messages: 0 })
@@ -250,7 +250,7 @@ test('old events go in order, by one server at a time, while the feed goes on', 
   await keepFor({})
   expect(await count(`events WHERE at < now() - interval '30 days'`)).toBe(0)
   expect(await count(`events WHERE actor_name = 'Young'`)).toBe(1)
-  expect(await toldOf('events')).toBe(oldEvents)
+  expect(await toldOf('Audit log')).toBe(oldEvents)
   expect((await auditPage(server.admin, { first: 1 })).completeSince).toBe(newestOld.toISOString())
   expect(await numbers()).toEqual(before)
   expect(await nextChange(queue)).toMatchObject({ type: 'UPSERTED', reviewId })

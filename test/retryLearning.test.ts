@@ -94,7 +94,7 @@ test('it is off until somebody switches it on, which is written down', async () 
   await server.admin.ok(LEARN, { input: { campaignId: scene.campaignId, learnsRetries: true } })
   const { settingChanges } = await server.admin.ok('{ settingChanges(first: 1) { nodes { what from to } } }')
   expect(settingChanges.nodes).toEqual([
-    { what: expect.stringMatching(/^Learning from retries in campaign /), from: 'Off', to: 'On' },
+    { what: expect.stringMatching(/^Automatic retries learn: campaign /), from: 'Off', to: 'On' },
   ])
   const bot = await server.clientFor('INTEGRATOR')
   expect(await bot.code(LEARN, { input: { campaignId: scene.campaignId, learnsRetries: true } })).toBe(

@@ -60,20 +60,20 @@ test('each server begins as it was started, and what somebody sets holds on all 
   await later.stop()
   expect(await changes(4)).toEqual([
     {
-      by: 'Admin token',
-      what: 'Past the cost of a day',
-      from: 'Wait for the next day',
-      to: 'A person decides',
+      by: 'Admin key',
+      what: 'Cost of auto-review: After that',
+      from: 'Finished tickets wait until tomorrow',
+      to: 'They come to a person',
     },
-    { by: 'Admin token', what: 'Cost of verdicts a day', from: 'No limit', to: '2.5 USD' },
-    { by: 'Admin token', what: 'Escalation of high reviews', from: '60 min', to: '45 min' },
-    { by: 'Admin token', what: 'Time to undo', from: '7 s', to: '30 s' },
+    { by: 'Admin key', what: 'Cost of auto-review: Most a day', from: 'No limit', to: '2.5 USD' },
+    { by: 'Admin key', what: 'Escalation: High', from: '60 min', to: '45 min' },
+    { by: 'Admin key', what: 'Time to undo', from: '7 s', to: '30 s' },
   ])
   expect(await change(server.admin, { dailyCostUsd: null })).toMatchObject({ dailyCostUsd: null })
   expect(await change(server.admin, { undoSeconds: 30, stormMinutes: null })).toMatchObject({
     stormMinutes: 10,
   })
-  expect((await changes(1))[0]).toMatchObject({ what: 'Cost of verdicts a day', to: 'No limit' })
+  expect((await changes(1))[0]).toMatchObject({ what: 'Cost of auto-review: Most a day', to: 'No limit' })
 })
 
 test('two servers change settings at the same time: both hold, and the list of changes has no gap', async () => {
@@ -90,13 +90,13 @@ test('two servers change settings at the same time: both hold, and the list of c
   })
   expect(here).toMatchObject({ confidenceThreshold: 0.7, falseCompletedLimit: 0.125 })
   expect(other!.stormThreshold).toBe(here!.stormThreshold)
-  const made = (await changes(8)).filter(({ what }) => what === 'Reviews that make a storm').reverse()
+  const made = (await changes(8)).filter(({ what }) => what === 'Storms: More than').reverse()
   expect(made).toHaveLength(6)
-  expect(made.map(({ from }) => from)).toEqual(['More than 50', ...made.slice(0, -1).map(({ to }) => to)])
-  expect(made.at(-1)!.to).toBe(`More than ${here!.stormThreshold}`)
+  expect(made.map(({ from }) => from)).toEqual(['50 items', ...made.slice(0, -1).map(({ to }) => to)])
+  expect(made.at(-1)!.to).toBe(`${here!.stormThreshold} items`)
   expect(await changes(8)).toContainEqual({
-    by: 'Admin token',
-    what: 'Limit of wrong verdicts',
+    by: 'Admin key',
+    what: 'Auto-review: Only watches above',
     from: '5 %',
     to: '12.5 %',
   })
@@ -209,7 +209,7 @@ test('campaigns and projects are changed by managers, and it is written down', a
   expect(updateProject.project).toMatchObject({ name: 'Bills', maxParallel: 9 })
   expect(await manager.ok(PROJECT, { input: { projectId } })).toEqual({ updateProject })
   expect(await changes(2)).toEqual([
-    { by: 'Mia', what: expect.stringMatching(/^Tickets at once in project/), from: '5', to: '9' },
+    { by: 'Mia', what: expect.stringMatching(/^At once: project/), from: '5', to: '9' },
     { by: 'Mia', what: expect.stringMatching(/^Name of project/), from: expect.any(String), to: 'Bills' },
   ])
   const bot = await server.clientFor('INTEGRATOR')

@@ -130,7 +130,7 @@ describe('tickets', () => {
     expect(latestMessages.map(({ content }: Json) => content)).toEqual([
       'Work.',
       'I begin.',
-      'Stopped by Admin token.',
+      'Stopped by Admin key.',
     ])
   })
 

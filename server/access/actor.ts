@@ -30,7 +30,7 @@ const SYSTEM_PARTS = {
   server: 'The server',
   scheduler: 'The scheduler',
   'auto-review': 'Auto-review',
-  'resolution-tracking': 'Resolution tracking',
+  'resolution-tracking': 'The follow-up',
   notifications: 'Notifications',
 } as const
 

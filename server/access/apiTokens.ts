@@ -3,11 +3,11 @@ import type { App } from '../app.ts'
 import { dbNow } from '../database/dbNow.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { ApiToken } from '../entities/ApiToken.ts'
+import type { Change } from '../entities/Change.ts'
 import type { Role } from '../entities/words.ts'
 import { BadUserInput, NotFound } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import type { Actor } from './actor.ts'
-import { ROLE_WORDS } from './people/roleWords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** Says whose secret it is to a person, and to a scanner that finds one where it should not be. */
@@ -40,7 +40,7 @@ export async function createApiToken(
       tokenHash: hashSecret(secret),
     })
     const payload = { tokenId: token.id, name: input.name, role: input.role }
-    const change = { what: `API key ${input.name}`, from: null, to: ROLE_WORDS[input.role] }
+    const change = changeOf(input, null, { role: input.role })
     await recordEvent(tx, actor, { type: 'token.created', payload, change })
     return { id: token.id, secret }
   })
@@ -55,9 +55,13 @@ export async function revokeApiToken(app: App, actor: Actor, id: string): Promis
     const token = await lock(tx, id)
     if (token.revokedAt) return
     await tx.update(ApiToken, id, { revokedAt: () => 'clock_timestamp()' })
-    const change = { what: `API key ${token.name}`, from: ROLE_WORDS[token.role], to: 'Revoked' }
+    const change = changeOf(token, { role: token.role }, { state: 'REVOKED' })
     await recordEvent(tx, actor, { type: 'token.revoked', payload: { tokenId: id }, change })
   })
+}
+
+function changeOf({ name }: Pick<ApiToken, 'name'>, from: Change['from'], to: Change['to']): Change {
+  return { subject: 'API_KEY', name, from, to }
 }
 
 async function lock(tx: EntityManager, id: string): Promise<ApiToken> {

@@ -30,7 +30,7 @@ export async function authenticate(app: App, { bearer, session }: Credentials): 
 async function byToken(app: App, bearer: string): Promise<Identity | null> {
   const { adminToken } = app.config
   if (adminToken !== undefined && sameSecret(bearer, adminToken)) {
-    const actor: Actor = { key: 'admin-token', name: 'Admin token', role: 'ADMIN' }
+    const actor: Actor = { key: 'admin-token', name: 'Admin key', role: 'ADMIN' }
     return { actor, credential: 'admin-token', expiresInMs: null }
   }
   const [token] = await app.database.query<

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
-import type { Role } from '../entities/words.ts'
+import type { Role, SignInWay } from '../entities/words.ts'
 import { NotFound } from '../errors.ts'
 import { recordEvent, recordEvents } from '../events/recordEvent.ts'
 import { type Actor, afterRequest, personIdOf, personKey } from './actor.ts'
@@ -44,7 +44,8 @@ export async function openSession(tx: EntityManager, signIn: SignIn): Promise<st
     [hashSecret(secret), personId, userAgent?.slice(0, LONGEST_USER_AGENT) ?? null, SESSION_DAYS],
   )
   const actor = { key: personKey(personId), name: person.name, role: person.role }
-  const payload = { sessionId: session!.id, by: passwordHash === null ? 'LINK' : 'PASSWORD' }
+  const by: SignInWay = passwordHash === null ? 'LINK' : 'PASSWORD'
+  const payload = { sessionId: session!.id, by }
   await recordEvent(tx, actor, { type: 'session.opened', payload })
   return secret
 }

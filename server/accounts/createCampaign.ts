@@ -39,7 +39,12 @@ export async function createCampaign(app: App, actor: Actor, input: CreateCampai
     await recordEvent(tx, actor, {
       type: 'campaign.created',
       payload: { campaignId: row.id },
-      change: { what: `Campaign ${input.name} on ${input.platform}`, from: null, to: 'Created' },
+      change: {
+        subject: 'CAMPAIGN',
+        name: `${input.name} (${input.platform})`,
+        from: null,
+        to: { state: 'CREATED' },
+      },
     })
     return tx.findOneByOrFail(Campaign, { id: row.id })
   })

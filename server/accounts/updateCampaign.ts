@@ -3,10 +3,10 @@ import type { Actor } from '../access/actor.ts'
 import type { App } from '../app.ts'
 import { errorCode, inTransaction } from '../database/inTransaction.ts'
 import { Campaign } from '../entities/Campaign.ts'
-import type { Change } from '../entities/EventRecord.ts'
+import type { Change } from '../entities/Change.ts'
 import { BadUserInput, NotFound } from '../errors.ts'
 import { recordEvents } from '../events/recordEvent.ts'
-import { onOrOff } from '../settings/changesInWords.ts'
+import { whatDiffers } from '../settings/whatDiffers.ts'
 
 const UNIQUE_VIOLATION = '23505'
 
@@ -29,8 +29,8 @@ export async function updateCampaign(
     const before = await tx.findOne(Campaign, { where: { id }, lock })
     if (!before) throw new NotFound('campaign')
     const after = tx.create(Campaign, { ...before, ...changes })
-    const said = changesInWords(before, after)
-    if (said.length === 0) return before
+    const changed = changesOf(before, after)
+    if (changed.length === 0) return before
     await tx.update(Campaign, id, changes).catch((error: unknown) => {
       if (!isTaken(error)) throw error
       throw new BadUserInput('name', `${before.platform} already has a campaign of this name.`)
@@ -38,22 +38,22 @@ export async function updateCampaign(
     await recordEvents(
       tx,
       actor,
-      said.map((change) => ({ type: 'campaign.changed' as const, payload: { campaignId: id }, change })),
+      changed.map((change) => ({ type: 'campaign.changed' as const, payload: { campaignId: id }, change })),
     )
     return after
   })
 }
 
-function changesInWords(before: Campaign, after: Campaign): Change[] {
-  const all: Change[] = [
-    { what: `Name of a campaign on ${before.platform}`, from: before.name, to: after.name },
-    {
-      what: `Learning from retries in campaign ${after.name}`,
-      from: onOrOff(before.learnsRetries),
-      to: onOrOff(after.learnsRetries),
-    },
-  ]
-  return all.filter(({ from, to }) => from !== to)
+function changesOf(before: Campaign, after: Campaign): Change[] {
+  return whatDiffers(
+    [
+      ['CAMPAIGN_NAME', ({ name }) => ({ text: name })],
+      ['CAMPAIGN_LEARNING', ({ learnsRetries }) => ({ isOn: learnsRetries })],
+    ],
+    before,
+    after,
+    `${before.name} (${before.platform})`,
+  )
 }
 
 /** Whether the database has refused a second row of the same name. */

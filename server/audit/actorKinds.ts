@@ -24,3 +24,32 @@ export function actorKind(key: string): ActorKind {
   if (key === 'system:scheduler') return 'SCHEDULER'
   return key === 'system:auto-review' ? 'CLASSIFIER' : 'SYSTEM'
 }
+
+export const ACTOR_PARTS = [
+  'SERVER',
+  'SCHEDULER',
+  'AUTO_REVIEW',
+  'FOLLOW_UP',
+  'NOTIFICATIONS',
+  'DEMO',
+  'ADMIN_KEY',
+] as const
+
+/** Who acts without being a person or a key that somebody made. */
+export type ActorPart = (typeof ACTOR_PARTS)[number]
+
+const PARTS: Readonly<Record<string, ActorPart>> = {
+  'system:server': 'SERVER',
+  'system:scheduler': 'SCHEDULER',
+  'system:auto-review': 'AUTO_REVIEW',
+  'system:resolution-tracking': 'FOLLOW_UP',
+  'system:notifications': 'NOTIFICATIONS',
+  'system:demo-past': 'DEMO',
+  'system:demo-removal': 'DEMO',
+  'admin-token': 'ADMIN_KEY',
+}
+
+/** The part with this key; null for a person, or a key that somebody made. */
+export function actorPart(key: string): ActorPart | null {
+  return PARTS[key] ?? null
+}

@@ -6,7 +6,7 @@ import { Project } from '../entities/Project.ts'
 import { Review } from '../entities/Review.ts'
 import { Ticket } from '../entities/Ticket.ts'
 import { User } from '../entities/User.ts'
-import { channelWords } from '../notifications/channels/channelWords.ts'
+import { changeInWords } from './changeInWords.ts'
 
 /** What an event is about, as a row. */
 export interface SubjectRef {
@@ -17,6 +17,10 @@ export interface SubjectRef {
 /** What an event is about, for people. */
 export interface AuditSubject {
   readonly label: string
+  /** What sort of thing it is; null where the label says what was set. */
+  readonly type: SubjectRef['type'] | 'Channel' | null
+  /** The name alone; null where it is gone, or the label says what was set. */
+  readonly name: string | null
   /** Null where there is nothing to look at. */
   readonly ref: SubjectRef | null
 }
@@ -33,18 +37,29 @@ export async function loadSubjects(
   )
   return events.map((event, at) => {
     const ref = refs[at]!
-    const label = event.change?.what ?? channelOf(event) ?? (ref && labels.get(keyOf(ref)))
-    if (label !== null && label !== undefined)
-      return { label, ref: ref && labels.has(keyOf(ref)) ? ref : null }
-    // It was there, and is not any more.
-    return ref && { label: `${ref.type} (removed)`, ref: null }
+    const name = (ref && labels.get(keyOf(ref))) ?? null
+    const there = name === null ? null : ref
+    if (event.change) return { label: changeInWords(event.change).what, type: null, name: null, ref: there }
+    const channel = channelOf(event)
+    if (channel !== null) return { label: `Channel ${channel}`, type: 'Channel', name: channel, ref: there }
+    if (ref === null) return null
+    return { label: name ?? `${REMOVED[ref.type]} (removed)`, type: ref.type, name, ref: there }
   })
+}
+
+/** What was there, and is not any more. */
+const REMOVED: Readonly<Record<SubjectRef['type'], string>> = {
+  Account: 'Account',
+  Ticket: 'Ticket',
+  Review: 'Item',
+  Campaign: 'Campaign',
+  Project: 'Project',
+  Person: 'Person',
 }
 
 /** A channel as it was called then; null where it is about something else. */
 function channelOf({ type, payload }: EventRecord): string | null {
-  if (!type.startsWith('channel.') || typeof payload?.name !== 'string') return null
-  return channelWords({ name: payload.name })
+  return type.startsWith('channel.') && typeof payload?.name === 'string' ? payload.name : null
 }
 
 function subjectRef(event: EventRecord): SubjectRef | null {

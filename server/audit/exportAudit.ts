@@ -2,8 +2,10 @@ import type { EntityManager } from 'typeorm'
 import type { EventType } from '../events/recordEvent.ts'
 import { actorKind } from './actorKinds.ts'
 import { type AuditEntry, type AuditFilter, type AuditPlace, listAudit } from './auditLog.ts'
+import { changeInWords } from './changeInWords.ts'
+import { changeOf } from './eventFacts.ts'
 import { kindOf } from './eventKinds.ts'
-import { actionInWords, fromTo } from './eventWords.ts'
+import { actionInWords } from './eventWords.ts'
 
 /** Few enough that each read takes milliseconds and holds little in memory. */
 const READ = 500
@@ -56,6 +58,8 @@ export async function* exportAudit(
 }
 
 function toLine({ event, subject }: AuditEntry): AuditLine {
+  const change = changeOf(event)
+  const { from, to } = change ? changeInWords(change) : { from: null, to: null }
   return {
     at: event.at.toISOString(),
     byKind: actorKind(event.actorKey),
@@ -65,6 +69,7 @@ function toLine({ event, subject }: AuditEntry): AuditLine {
     subjectType: subject?.ref?.type ?? null,
     subjectId: subject?.ref?.id ?? null,
     subject: subject?.label ?? null,
-    ...fromTo(event),
+    from,
+    to,
   }
 }

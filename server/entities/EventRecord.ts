@@ -1,14 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm'
-
-/** What somebody changed, in words for people to read. */
-export interface Change {
-  /** Such as “Escalation of urgent reviews”. */
-  readonly what: string
-  /** Null where there was nothing before. */
-  readonly from: string | null
-  /** Null where there is nothing any more. */
-  readonly to: string | null
-}
+import type { Change, ChangeInWords } from './Change.ts'
 
 /** A committed fact, in order. */
 @Entity('events')
@@ -53,7 +44,7 @@ export class EventRecord {
   @Column({ type: 'jsonb', nullable: true })
   payload: Record<string, unknown> | null
 
-  /** Of a change of people or settings: what, from and to, in words. */
+  /** Of a change of people or settings: what, from and to. */
   @Column({ type: 'jsonb', nullable: true })
-  change: Change | null
+  change: Change | ChangeInWords | null
 }

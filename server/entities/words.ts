@@ -101,6 +101,14 @@ export type ReviewEnd = (typeof REVIEW_ENDS)[number]
 export const ROLES = ['ADMIN', 'MANAGER', 'ANALYST', 'INTEGRATOR'] as const
 export type Role = (typeof ROLES)[number]
 
+/** What is kept for a time that an admin sets. */
+export const KEPT_KINDS = ['EVENTS', 'BOT_ACTIONS', 'ATTACHMENTS', 'MESSAGES'] as const
+export type KeptKind = (typeof KEPT_KINDS)[number]
+
+/** How somebody signed in. */
+export const SIGN_IN_WAYS = ['LINK', 'PASSWORD'] as const
+export type SignInWay = (typeof SIGN_IN_WAYS)[number]
+
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/webp'] as const
 export type ImageType = (typeof IMAGE_TYPES)[number]
 

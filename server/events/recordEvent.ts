@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import { assertStillActs } from '../access/assertStillActs.ts'
-import { type Change, EventRecord } from '../entities/EventRecord.ts'
+import type { Change } from '../entities/Change.ts'
+import { EventRecord } from '../entities/EventRecord.ts'
 import { keepForChannels } from './untoldEvents.ts'
 
 /** What can happen. The first word is the thing it happened to. */
@@ -100,7 +101,7 @@ export interface NewEvent {
   /** A sentence for the account's timeline, where the system itself decided something. */
   readonly note?: string
   readonly payload?: Record<string, unknown>
-  /** In words, where it is a change of people or settings: the list of changes shows it. */
+  /** Where it is a change of people or settings: the list of changes shows it. */
   readonly change?: Change
 }
 

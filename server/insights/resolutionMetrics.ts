@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
+import { ACTION_LABELS, AWAITING_LABELS, COUNTING_DOWN, FAILURE_LABELS } from '../entities/labels.ts'
 import { countingTransaction } from './countingTransaction.ts'
 import {
   countResolutions,
@@ -7,7 +8,6 @@ import {
   type GroupKey,
   type ResolutionCounts,
 } from './countResolutions.ts'
-import { ACTION_LABELS, AWAITING_LABELS, COUNTING_DOWN, FAILURE_LABELS } from './groupLabels.ts'
 import { assertRange, type MetricRange } from './metricRange.ts'
 import type { MetricScope } from './metricScope.ts'
 import { observedRate } from './successRate.ts'

@@ -3,12 +3,13 @@ import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
 import { dbNow, secondsAfter } from '../database/dbNow.ts'
 import { inTransaction } from '../database/inTransaction.ts'
+import type { Change } from '../entities/Change.ts'
 import { Channel } from '../entities/Channel.ts'
 import { Delivery } from '../entities/Delivery.ts'
 import { DeliveryAttempt } from '../entities/DeliveryAttempt.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import type { Taken } from './deliver.ts'
-import { channelWords, targetWords } from './channels/channelWords.ts'
+import { channelThen } from './channels/channelThen.ts'
 import { scheduleAttempts } from './queue.ts'
 import { retryAfter, RETRY_SECONDS } from './retrySchedule.ts'
 import type { Answer } from './send/answer.ts'
@@ -109,7 +110,7 @@ export async function switchOff(
   tx: EntityManager,
   { channelId, target, secret }: Pick<Taken, 'channelId' | 'target' | 'secret'>,
 ): Promise<boolean> {
-  const because = 'The endpoint answered 410: it is gone for good.'
+  const because = 'The address answered 410: it is gone for good.'
   const [off] = await tx.query<[unknown[], number]>(
     `UPDATE channels SET enabled = false, off_because = $4, off_at = clock_timestamp()
      WHERE id = $1 AND enabled AND target = $2 AND secret IS NOT DISTINCT FROM $3 RETURNING id`,
@@ -122,10 +123,11 @@ export async function switchOff(
     [channelId, 'The channel is switched off.'],
   )
   const channel = await tx.findOneByOrFail(Channel, { id: channelId })
-  const change = {
-    what: channelWords(channel),
-    from: targetWords({ ...channel, enabled: true }),
-    to: targetWords(channel),
+  const change: Change = {
+    subject: 'CHANNEL',
+    name: channel.name,
+    from: channelThen({ ...channel, enabled: true }),
+    to: channelThen(channel),
   }
   const payload = { channelId, name: channel.name, because }
   await recordEvent(tx, systemActor('notifications'), { type: 'channel.switched_off', payload, change })

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { systemActor } from '../access/actor.ts'
 import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
+import type { KeptKind } from '../entities/words.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import type { RetentionDays } from '../settings/settings.ts'
 import { removeAttachments } from './removeAttachments.ts'
@@ -14,11 +15,11 @@ import type { OldPlace, RemovalStep, StepResult } from './step.ts'
 const PAUSE_MS = 50
 
 /** What goes by its age; what the numbers are made of (reviews, resolutions, failures, verdicts) is not among it. */
-const REMOVALS: Readonly<Record<keyof RetentionDays, { words: string; step: RemovalStep }>> = {
-  attachments: { words: 'screenshots', step: removeAttachments },
-  botActions: { words: 'steps of bots', step: removeBotActions },
-  messages: { words: 'messages', step: removeMessages },
-  events: { words: 'events', step: removeEvents },
+const REMOVALS: Readonly<Record<keyof RetentionDays, { removed: KeptKind; step: RemovalStep }>> = {
+  attachments: { removed: 'ATTACHMENTS', step: removeAttachments },
+  botActions: { removed: 'BOT_ACTIONS', step: removeBotActions },
+  messages: { removed: 'MESSAGES', step: removeMessages },
+  events: { removed: 'EVENTS', step: removeEvents },
 }
 
 /**
@@ -44,11 +45,11 @@ async function takeStep(
   days: number,
   after: OldPlace | null,
 ): Promise<StepResult> {
-  const { step, words } = REMOVALS[what]
+  const { step, removed } = REMOVALS[what]
   return inTransaction(app, async (tx) => {
     const result = await step(tx, days, after)
     if (result.removed > 0) {
-      const payload = { what: words, count: result.removed }
+      const payload = { removed, count: result.removed }
       await recordEvent(tx, systemActor('scheduler'), { type: 'retention.removed', payload })
     }
     return result

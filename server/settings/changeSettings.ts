@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import { inTransaction } from '../database/inTransaction.ts'
 import { ChosenSettings as ChosenSettingsRow } from '../entities/ChosenSettings.ts'
 import { recordEvents } from '../events/recordEvent.ts'
-import { changesInWords } from './changesInWords.ts'
+import { changesOf } from './changesOf.ts'
 import { type ChosenSettings, type Settings, withChosen } from './settings.ts'
 import { THE_ROW } from './SettingsInForce.ts'
 
@@ -17,8 +17,8 @@ export async function changeSettings(app: App, actor: Actor, changes: ChosenSett
   await inTransaction(app, async (tx) => {
     const chosen = await lockChosen(tx)
     const before = withChosen(app.settings.initial, chosen)
-    const said = changesInWords(before, withChosen(before, changes))
-    if (said.length === 0) return
+    const changed = changesOf(before, withChosen(before, changes))
+    if (changed.length === 0) return
     const escalationMinutes = { ...chosen.escalationMinutes, ...changes.escalationMinutes }
     const retentionDays = { ...chosen.retentionDays, ...changes.retentionDays }
     await tx.update(ChosenSettingsRow, THE_ROW, {
@@ -27,7 +27,7 @@ export async function changeSettings(app: App, actor: Actor, changes: ChosenSett
     await recordEvents(
       tx,
       actor,
-      said.map((change) => ({ type: 'settings.changed' as const, change })),
+      changed.map((change) => ({ type: 'settings.changed' as const, change })),
     )
   })
   await app.settings.refresh()

@@ -1,8 +1,8 @@
 import type { App } from '../app.ts'
-import { type Change, EventRecord } from '../entities/EventRecord.ts'
+import { EventRecord } from '../entities/EventRecord.ts'
 
 /** A change of people or settings that somebody made. */
-export type MadeChange = EventRecord & { readonly change: Change }
+export type MadeChange = EventRecord & { readonly change: NonNullable<EventRecord['change']> }
 
 /** Changes, newest first, older than the event given. */
 export async function listChanges(app: App, most: number, before: string | null): Promise<MadeChange[]> {

@@ -32,7 +32,12 @@ export async function createProject(app: App, actor: Actor, input: CreateProject
     await recordEvent(tx, actor, {
       type: 'project.created',
       projectId: row.id,
-      change: { what: `Project ${input.key}: ${input.name}`, from: null, to: 'Created' },
+      change: {
+        subject: 'PROJECT',
+        name: `${input.name} (${input.key})`,
+        from: null,
+        to: { state: 'CREATED' },
+      },
     })
     return tx.findOneByOrFail(Project, { id: row.id })
   })

@@ -3,7 +3,8 @@ import type { GraphQLClient, Json } from './graphqlClient.ts'
 const PAGE = `query ($filter: AuditFilter, $first: Int, $after: String) {
   auditLog(filter: $filter, first: $first, after: $after) {
     completeSince pageInfo { hasNextPage endCursor }
-    nodes { at kind action from to actor { kind name id } subject { label id node { __typename id } } } } }`
+    nodes { at kind event facts { failureType decision resolution } action from to
+      change { subject name from { number } to { number } } actor { kind name id } subject { label id node { __typename id } } } } }`
 
 /** One page of the audit log. */
 export async function auditPage(

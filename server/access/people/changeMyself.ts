@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
-import type { Change } from '../../entities/EventRecord.ts'
+import type { Change } from '../../entities/Change.ts'
 import { User } from '../../entities/User.ts'
 import { BadUserInput, Conflict } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
@@ -18,7 +18,7 @@ export async function changeMyName(app: App, actor: Actor, name: string): Promis
   return inTransaction(app, async (tx) => {
     const me = await lockPerson(tx, actor, personIdOf(actor)!)
     if (me.name === name) return me
-    return change(tx, actor, me, { name }, { what: `Name of ${me.name}`, from: me.name, to: name })
+    return update(tx, actor, me, { name }, ['PERSON_NAME', { text: me.name }, { text: name }])
   })
 }
 
@@ -42,7 +42,8 @@ export async function changeMyEmail(
     if ((await isAddressTaken(tx, email)) !== null) {
       throw new BadUserInput('email', 'Somebody else has this e-mail, or is invited by it.')
     }
-    return change(tx, actor, me, { email }, { what: `E-mail of ${me.name}`, from: me.email, to: email })
+    const from = me.email === null ? null : { text: me.email }
+    return update(tx, actor, me, { email }, ['PERSON_EMAIL', from, { text: email }])
   })
 }
 
@@ -65,8 +66,8 @@ export async function changeMyPassword(
     await assertSamePassword(tx, me, confirmed)
     await voidLinks(tx, me.id)
     await endSessionsOf(tx, actor, { personId: me.id, exceptId: actor.sessionId })
-    const from = confirmed === null ? 'None' : 'Set'
-    return change(tx, actor, me, { passwordHash }, { what: `Password of ${me.name}`, from, to: 'Set anew' })
+    const from = { state: confirmed === null ? ('NO_PASSWORD' as const) : ('PASSWORD' as const) }
+    return update(tx, actor, me, { passwordHash }, ['PERSON_PASSWORD', from, { state: 'NEW_PASSWORD' }])
   })
 }
 
@@ -80,14 +81,15 @@ async function assertSamePassword(
   throw new Conflict('Your password was changed just now: try again with the new one.')
 }
 
-async function change(
+async function update(
   tx: EntityManager,
   actor: Actor,
-  { id }: User,
+  { id, name }: User,
   columns: Partial<User>,
-  inWords: Change,
+  [subject, from, to]: readonly [Change['subject'], Change['from'], Change['to']],
 ): Promise<User> {
   await tx.update(User, id, columns)
-  await recordEvent(tx, actor, { type: 'person.changed', payload: { personId: id }, change: inWords })
+  const change = { subject, name, from, to }
+  await recordEvent(tx, actor, { type: 'person.changed', payload: { personId: id }, change })
   return tx.findOneByOrFail(User, { id })
 }

@@ -1,12 +1,12 @@
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import type { Change } from '../../entities/Change.ts'
 import { User } from '../../entities/User.ts'
 import type { Role } from '../../entities/words.ts'
 import { recordEvents } from '../../events/recordEvent.ts'
 import type { Actor } from '../actor.ts'
 import { OPEN_SESSION } from '../sessions.ts'
 import { assertNotLastAdmin, lockPerson } from './lockPeople.ts'
-import { ROLE_WORDS } from './roleWords.ts'
 
 /**
  * Gives a person another role. Their sessions stay, and their sockets open anew with the new rights.
@@ -23,7 +23,12 @@ export async function changePersonRole(app: App, actor: Actor, id: string, role:
       `SELECT id FROM sessions WHERE user_id = $1 AND ${OPEN_SESSION}`,
       [id],
     )
-    const change = { what: `Role of ${person.name}`, from: ROLE_WORDS[person.role], to: ROLE_WORDS[role] }
+    const change: Change = {
+      subject: 'PERSON_ROLE',
+      name: person.name,
+      from: { role: person.role },
+      to: { role },
+    }
     await recordEvents(tx, actor, [
       { type: 'person.changed', payload: { personId: id, role }, change },
       ...sessions.map((session) => ({

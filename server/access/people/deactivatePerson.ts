@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import type { Change, ChangeState } from '../../entities/Change.ts'
 import { User } from '../../entities/User.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import type { Actor } from '../actor.ts'
@@ -22,7 +23,7 @@ export async function deactivatePerson(app: App, actor: Actor, id: string): Prom
     await tx.update(User, id, { deactivatedAt: () => 'clock_timestamp()' })
     await voidLinks(tx, id)
     await endSessionsOf(tx, actor, { personId: id })
-    return recordAccess(tx, actor, person, ['Active', 'Deactivated'])
+    return recordAccess(tx, actor, person, ['ACTIVE', 'DEACTIVATED'])
   })
 }
 
@@ -35,7 +36,7 @@ export async function reactivatePerson(app: App, actor: Actor, id: string): Prom
     const person = await lockPerson(tx, actor, id)
     if (person.deactivatedAt === null) return person
     await tx.update(User, id, { deactivatedAt: null })
-    return recordAccess(tx, actor, person, ['Deactivated', 'Active'])
+    return recordAccess(tx, actor, person, ['DEACTIVATED', 'ACTIVE'])
   })
 }
 
@@ -43,9 +44,9 @@ async function recordAccess(
   tx: EntityManager,
   actor: Actor,
   { id, name }: User,
-  [from, to]: readonly [string, string],
+  [from, to]: readonly [ChangeState, ChangeState],
 ): Promise<User> {
-  const change = { what: `Access of ${name}`, from, to }
+  const change: Change = { subject: 'ACCESS', name, from: { state: from }, to: { state: to } }
   await recordEvent(tx, actor, { type: 'person.changed', payload: { personId: id }, change })
   return tx.findOneByOrFail(User, { id })
 }

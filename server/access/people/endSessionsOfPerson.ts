@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import type { Change } from '../../entities/Change.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { type Actor, personIdOf } from '../actor.ts'
 import { endSessionsOf } from '../sessions.ts'
@@ -15,7 +16,12 @@ export async function endSessionsOfPerson(app: App, actor: Actor, id: string): P
     const person = await lockPerson(tx, actor, id)
     const ended = await endSessionsOf(tx, actor, { personId: id })
     if (ended > 0) {
-      const change = { what: `Sessions of ${person.name}`, from: String(ended), to: '0' }
+      const change: Change = {
+        subject: 'PERSON_SESSIONS',
+        name: person.name,
+        from: { number: ended },
+        to: { number: 0 },
+      }
       await recordEvent(tx, actor, { type: 'person.changed', payload: { personId: id }, change })
     }
     return ended

@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import type { Change } from '../../entities/Change.ts'
 import { Invitation } from '../../entities/Invitation.ts'
 import type { Role } from '../../entities/words.ts'
 import { BadUserInput, NotFound } from '../../errors.ts'
@@ -8,7 +9,6 @@ import type { Actor } from '../actor.ts'
 import { assertStillActs } from '../assertStillActs.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { isAddressTaken, lockPeople } from './lockPeople.ts'
-import { ROLE_WORDS } from './roleWords.ts'
 
 /** Long enough for a holiday weekend, short enough that an old mail opens nothing. */
 const INVITATION_DAYS = 7
@@ -53,7 +53,7 @@ export async function invitePerson(
       [hashSecret(secret), input.name, input.email, input.role, actor.name, INVITATION_DAYS],
     )
     const { id } = created!
-    const change = { what: invitationOf(input), from: null, to: ROLE_WORDS[input.role] }
+    const change = changeOf(input, null, { role: input.role })
     await recordEvent(tx, actor, { type: 'person.invited', payload: { invitationId: id }, change })
     return { invitation: await tx.findOneByOrFail(Invitation, { id }), path: `/join?token=${secret}` }
   })
@@ -70,7 +70,7 @@ export async function revokeInvitation(app: App, actor: Actor, id: string): Prom
     if (!invitation) throw new NotFound('invitation')
     if (invitation.endedAt !== null) return
     await tx.update(Invitation, id, { endedAt: () => 'clock_timestamp()' })
-    const change = { what: invitationOf(invitation), from: ROLE_WORDS[invitation.role], to: 'Revoked' }
+    const change = changeOf(invitation, { role: invitation.role }, { state: 'REVOKED' })
     const payload = { invitationId: id }
     await recordEvent(tx, actor, { type: 'person.invitation_revoked', payload, change })
   })
@@ -84,6 +84,10 @@ export async function findInvitation(app: App, secret: string): Promise<Invitati
     .getOne()
 }
 
-function invitationOf({ name, email }: Pick<Invitation, 'name' | 'email'>): string {
-  return `Invitation of ${name} (${email})`
+function changeOf(
+  { name, email }: Pick<Invitation, 'name' | 'email'>,
+  from: Change['from'],
+  to: Change['to'],
+): Change {
+  return { subject: 'INVITATION', name: `${name} (${email})`, from, to }
 }

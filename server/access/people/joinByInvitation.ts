@@ -10,7 +10,6 @@ import { hashSecret } from '../secrets.ts'
 import { openSession } from '../sessions.ts'
 import { findInvitation } from './invitations.ts'
 import { isAddressTaken, lockPeople } from './lockPeople.ts'
-import { ROLE_WORDS } from './roleWords.ts'
 
 export interface Joining {
   /** The secret of the invitation's link. */
@@ -51,7 +50,7 @@ export async function joinByInvitation(app: App, joining: Joining): Promise<stri
       {
         type: 'person.joined',
         payload: { personId: id },
-        change: { what: `Access of ${name}`, from: null, to: ROLE_WORDS[role] },
+        change: { subject: 'ACCESS', name, from: null, to: { role } },
       },
     )
     return (await openSession(tx, { personId: id, userAgent, passwordHash }))!

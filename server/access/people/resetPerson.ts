@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import type { Change } from '../../entities/Change.ts'
 import { User } from '../../entities/User.ts'
 import { InvalidState } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
@@ -24,8 +25,12 @@ export async function resetPerson(app: App, actor: Actor, id: string): Promise<s
     await tx.update(User, id, { passwordHash: null })
     await voidLinks(tx, id)
     await endSessionsOf(tx, actor, { personId: id, exceptId: actor.sessionId })
-    const from = person.hasPassword ? 'Password' : 'No password'
-    const change = { what: `Sign-in of ${person.name}`, from, to: 'A new link' }
+    const change: Change = {
+      subject: 'PERSON_SIGN_IN',
+      name: person.name,
+      from: { state: person.hasPassword ? 'PASSWORD' : 'NO_PASSWORD' },
+      to: { state: 'NEW_LINK' },
+    }
     await recordEvent(tx, actor, { type: 'person.changed', payload: { personId: id }, change })
     return createSignInLink(tx, id)
   })

@@ -5,7 +5,7 @@ import { Channel } from '../../entities/Channel.ts'
 import type { ChannelKind } from '../../entities/words.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { newSigningSecret, readTarget, type TargetInput } from './channelTarget.ts'
-import { channelWords, targetWords } from './channelWords.ts'
+import { channelThen } from './channelThen.ts'
 import { rethrowTaken } from './lockChannel.ts'
 
 /** A channel as it is created. */
@@ -33,7 +33,7 @@ export async function createChannel(
     await recordEvent(tx, actor, {
       type: 'channel.changed',
       payload: { channelId: id },
-      change: { what: channelWords(channel), from: null, to: targetWords(channel) },
+      change: { subject: 'CHANNEL', name, from: null, to: channelThen(channel) },
     })
     return { channel, secret: signing }
   })

@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
+import type { Change } from '../../entities/Change.ts'
 import { Channel } from '../../entities/Channel.ts'
 import { InvalidState } from '../../errors.ts'
 import { type NewEvent, recordEvents } from '../../events/recordEvent.ts'
 import { newSigningSecret, readTarget, type TargetInput } from './channelTarget.ts'
-import { channelWords, targetWords } from './channelWords.ts'
+import { channelThen } from './channelThen.ts'
 import { lockChannel, rethrowTaken } from './lockChannel.ts'
 
 /** What may be changed of a channel; what is left out stays. */
@@ -61,7 +63,12 @@ export async function renewChannelSecret(
     const secret = newSigningSecret()
     await tx.update(Channel, id, { secret })
     await recordEvents(tx, actor, [
-      changed(id, { what: `Signing secret of channel ${channel.name}`, from: null, to: 'A new one' }),
+      changed(id, {
+        subject: 'CHANNEL_SECRET',
+        name: channel.name,
+        from: null,
+        to: { state: 'NEW_SECRET' },
+      }),
     ])
     return { channel, secret }
   })
@@ -73,16 +80,19 @@ function switched(enabled: boolean) {
 }
 
 function changesOf(before: Channel, after: Channel, isMoved: boolean): NewEvent[] {
-  const { id } = after
-  const named =
-    before.name === after.name ? [] : [{ what: 'Name of a channel', from: before.name, to: after.name }]
+  const { id, name } = after
+  const [from, set] = [channelThen(before), channelThen(after)]
   // A path is not shown, for it may hold a secret: that it is another one is said all the same.
-  const [from, to] = [targetWords(before), targetWords(after)]
-  const other = from === to && isMoved ? `${to}, at another address` : to
-  const set = from === other ? [] : [{ what: channelWords(after), from, to: other }]
-  return [...named, ...set].map((change) => changed(id, change))
+  const to = isDeepStrictEqual(from, set) && isMoved ? channelThen(after, true) : set
+  const changes: Change[] = [
+    { subject: 'CHANNEL_NAME', name: before.name, from: { text: before.name }, to: { text: name } },
+    { subject: 'CHANNEL', name, from, to },
+  ]
+  return changes
+    .filter((change) => !isDeepStrictEqual(change.from, change.to))
+    .map((change) => changed(id, change))
 }
 
-function changed(channelId: string, change: NonNullable<NewEvent['change']>): NewEvent {
+function changed(channelId: string, change: Change): NewEvent {
   return { type: 'channel.changed', payload: { channelId }, change }
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { App } from '../../app.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
 import { Campaign } from '../../entities/Campaign.ts'
+import type { Change } from '../../entities/Change.ts'
 import type { Channel } from '../../entities/Channel.ts'
 import { NotificationRule } from '../../entities/NotificationRule.ts'
 import { Project } from '../../entities/Project.ts'
@@ -10,7 +11,7 @@ import type { NoticeEvent, Priority } from '../../entities/words.ts'
 import { BadUserInput, NotFound } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { lockChannel } from '../channels/lockChannel.ts'
-import { ruleWords } from './ruleWords.ts'
+import { ruleThen } from './ruleThen.ts'
 
 /** More than anybody oversees. */
 const MOST_RULES = 50
@@ -41,7 +42,7 @@ export async function createRule(
       throw new BadUserInput('channelId', `A channel has ${MOST_RULES} rules at most: delete one first.`)
     }
     const rule = await tx.save(tx.create(NotificationRule, { ...input, channelId }))
-    await recordRule(tx, actor, channel, { from: null, to: ruleWords(rule) })
+    await recordRule(tx, actor, channel, { from: null, to: ruleThen(rule) })
     return tx.findOneByOrFail(NotificationRule, { id: rule.id })
   })
 }
@@ -63,7 +64,7 @@ export async function updateRule(
     if (Object.keys(changes).length === 0) return before
     await tx.update(NotificationRule, id, changes)
     const after = await tx.findOneByOrFail(NotificationRule, { id })
-    const [from, to] = [ruleWords(before), ruleWords(after)]
+    const [from, to] = [ruleThen(before), ruleThen(after)]
     await recordRule(tx, actor, channel, { from, to })
     return after
   })
@@ -74,7 +75,7 @@ export async function deleteRule(app: App, actor: Actor, id: string): Promise<vo
   await inTransaction(app, async (tx) => {
     const { channel, rule } = await lockRule(tx, id)
     await tx.delete(NotificationRule, id)
-    await recordRule(tx, actor, channel, { from: ruleWords(rule), to: null })
+    await recordRule(tx, actor, channel, { from: ruleThen(rule), to: null })
   })
 }
 
@@ -107,11 +108,11 @@ async function recordRule(
   tx: EntityManager,
   actor: Actor,
   channel: Channel,
-  { from, to }: { from: string | null; to: string | null },
+  { from, to }: Pick<Change, 'from' | 'to'>,
 ): Promise<void> {
   await recordEvent(tx, actor, {
     type: 'channel.changed',
     payload: { channelId: channel.id },
-    change: { what: `What channel ${channel.name} hears of`, from, to },
+    change: { subject: 'CHANNEL_RULE', name: channel.name, from, to },
   })
 }

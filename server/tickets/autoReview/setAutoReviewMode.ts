@@ -4,15 +4,10 @@ import type { App } from '../../app.ts'
 import { dbNow } from '../../database/dbNow.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
 import { AutoReviewPolicy } from '../../entities/AutoReviewPolicy.ts'
+import type { Change } from '../../entities/Change.ts'
 import type { AutoReviewMode } from '../../entities/words.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
 import { lockPolicy } from './policy.ts'
-
-/** In the list of changes. */
-const MODE_WORDS: Record<AutoReviewMode, string> = {
-  LIVE: 'Closes what is finished',
-  SHADOW: 'Closes nothing',
-}
 
 /**
  * A person switches whether the auto-review closes tickets, for every server. What is already so changes nothing. Switched
@@ -44,7 +39,12 @@ export async function switchMode(
     { mode, since, switchedBy: actor.name, because, ...(mode === 'LIVE' ? { countedSince: since } : {}) },
   )
   // Whoever calls this has seen that it is the other one.
-  const from = mode === 'LIVE' ? 'SHADOW' : 'LIVE'
-  const change = { what: 'Auto-review', from: MODE_WORDS[from], to: MODE_WORDS[mode] }
+  const before = mode === 'LIVE' ? 'SHADOW' : 'LIVE'
+  const change: Change = {
+    subject: 'AUTO_REVIEW_MODE',
+    name: null,
+    from: { mode: before },
+    to: { mode },
+  }
   await recordEvent(tx, actor, { type: 'auto_review.switched', payload: { mode, because }, change })
 }
