@@ -67,15 +67,15 @@ test('who changed what is found by a filter in the address, and what comes in me
 
   // As it was sent to a colleague.
   await page.goto(`${server.url}/settings/audit?who=token&what=account,token`)
-  await rows(page).filter({ hasText: 'Failed at a phase: captcha, review' }).waitFor()
+  await rows(page).filter({ hasText: 'Failed at a phase: Captcha, waits for a person' }).waitFor()
   await button(page, 'fleet-7').first().click()
   await button(page, 'By fleet-7').waitFor()
-  await expect.poll(() => log(page).getByText('Created a token').count()).toBe(0)
+  await expect.poll(() => log(page).getByText('Made an API key').count()).toBe(0)
   await log(page).getByRole('link', { name: stopped.username }).first().click()
   await page.getByRole('heading', { name: stopped.username }).waitFor()
   await page.goBack()
   await button(page, 'By fleet-7').click()
-  await log(page).getByText('Created a token').waitFor()
+  await log(page).getByText('Made an API key').waitFor()
 
   await page.getByLabel('From').fill('2125-01-01T00:00')
   await page.getByText('No change fits this filter.').waitFor()

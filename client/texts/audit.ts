@@ -1,4 +1,13 @@
-import type { AuditActorKind, AuditKind } from '../graphql/words.ts'
+import type {
+  AuditActorKind,
+  AuditActorPart,
+  AuditKind,
+  AuditSubjectType,
+  CloseReason,
+  Decision,
+  ReviewEnd,
+  SignInWay,
+} from '../graphql/words.ts'
 import { counted } from './locale.ts'
 
 /** Who changes things. */
@@ -13,11 +22,22 @@ export const actorWords: Record<AuditActorKind, string> = {
 /** What one of them is called after its name; nothing where the name says it. */
 export const actorIs: Partial<Record<AuditActorKind, string>> = { PERSON: 'person', TOKEN: 'API key' }
 
+/** What acts without being a person or a key that somebody made. */
+export const actorParts: Record<AuditActorPart, string> = {
+  SERVER: 'The server',
+  SCHEDULER: 'The scheduler',
+  AUTO_REVIEW: 'Auto-review',
+  FOLLOW_UP: 'The follow-up',
+  NOTIFICATIONS: 'Notifications',
+  DEMO: 'The demo',
+  ADMIN_KEY: 'Admin key',
+}
+
 /** What is changed. */
 export const changedWords: Record<AuditKind, string> = {
   ACCOUNT: 'Accounts',
   TICKET: 'Tickets',
-  REVIEW: 'Reviews',
+  REVIEW: 'Items',
   RESOLUTION: 'What came of resolutions',
   BATCH: 'Batches',
   STORM: 'Storms',
@@ -32,6 +52,34 @@ export const changedWords: Record<AuditKind, string> = {
   VIEW: 'Saved views',
   ATTACHMENT: 'Screenshots',
   REMOVAL: 'What was removed',
+}
+
+/** What is said of what was there, and is not any more. */
+export const removedWords: Record<AuditSubjectType, string> = {
+  ACCOUNT: 'Account (removed)',
+  TICKET: 'Ticket (removed)',
+  REVIEW: 'Item (removed)',
+  CAMPAIGN: 'Campaign (removed)',
+  PROJECT: 'Project (removed)',
+  PERSON: 'Person (removed)',
+  CHANNEL: 'Channel (removed)',
+}
+
+/** What is known of how something happened, where no other page says it. */
+export const factWords = {
+  decisions: { RETRY: 'is tried again', REVIEW: 'waits for a person' } satisfies Record<Decision, string>,
+  closeReasons: { HUMAN: 'by a person', AUTO_REVIEWED: 'by auto-review' } satisfies Record<
+    CloseReason,
+    string
+  >,
+  leftOut: 'left out',
+  resolvedBy: {
+    PERSON: '',
+    USER_MESSAGE: 'by a reply',
+    AUTO_REVIEW: 'by auto-review',
+    SUPERSEDED: 'by itself',
+  } satisfies Record<ReviewEnd, string>,
+  signedInBy: { LINK: 'by link', PASSWORD: 'by password' } satisfies Record<SignInWay, string>,
 }
 
 /** The texts of the audit log. */
@@ -70,6 +118,8 @@ export const auditTexts = {
   nothingFits: 'No change fits this filter.',
   backwards: 'The end of the time lies before its beginning.',
   noSuch: 'The address asks for the changes of somebody who is not there.',
+  withDetails: (did: string, details: string) => `${did}: ${details}`,
+  channel: (name: string) => `Channel ${name}`,
   fromTo: (from: string, to: string) => `${from} → ${to}`,
   was: (from: string) => `was ${from}`,
 }
