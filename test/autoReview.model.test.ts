@@ -51,7 +51,7 @@ test('trouble with the look-up is said, keeps nothing from being judged, and is 
   const other = await startTestServer(settings)
   await eventually(async () =>
     expect((await autoReview(other.admin)).problem).toBe(
-      `${MODEL} could not be looked up. The classifier is overloaded (529).`,
+      `${MODEL} could not be looked up. The model is overloaded (529).`,
     ),
   )
   const live = await other.subscribe('subscription { autoReviewChanged { problem } }')

@@ -93,7 +93,7 @@ describe('effects on accounts', () => {
       [decodeGlobalId(first!.accountId).id],
     )
     expect(await preview(ann, { reviewIds: idsOf(stopped) }, 'RESET_ACCOUNT')).toMatchObject({
-      effects: ['1 account starts again from its first phase', '1 other review ends with it'],
+      effects: ['1 account starts again from its first phase', '1 other item is resolved with it'],
     })
     const other = await server.sql<{ id: string }>(
       'SELECT id FROM reviews WHERE account_id = $1 ORDER BY id DESC LIMIT 1',
@@ -105,7 +105,7 @@ describe('effects on accounts', () => {
       notAllowed: 1,
       effects: [
         '1 account starts again from its first phase',
-        '1 is left out, the account is reset with another of its reviews',
+        '1 is left out, the account is reset with another of its items',
       ],
     })
   })
@@ -200,7 +200,7 @@ describe('the set', () => {
     await insertReviews(server, 1, 'ten-thousand')
     const many = await tryPreview(ann, { filter })
     expect(many.errors![0]).toMatchObject({
-      message: 'More than 10,000 reviews match: narrow the filter.',
+      message: 'More than 10,000 items match: narrow the filter.',
       extensions: { code: 'BAD_USER_INPUT', field: 'filter' },
     })
     const [left] = await server.sql(`SELECT count(*)::int AS count FROM bulk_operations o

@@ -82,7 +82,7 @@ test(
     for (const id of [resolved1!, resolved2!]) {
       expect(said(id)).toMatch(/^Tomo resolved it after the preview, at \d\d:\d\d UTC$/)
     }
-    expect(said(ticket.reviewId)).toMatch(/^A message sent it back to work after the preview, at /)
+    expect(said(ticket.reviewId)).toMatch(/^A reply sent it on after the preview, at /)
 
     const all = await results(ann, started.id)
     expect(all.map(({ reviewId }) => reviewId).toSorted()).toEqual(reviewIds.toSorted())
@@ -406,7 +406,7 @@ describe('what the preview says comes true', () => {
       [
         '6 accounts start again from their first phase',
         '1 of them waits: it is paused',
-        '1 is left out, the account is reset with another of its reviews',
+        '1 is left out, the account is reset with another of its items',
       ],
       { AVAILABLE: 5, PENDING: 13 },
     ],

@@ -99,7 +99,7 @@ test('a due review rises a step, keeps its version, and every subscriber sees th
   const review = await read(reviewId)
   expect(review).toMatchObject({ priority: 'URGENT', escalationLevel: 1, version })
   expect(await minutesLeft(reviewId)).toBeCloseTo(15, 0)
-  expect(await notes(accountId)).toContain('Nobody dealt with it for 1 h: priority raised to urgent.')
+  expect(await notes(accountId)).toContain('Nobody resolved it for 1 h: priority raised to urgent.')
   await Promise.all([urgent.stop(), high.stop()])
 })
 

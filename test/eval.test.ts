@@ -101,7 +101,7 @@ describe('npm run eval', () => {
 
       expect(ran.code).toBe(1)
       expect(ran.stderr).toContain('1 of 4\n')
-      expect(ran.stderr).toContain('1 of 4 endings could not be asked. The classifier is overloaded (529).')
+      expect(ran.stderr).toContain('1 of 4 endings could not be asked. The model is overloaded (529).')
       expect(ran.stdout).toContain('3 endings, classifier claude-haiku-5-5')
       expect(ran.stdout).toMatch(/^QUESTION +1 +1 +0$/m)
       expect(ran.stdout).toMatch(/^false COMPLETED +50\.0 % \(95 % upper bound 97\.5 %\)$/m)

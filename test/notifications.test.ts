@@ -44,7 +44,7 @@ test('a review that opens is posted, signed, and says what and where; two server
   await tellOfEverything(server)
   const [message] = await arriveInTime(server, receiver, 1)
   const url = `https://unstuck.example.org/accounts/${accountId}`
-  const text = `${username} (high). Captcha: It did not work.`
+  const text = `${username} (High). Captcha: It did not work.`
   expect(message!.payload).toEqual({
     type: 'account.review_opened',
     timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

@@ -129,7 +129,7 @@ test('the timeline shows what bots, the system and people did, and each of them 
   const lines = timeline.getByRole('listitem').filter({ has: page.locator('time') })
   await lines.filter({ hasText: 'Upload photo' }).waitFor()
   const failed = lines.filter({ hasText: 'Captcha' })
-  const sentOn = 'Only a person can get past this. Sent to review.'
+  const sentOn = 'Only a person can get past this. Sent to a person.'
   expect(await failed.textContent()).toContain(`in First post, attempt 1. ${sentOn}`)
   const evidence = page.getByRole('paragraph').filter({ hasText: /^\s*asks for an image puzzle\s*$/ })
   const firstLetter = (text: Element) => getComputedStyle(text, '::first-letter').textTransform

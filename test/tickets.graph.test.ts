@@ -101,7 +101,7 @@ test('a dependency that was stopped, failed, asks, or was skipped is noted until
       [stopped, 'STOPPED', 'was stopped and waits for a person'],
       [failed, 'FAILED', 'failed and waits for a person'],
       [asking, 'WAITS_FOR_PERSON', 'waits for a person’s permission'],
-      [skipped, 'SKIPPED', 'was skipped: its work was not done'],
+      [skipped, 'SKIPPED', 'was left out: its work was not done'],
     ].map(([of, kind, does]) => ({
       kind,
       text: `${(of as Json).number} ${does as string}.`,

@@ -27,7 +27,7 @@ const systemMessages = async (id: string): Promise<string[]> =>
     .map(({ content }: Json) => content)
 
 const noticeOf = ({ number }: Json) =>
-  `${number}, which this ticket depends on, was skipped by Ann: its work was not done.`
+  `${number}, which this ticket depends on, was left out by Ann: its work was not done.`
 
 /** Somebody stops the ticket and decides that nobody needs it. */
 async function skip(ticketId: string) {

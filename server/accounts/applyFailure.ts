@@ -77,7 +77,7 @@ export async function applyFailure(
     recordFailure(tx, actor, failed, reported, { decision, decidedBy, because, event: 'phase.failed', note })
 
   if (decision === 'REVIEW') {
-    const failure = await record(`${because} Sent to review.`)
+    const failure = await record(`${because} Sent to a person.`)
     const changes = { attempt, rateLimitStreak }
     const review = await sendToReview(tx, actor, account, phase, { failure, priority, changes })
     return { failureId: failure.id, decision, retryAt: null, reviewId: review.id, because }

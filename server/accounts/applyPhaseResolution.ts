@@ -5,6 +5,7 @@ import { Account } from '../entities/Account.ts'
 import { Lease } from '../entities/Lease.ts'
 import { Phase } from '../entities/Phase.ts'
 import { Review } from '../entities/Review.ts'
+import { ACTION_LABELS } from '../entities/labels.ts'
 import { InvalidState } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { subjectOf } from '../reviews/lockReview.ts'
@@ -61,7 +62,7 @@ async function carryOut(effect: Effect): Promise<void> {
     case 'DISMISS':
       return dismiss(effect)
     default:
-      throw new InvalidState(effect.phase.status, `${action} is not for phases.`)
+      throw new InvalidState(effect.phase.status, `“${ACTION_LABELS[action]}” is not for accounts.`)
   }
 }
 

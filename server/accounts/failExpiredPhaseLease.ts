@@ -19,7 +19,7 @@ export async function failExpiredPhaseLease(tx: EntityManager, lease: Lease): Pr
     { account, phase, attempt: phase.attempt, worker: lease.worker, now },
     {
       type: 'TIMEOUT',
-      message: 'The lease ran out: the bot was not heard from in time.',
+      message: 'The bot was not heard from in time.',
       details: null,
       screenshotId: null,
     },

@@ -126,10 +126,9 @@ async function withDeadline<T>(
   try {
     return await ask(controller.signal)
   } catch (error) {
-    if (signal.aborted)
-      throw new ClassifierUnavailable('The classifier was stopped before it answered.', true)
+    if (signal.aborted) throw new ClassifierUnavailable('The model was stopped before it answered.', true)
     if (controller.signal.aborted) {
-      throw new ClassifierUnavailable(`The classifier did not answer within ${timeoutMs / 1000} s.`, true)
+      throw new ClassifierUnavailable(`The model did not answer within ${timeoutMs / 1000} s.`, true)
     }
     if (error instanceof ClassifierUnavailable) throw error
     throw unavailable(error)
@@ -143,9 +142,7 @@ async function withDeadline<T>(
 function readAnswer(response: unknown): ClassifierVerdict {
   const message = messageShape.safeParse(response)
   if (!message.success) {
-    throw new ClassifierUnavailable(
-      'What answered the classifier is not the Anthropic API: check ANTHROPIC_BASE_URL.',
-    )
+    throw new ClassifierUnavailable('What answered is not the Anthropic API: check ANTHROPIC_BASE_URL.')
   }
   const { usage } = message.data
   return { ...readVerdict(message.data), ...(usage ? { usage: tokensOf(usage) } : {}) }

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts'
 import { dbNow, secondsAfter } from '../database/dbNow.ts'
 import type { EntityManager } from 'typeorm'
 import type { Review } from '../entities/Review.ts'
+import { ACTION_LABELS } from '../entities/labels.ts'
 import type { ResolutionAction } from '../entities/words.ts'
 import { BadUserInput, Conflict, InvalidState } from '../errors.ts'
 import { applyTicketResolution } from '../tickets/applyTicketResolution.ts'
@@ -39,7 +40,10 @@ const NEEDS_MESSAGE: ReadonlySet<ResolutionAction> = new Set(['REPLY', 'CHANGE_C
 /** @throws BadUserInput where the action needs a message and there is none. */
 export function assertMessage(action: ResolutionAction, message: string | null): void {
   if (NEEDS_MESSAGE.has(action) && !message?.trim()) {
-    throw new BadUserInput('message', `${action} needs a message: say what the bot or agent should do.`)
+    throw new BadUserInput(
+      'message',
+      `“${ACTION_LABELS[action]}” needs a message: say what the bot or agent should do.`,
+    )
   }
 }
 
@@ -85,11 +89,11 @@ function windowEnd(now: Date, { seconds, notBefore }: UndoWindow): Date | null {
 
 function assertResolvable(review: Review, actor: Actor, decision: ReviewDecision, now: Date): void {
   if (review.status === 'RESOLVED') {
-    throw new Conflict('This review is over already: take the next one.', review.version)
+    throw new Conflict('This item is resolved already: take the next one.', review.version)
   }
   assertNotHeldByAnother(review, actor, now)
   if (review.version !== decision.version) {
-    throw new Conflict('This review has changed since you saw it: look again, then decide.', review.version)
+    throw new Conflict('This item has changed since you saw it: look again, then decide.', review.version)
   }
   const allowed = allowedActions(review)
   if (!allowed.includes(decision.action)) {

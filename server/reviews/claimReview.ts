@@ -25,7 +25,7 @@ export async function claimReview(
     // With its subject's row: an auto-review that is about to close the ticket waits, and then sees the claim.
     const review = await lockReview(tx, reviewId)
     if (review.status === 'RESOLVED') {
-      throw new InvalidState('RESOLVED', 'This review is over: take the next one.')
+      throw new InvalidState('RESOLVED', 'This item is resolved: take the next one.')
     }
     const now = await dbNow(tx)
     assertNotHeldByAnother(review, actor, now)

@@ -15,7 +15,7 @@ export function assertNotHeldByAnother(review: Review, actor: Actor, now: Date):
   if (!isClaimed(review, now) || review.claimedBy === actor.key) return
   const until = review.claimExpiresAt!.toISOString().slice(11, 16)
   throw new Conflict(
-    `${review.claimedByName} holds this review until ${until} UTC: ask them, or take the next one.`,
+    `${review.claimedByName} holds this item until ${until} UTC: ask them, or take the next one.`,
     review.version,
   )
 }

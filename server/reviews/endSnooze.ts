@@ -25,7 +25,10 @@ export async function endSnooze(app: App, actor: Actor, reviewId: string): Promi
     const review = await lockReview(tx, reviewId)
     if (review.status === 'OPEN') return { review, ended: false }
     if (review.status !== 'SNOOZED') {
-      throw new InvalidState(review.status, 'Only a review that is snoozed can be woken: look at it again.')
+      throw new InvalidState(
+        review.status,
+        'Only an item that is snoozed can be brought back: look at it again.',
+      )
     }
     const now = await dbNow(tx)
     const woken = await tx.save(

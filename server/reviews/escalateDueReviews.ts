@@ -88,7 +88,7 @@ async function escalateBatch(app: App): Promise<number> {
 
 /** The line in the account's timeline. */
 function noteOf(before: Review, after: EscalationState, now: Date): string {
-  const waited = `Nobody dealt with it for ${durationInWords(before.openedAt, now)}`
+  const waited = `Nobody resolved it for ${durationInWords(before.openedAt, now)}`
   if (after.priority === before.priority) return `${waited}: escalated again, level ${after.escalationLevel}.`
   return `${waited}: priority raised to ${after.priority.toLowerCase()}.`
 }

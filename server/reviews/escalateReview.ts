@@ -24,7 +24,7 @@ export async function escalateReview(
   return inTransaction(app, async (tx) => {
     const review = await lockReview(tx, reviewId)
     if (review.status !== 'OPEN') {
-      throw new InvalidState(review.status, 'Only a review that waits for a person now can be escalated.')
+      throw new InvalidState(review.status, 'Only an item that waits for a person now can be escalated.')
     }
     const now = await dbNow(tx)
     const changes = escalateByHand(review, settingsOf(tx).escalationMinutes, now)

@@ -18,7 +18,7 @@ export async function releaseReview(app: App, actor: Actor, reviewId: string): P
   return inTransaction(app, async (tx) => {
     const review = await lockReview(tx, reviewId)
     if (review.status === 'RESOLVED') {
-      throw new InvalidState('RESOLVED', 'This review is over: there is nothing to give back.')
+      throw new InvalidState('RESOLVED', 'This item is resolved: there is nothing to release.')
     }
     const now = await dbNow(tx)
     assertNotHeldByAnother(review, actor, now)

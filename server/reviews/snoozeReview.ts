@@ -23,7 +23,7 @@ export async function snoozeReview(app: App, actor: Actor, reviewId: string, unt
   return inTransaction(app, async (tx) => {
     const review = await lockReview(tx, reviewId)
     if (review.status !== 'OPEN') {
-      throw new InvalidState(review.status, 'Only a review that waits for a person now can be snoozed.')
+      throw new InvalidState(review.status, 'Only an item that waits for a person now can be snoozed.')
     }
     const now = await dbNow(tx)
     assertNotHeldByAnother(review, actor, now)
@@ -52,6 +52,6 @@ export async function snoozeReview(app: App, actor: Actor, reviewId: string, unt
 function assertAhead(until: Date, now: Date): void {
   if (until <= now) throw new BadUserInput('until', 'This time has passed: choose one that is ahead.')
   if (until > secondsAfter(now, LONGEST_SNOOZE_SECONDS)) {
-    throw new BadUserInput('until', 'A review can be snoozed for a year at most: choose an earlier time.')
+    throw new BadUserInput('until', 'An item can be snoozed for a year at most: choose an earlier time.')
   }
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
 import type { Review } from '../entities/Review.ts'
 import type { Ticket } from '../entities/Ticket.ts'
+import { ACTION_LABELS } from '../entities/labels.ts'
 import { InvalidState } from '../errors.ts'
 import type { ResolutionDecision } from '../reviews/resolutionDecision.ts'
 import { endTicket } from './endTicket.ts'
@@ -42,7 +43,7 @@ export async function applyTicketResolution(
       await endTicket(tx, actor, ticket, { status: 'SKIPPED' }, resumeAt)
       return
     default:
-      throw new InvalidState(ticket.status, `${action} is not for tickets.`)
+      throw new InvalidState(ticket.status, `“${ACTION_LABELS[action]}” is not for tickets.`)
   }
 }
 

@@ -27,7 +27,7 @@ export async function closeTicket(
     const ticket = await lockTicket(tx, ticketId)
     if (ticket.status === 'DONE') return { ticket, started: [] }
     if (ticket.status === 'SKIPPED') {
-      throw new InvalidState('SKIPPED', 'This ticket was skipped: reopen it first.')
+      throw new InvalidState('SKIPPED', 'This ticket is left out: reopen it first.')
     }
     return closeByPerson(tx, actor, ticket, notes)
   })

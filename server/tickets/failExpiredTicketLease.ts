@@ -20,7 +20,7 @@ export async function failExpiredTicketLease(
   await endLease(tx, lease.id, 'expired', now)
   await applyTurnFailure(tx, systemActor('scheduler'), held, {
     type: 'TIMEOUT',
-    message: 'The lease ran out: the agent was not heard from in time.',
+    message: 'The agent was not heard from in time.',
     details: null,
     screenshotId: null,
   })

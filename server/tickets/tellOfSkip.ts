@@ -71,7 +71,7 @@ export async function takeBackSkipNotices(
 }
 
 function skipNotice(number: string, by: string): string {
-  return `${number}, which this ticket depends on, was skipped by ${by}: its work was not done.`
+  return `${number}, which this ticket depends on, was left out by ${by}: its work was not done.`
 }
 
 async function announce(tx: EntityManager, actor: Actor, tickets: readonly Told[]): Promise<void> {

@@ -66,9 +66,9 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
 }
 
 function complaintAbout(status: number): string {
-  if (status === 410) return 'The endpoint says that it is gone for good.'
+  if (status === 410) return 'The address says that it is gone for good.'
   if (status >= 300 && status < 400) return 'A redirect is not followed: give the address that it leads to.'
-  return `The endpoint answered ${status}.`
+  return `The address answered ${status}.`
 }
 
 /** `Retry-After` in seconds; a date is left alone. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { apiId } from '../../apiId.ts'
+import { AWAITING_LABELS, COUNTING_DOWN, FAILURE_LABELS, PRIORITY_LABELS } from '../../entities/labels.ts'
 import { priorityColumn } from '../../entities/priorityColumn.ts'
 import type { AwaitingReason, FailureType, Priority, ReviewKind } from '../../entities/words.ts'
 
@@ -94,21 +95,15 @@ export function toItem(review: ToldReview, publicUrl: string): ReviewItem {
     campaign: campaignId === null ? null : { id: apiId('Campaign', campaignId), name: review.campaignName! },
     project: projectId === null ? null : { id: apiId('Project', projectId), name: review.projectName! },
     url: publicUrl + page,
-    text: `${title} (${priority.toLowerCase()}). ${reasonInWords(reason)}: ${summary}`,
+    text: `${title} (${PRIORITY_LABELS[priority]}). ${reasonInWords(reason)}: ${summary}`,
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  COMPLETED: 'Says that it is finished',
-  DEPS_READY: 'Ready to start',
-  PERMISSION: 'Asks for a permission',
-}
+const REASON_LABELS = { ...FAILURE_LABELS, ...AWAITING_LABELS }
 
-/** Such as “Account suspended”. */
-export function reasonInWords(reason: string | null): string {
-  if (reason === null) return 'Waits'
-  const words = reason.toLowerCase().replaceAll('_', ' ')
-  return REASONS[reason] ?? words[0]!.toUpperCase() + words.slice(1)
+/** Such as “Suspended”. */
+export function reasonInWords(reason: FailureType | AwaitingReason | null): string {
+  return REASON_LABELS[reason ?? COUNTING_DOWN]
 }
 
 /** One line that is not too long. */

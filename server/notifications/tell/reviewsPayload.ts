@@ -15,13 +15,13 @@ const TYPES: Readonly<Record<ReviewsEvent, string>> = {
 const ONE: Readonly<Record<ReviewsEvent, string>> = {
   ACCOUNT_REVIEW_OPENED: 'An account needs a person',
   TICKET_REVIEW_OPENED: 'A ticket needs a person',
-  REVIEW_ESCALATED: 'Nobody has dealt with it',
+  REVIEW_ESCALATED: 'Nobody has resolved it',
 }
 
 const MANY: Readonly<Record<ReviewsEvent, string>> = {
   ACCOUNT_REVIEW_OPENED: 'accounts need a person',
   TICKET_REVIEW_OPENED: 'tickets need a person',
-  REVIEW_ESCALATED: 'reviews escalated',
+  REVIEW_ESCALATED: 'items escalated',
 }
 
 /** What is told together. */

@@ -70,8 +70,8 @@ export function stormPayload(
     timestamp: ((began ? null : endedAt) ?? startedAt).toISOString(),
     data: {
       text: began
-        ? `A storm: ${reviews} reviews so far for one cause. ${what}`
-        : `The storm is over; it opened ${reviews} reviews. ${what}`,
+        ? `A storm: ${reviews} items so far for one cause. ${what}`
+        : `The storm is over; it brought ${reviews} items. ${what}`,
       url: `${publicUrl}/?fingerprint=${encodeURIComponent(storm.fingerprint)}`,
       storm: {
         id: apiId('Storm', storm.id),

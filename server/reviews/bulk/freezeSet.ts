@@ -64,7 +64,7 @@ function assertSize(choice: BatchChoice, found: number): void {
   if ('reviewIds' in choice) {
     if (found < choice.reviewIds.length) throw new NotFound('review')
   } else if (found > LARGEST_BATCH) {
-    throw new BadUserInput('filter', 'More than 10,000 reviews match: narrow the filter.')
+    throw new BadUserInput('filter', 'More than 10,000 items match: narrow the filter.')
   }
 }
 

@@ -12,7 +12,7 @@ import { allowedActions } from '../allowedActions.ts'
 /** Why a review stays out of a batch: parts of a sentence, which fit one review and many. */
 export const RESOLVED_ALREADY = 'resolved already'
 /** A reset ends the account's other reviews, so a batch acts on the first of them only. */
-export const RESET_WITH_ANOTHER = 'the account is reset with another of its reviews'
+export const RESET_WITH_ANOTHER = 'the account is reset with another of its items'
 
 /** SQL: how {@link reasonsAgainst} names what the review `review` is about. */
 export const MATTER = `review.kind || ' ' ||

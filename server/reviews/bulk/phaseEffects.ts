@@ -113,7 +113,7 @@ async function reset(tx: EntityManager, operationId: string): Promise<string[]> 
       'accounts start again from their first phase',
     ),
     ...counted(count.paused, 'of them waits: it is paused', 'of them wait: they are paused'),
-    ...counted(count.reviews, 'other review ends with it', 'other reviews end with them'),
+    ...counted(count.reviews, 'other item is resolved with it', 'other items are resolved with them'),
     ...counted(count.leases, 'bot is cut off in its work', 'bots are cut off in their work'),
   ]
 }

@@ -19,7 +19,7 @@ export async function ticketEffects(
   action: ResolutionAction,
 ): Promise<string[]> {
   if (action === 'CLOSE') return ended(tx, operationId, 'closed')
-  if (action === 'DISMISS') return ended(tx, operationId, 'skipped')
+  if (action === 'DISMISS') return ended(tx, operationId, 'dismissed')
   return [...(await permissionEffects(tx, operationId, action)), ...(await resumed(tx, operationId))]
 }
 

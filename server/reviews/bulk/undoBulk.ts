@@ -81,7 +81,7 @@ async function claimForUndo(app: App, actor: Actor, operationId: string): Promis
       throw new InvalidState('RUNNING', 'Somebody is taking this back just now: wait until it has finished.')
     }
     if (undoableUntil === null || undoableUntil <= now) {
-      throw new InvalidState('FINAL', 'The time to take this back is over: deal with each item by itself.')
+      throw new InvalidState('FINAL', 'The time to take this back is over: resolve each item by itself.')
     }
     await tx.update(BulkOperation, { id: operationId }, { claimedUntil: secondsAfter(now, CLAIM_SECONDS) })
     // Asked in time is in time: no window may end while the others are being taken back.

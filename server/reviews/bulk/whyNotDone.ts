@@ -1,35 +1,17 @@
 import type { EntityManager } from 'typeorm'
 import { dbNow } from '../../database/dbNow.ts'
+import { AWAITING_LABELS, COUNTING_DOWN, FAILURE_LABELS } from '../../entities/labels.ts'
 import { Resolution } from '../../entities/Resolution.ts'
 import { Review } from '../../entities/Review.ts'
-import type { AwaitingReason, FailureType, ReviewEnd } from '../../entities/words.ts'
+import type { ReviewEnd } from '../../entities/words.ts'
 import { Conflict, type DomainError } from '../../errors.ts'
 import { isClaimed } from '../claims.ts'
 
-/** In the page's words: what a review is about. */
-const REASON_WORDS: Record<FailureType | AwaitingReason, string> = {
-  CAPTCHA: 'Captcha',
-  CHALLENGE: 'Challenge',
-  CONTENT_REJECTION: 'Content rejected',
-  RATE_LIMIT: 'Rate limit',
-  ACCOUNT_SUSPENDED: 'Suspended',
-  NETWORK_ERROR: 'Network',
-  TIMEOUT: 'Timeout',
-  BOT_ERROR: 'Bot error',
-  OTHER: 'Other',
-  COMPLETED: 'Ready for review',
-  QUESTION: 'Question',
-  ERROR: 'Error',
-  STOPPED: 'Stopped',
-  PERMISSION: 'Permission',
-  DEPS_READY: 'Ready to start',
-}
-
 const ENDED_BY: Record<ReviewEnd, string> = {
-  PERSON: 'Somebody closed it',
-  USER_MESSAGE: 'A message sent it back to work',
-  AUTO_REVIEW: 'Auto-review closed it',
-  SUPERSEDED: 'It went on without a person',
+  PERSON: 'Somebody resolved it',
+  USER_MESSAGE: 'A reply sent it on',
+  AUTO_REVIEW: 'Auto-review resolved it',
+  SUPERSEDED: 'It went on by itself',
 }
 
 /**
@@ -51,8 +33,10 @@ export async function whyNotDone(
   if (review.status === 'SNOOZED') {
     return `Snoozed after the preview, until ${clock(review.snoozedUntil!)}`
   }
-  const reason = review.kind === 'PHASE' ? review.failureType : review.awaitingReason
-  const word = reason === null ? 'Auto-review' : REASON_WORDS[reason]
+  const word =
+    review.kind === 'PHASE' && review.failureType !== null
+      ? FAILURE_LABELS[review.failureType]
+      : AWAITING_LABELS[review.awaitingReason ?? COUNTING_DOWN]
   return `Changed after the preview: it is “${word} ${review.summary}” now`
 }
 

@@ -40,7 +40,7 @@ async function classify(app: App, transcript: Transcript, stopping: AbortSignal)
   const outOfTime = new Promise<never>((_, reject) => {
     signal.addEventListener(
       'abort',
-      () => reject(new ClassifierUnavailable('The classifier took too long.', true)),
+      () => reject(new ClassifierUnavailable('The model took too long.', true)),
       { once: true },
     )
   })

@@ -5,6 +5,7 @@ import { dbNow } from '../../database/dbNow.ts'
 import { inTransaction } from '../../database/inTransaction.ts'
 import { Classification } from '../../entities/Classification.ts'
 import type { Ticket } from '../../entities/Ticket.ts'
+import { VERDICT_LABELS } from '../../entities/labels.ts'
 import type { Verdict } from '../../entities/words.ts'
 import { BadUserInput, InvalidState, NotFound } from '../../errors.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
@@ -92,7 +93,10 @@ async function agreeWith(
     return followCorrection(tx, actor, ticket, { from: verdict, to: verdict, notes })
   }
   if (overriddenBy !== null) return ticket
-  throw new BadUserInput('verdict', `The verdict is ${verdict} already: say what it should have been.`)
+  throw new BadUserInput(
+    'verdict',
+    `The verdict is “${VERDICT_LABELS[verdict]}” already: say what it should have been.`,
+  )
 }
 
 async function assertNewest(tx: EntityManager, said: Classification, ticket: Ticket): Promise<void> {

@@ -20,7 +20,7 @@ export async function putOffReview(tx: EntityManager, due: DueTicket): Promise<v
   if (ticket.reviewAttempts >= MOST_RETRIES) {
     await awaitPerson(tx, actor, ticket, {
       reason: 'ERROR',
-      summary: `auto-review could not reach its classifier, ${ticket.reviewAttempts + 1} times in a row`,
+      summary: `auto-review could not reach its model, ${ticket.reviewAttempts + 1} times in a row`,
       event: 'ticket.awaiting',
     })
     return

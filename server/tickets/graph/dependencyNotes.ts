@@ -36,7 +36,7 @@ export async function loadDependencyNotes(
     kind: kindOf(ticket),
     text:
       ticket.status === 'SKIPPED'
-        ? `${ticket.number} was skipped: its work was not done.`
+        ? `${ticket.number} was left out: its work was not done.`
         : `${ticket.number} ${whatItDoes(ticket)}.`,
   }))
   return byOwner(ids, notes)
