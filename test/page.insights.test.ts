@@ -101,7 +101,7 @@ test('the numbers, by other groups and over other days, as tables, all in the ad
   await works.getByRole('columnheader', { name: 'One in ten over' }).waitFor()
 
   const backlog = page.getByRole('region', { name: 'Backlog' })
-  await backlog.getByRole('img', { name: /^Open reviews: .* 1 at the end/ }).waitFor()
+  await backlog.getByRole('img', { name: /^Open items: .* 1 at the end/ }).waitFor()
   await backlog.getByRole('button', { name: 'As a table' }).click()
   expect(await backlog.getByRole('row').nth(1).textContent()).toMatch(/^.*?1/)
 
@@ -170,7 +170,7 @@ test('while other days are read nothing moves, and what is overtaken is called o
   await page.unroute('**/graphql')
 })
 
-test('narrowed to a project it says so, and what each number means is read from the API', async () => {
+test('narrowed to a project it says so, and says what each number means', async () => {
   const page = await browser.open('/insights')
   await page.getByRole('button', { name: /All campaigns and projects/ }).click()
   await page.getByRole('group', { name: 'What the numbers are about' }).getByRole('checkbox').first().check()

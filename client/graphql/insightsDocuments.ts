@@ -1,4 +1,3 @@
-import { gql } from '@urql/core'
 import { graphql, type ResultOf, type VariablesOf } from './graphql.ts'
 
 /** All that the Insights page shows. */
@@ -90,40 +89,3 @@ export type MetricShown = Insights['resolutionMetrics'][number]
 export type PatternShown = Insights['failurePatterns'][number]
 export type BacklogShown = Insights['backlog'][number]
 export type AutoReviewNumbers = Insights['autoReviewMetrics']
-
-/** A type of the API in words. */
-export interface Definition {
-  readonly description: string | null
-  readonly fields: readonly { readonly name: string; readonly description: string | null }[]
-}
-
-/**
- * What the API says that it counts: the definitions stand there, once. Questions about the schema itself have no
- * types of their own.
- */
-export const DefinitionsQuery = gql<
-  Record<'resolutions' | 'patterns' | 'backlog' | 'autoReview', Definition>,
-  Record<string, never>
->`
-  query Definitions {
-    resolutions: __type(name: "ResolutionMetric") {
-      ...Definition
-    }
-    patterns: __type(name: "FailurePattern") {
-      ...Definition
-    }
-    backlog: __type(name: "BacklogPoint") {
-      ...Definition
-    }
-    autoReview: __type(name: "AutoReviewMetrics") {
-      ...Definition
-    }
-  }
-  fragment Definition on __Type {
-    description
-    fields {
-      name
-      description
-    }
-  }
-`

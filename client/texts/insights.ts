@@ -13,7 +13,7 @@ export const finePercentText = (share: number) => finePercent.format(share).repl
 export const insightTexts = {
   title: 'Insights',
   loading: 'Reading the numbers',
-  days: (days: number) => `${days} days`,
+  days: (days: number) => counted(days, { one: '# day', other: '# days' }),
   range: 'Range',
   otherRange: 'Other days',
   chosenRange: (from: string, to: string) => `${from} to ${to}`,
@@ -77,6 +77,8 @@ export const worksTexts = {
   low: 'At least',
   high: 'At most',
   worked: 'Worked',
+  cameBack: 'Came back',
+  overtaken: 'Overtaken',
   workedOf: (worked: number, known: number) => `${numberText(worked)} of ${numberText(known)}`,
   tooFew: 'too few to say',
   median: 'Median time',
@@ -88,14 +90,14 @@ export const worksTexts = {
 
 export const backlogTexts = {
   title: 'Backlog',
-  explainedFine: 'open reviews, three times a day',
-  explained: 'open reviews, day by day',
+  explainedFine: 'open items, three times a day',
+  explained: 'open items, day by day',
   now: (open: number) => `${numberText(open)} now`,
   openedADay: 'opened a day',
   resolvedADay: 'resolved a day',
   oldest: (age: string) => `oldest open: ${age}`,
   summary: (first: number, last: number, most: number) =>
-    `Open reviews: ${numberText(first)} at first, ${numberText(last)} at the end, ${numberText(most)} at most.`,
+    `Open items: ${numberText(first)} at first, ${numberText(last)} at the end, ${numberText(most)} at most.`,
   at: 'At',
   open: 'Open',
   opened: 'Opened',
@@ -107,7 +109,6 @@ export const breaksTexts = {
   title: 'What breaks',
   explained: 'failures that look the same',
   pattern: 'Pattern',
-  overDays: (days: number) => counted(days, { one: '# day', other: '# days' }),
   failures: 'Failures',
   accounts: 'Accounts',
   perDay: 'A day, oldest first',
@@ -134,13 +135,4 @@ export const autoTexts = {
   reopenedTitle: 'Closed by auto-review, opened again',
   quoted: (words: string) => `“${words}”`,
   byWhomWhen: (name: string, ago: string) => `${name}, ${ago}`,
-  number: 'Number',
-  what: 'What',
-  share: 'Share',
-}
-
-export const countedTexts = {
-  title: 'How these numbers are counted',
-  show: 'How these numbers are counted',
-  failed: 'The explanations could not be read.',
 }
