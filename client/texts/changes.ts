@@ -5,7 +5,7 @@ import type {
   KeptKind,
   PastDailyCost,
 } from '../graphql/words.ts'
-import { counted, numberText } from './locale.ts'
+import { counted, exactPercentText, moneyText } from './locale.ts'
 import { ruleTexts } from './rules.ts'
 import { timeTexts } from './time.ts'
 import { workTexts } from './workSettings.ts'
@@ -89,8 +89,6 @@ export const keptWords: Record<KeptKind, string> = {
   MESSAGES: ruleTexts.kept.messages,
 }
 
-const percent = (share: number) => `${numberText(Number((share * 100).toFixed(6)))} ${ruleTexts.percent}`
-const dollars = (amount: number) => `${numberText(amount)} ${ruleTexts.dollars}`
 const minutesOrNever = (minutes: number) => (minutes === 0 ? 'Never' : timeTexts.minutes(minutes))
 const daysOrForEver = (days: number) => (days === 0 ? ruleTexts.forEver : timeTexts.days(days))
 
@@ -103,17 +101,17 @@ export const changeNumbers: Partial<Record<AuditChangeSubject, (value: number) =
   ESCALATION_LOW: minutesOrNever,
   STORM_THRESHOLD: (items) => counted(items, { one: '# item', other: '# items' }),
   STORM_MINUTES: timeTexts.minutes,
-  CONFIDENCE_THRESHOLD: percent,
-  SAMPLE_SHARE: percent,
-  FALSE_COMPLETED_LIMIT: percent,
+  CONFIDENCE_THRESHOLD: exactPercentText,
+  SAMPLE_SHARE: exactPercentText,
+  FALSE_COMPLETED_LIMIT: exactPercentText,
   FALSE_COMPLETED_MINIMUM: (verdicts) => counted(verdicts, { one: '# verdict', other: '# verdicts' }),
-  DAILY_COST: dollars,
-  INPUT_PRICE: dollars,
-  OUTPUT_PRICE: dollars,
+  DAILY_COST: moneyText,
+  INPUT_PRICE: moneyText,
+  OUTPUT_PRICE: moneyText,
   OUTCOME_HALF_LIFE: timeTexts.days,
   MINIMUM_SAMPLE: (outcomes) => counted(outcomes, { one: '# outcome', other: '# outcomes' }),
-  HOLD_OUT_SHARE: percent,
-  RETRY_BUDGET_SHARE: percent,
+  HOLD_OUT_SHARE: exactPercentText,
+  RETRY_BUDGET_SHARE: exactPercentText,
   RETRY_BUDGET_FLOOR: (retries) => counted(retries, { one: '# retry', other: '# retries' }),
   EVENTS_KEPT: daysOrForEver,
   BOT_ACTIONS_KEPT: daysOrForEver,

@@ -1,9 +1,10 @@
+import { numberText } from './locale.ts'
+
 /** The texts of every form. */
 export const formTexts = {
   cancel: 'Cancel',
   numberNeeded: 'Write a number.',
-  between: (least: number, most: number) =>
-    `Write ${least.toLocaleString('en')} to ${most.toLocaleString('en')}.`,
+  between: (least: number, most: number) => `Write ${numberText(least)} to ${numberText(most)}.`,
   show: 'Show the password',
   hide: 'Hide the password',
 }

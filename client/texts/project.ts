@@ -6,7 +6,6 @@ const tickets = (count: number) => counted(count, { one: '# ticket', other: '# t
 
 /** The texts of a project's page. */
 export const projectTexts = {
-  loading: 'Reading this project',
   notFound: 'There is no such project. It may have been removed.',
   search: 'Number or title',
   list: 'Tickets',
@@ -28,7 +27,7 @@ export const projectTexts = {
   } satisfies Record<ProjectState, string> as Readonly<Record<ProjectState, string>>,
   reasonOnly: 'Only what waits with',
   clear: 'Clear filter',
-  empty: 'There are no tickets in this project yet. Agents and people create them through the API.',
+  empty: 'There are no tickets in this project yet. Agents create them, and programs with an API key.',
   nothingFits: 'No ticket fits this filter.',
   inQueue: 'In the queue',
   queueOf: (count: string, name: string) => `${name}: ${count} in the queue`,
@@ -38,7 +37,6 @@ export const projectTexts = {
       other: '# new tickets came in. Show them.',
     }),
   noLongerFits: 'no longer fits',
-  changed: (ago: string) => `changed ${ago}`,
   select: (number: string) => `Select ${number}`,
   byAutoReview: 'by auto-review',
   agentOnIt: 'an agent is on it',
@@ -69,7 +67,6 @@ export const progressTexts = {
     waiting: 'Other tickets under way go first, or a pause runs',
     blocked: 'They wait for something that waits for a person',
   },
-  blockedBy: 'blocked by',
   holdsUp: (count: number) => `holds up ${tickets(count)}`,
 }
 
@@ -80,7 +77,7 @@ export const graphTexts = {
   asList: 'As text',
   asDrawing: 'As a drawing',
   none: 'No ticket of this project waits for another.',
-  capped: (most: number) => `Only the first ${most} links between tickets are shown.`,
+  capped: (most: number) => `Only the first ${numberText(most)} links between tickets are shown.`,
   nothing: 'waits for nothing',
   waitsFor: (numbers: readonly string[]) => `waits for ${listed(numbers, 12)}`,
   node: (number: string, title: string, state: string, waitsFor: string) =>
@@ -103,9 +100,9 @@ export const stopTexts = {
   all: (count: number) => `Stop all ${numberText(count)}`,
   allDoes: (running: number, reviewing: number, open: number) => {
     const parts = [
-      running > 0 ? `${running} running` : '',
-      reviewing > 0 ? `${reviewing} in auto-review` : '',
-      open > 0 ? `${open} open` : '',
+      running > 0 ? `${numberText(running)} running` : '',
+      reviewing > 0 ? `${numberText(reviewing)} in auto-review` : '',
+      open > 0 ? `${numberText(open)} open` : '',
     ].filter((part) => part !== '')
     if (parts.length === 0)
       return 'Nothing here can be stopped: all of it is over or waits for a person already.'
@@ -129,9 +126,8 @@ export const stopTexts = {
     return [waits, ...(running > 0 ? [agents] : []), ...(cannot > 0 ? [left] : [])].join(' ')
   },
   cancel: 'Cancel',
-  stopping: 'Stopping',
   result: (stopped: number, of: number) =>
-    stopped === of ? `${tickets(stopped)} stopped.` : `${stopped} of ${tickets(of)} stopped.`,
+    stopped === of ? `${tickets(stopped)} stopped.` : `${numberText(stopped)} of ${tickets(of)} stopped.`,
   notStopped: (number: string, why: string) => `${number}: ${why}`,
   stoodStill: 'it waited for a person already',
   unknownWhy: 'it could not be stopped',

@@ -1,4 +1,4 @@
-import { counted } from './locale.ts'
+import { counted, hundredthsText } from './locale.ts'
 
 /** The words of durations and moments. A text is whole: another language orders them otherwise. */
 export const timeTexts = {
@@ -10,6 +10,8 @@ export const timeTexts = {
   hoursAndMinutes: (hours: number, minutes: number) => `${hours} h ${String(minutes).padStart(2, '0')}`,
   days: (days: number) => counted(days, { one: '# day', other: '# days' }),
   seconds: (seconds: number) => `${seconds} s`,
+  /** "0.12 s". */
+  fineSeconds: (seconds: number) => `${hundredthsText(seconds)} s`,
   justNow: 'just now',
   ago: (duration: string) => `${duration} ago`,
 }
