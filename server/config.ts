@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import ipaddr from 'ipaddr.js'
-import { type AutoReviewMode, PRIORITIES } from './entities/words.ts'
+import { type AutoReviewMode, type PastDailyCost, PRIORITIES } from './entities/words.ts'
 import {
   BOUNDS,
   type EscalationMinutes,
   LEAST_EVENT_DAYS,
-  type PastDailyCost,
   type RetentionDays,
   type Settings,
 } from './settings/settings.ts'

@@ -238,7 +238,7 @@ test('what was resolved says so and can be taken back in the detail as long as i
   await page.getByText(/left to undo$/).waitFor()
   await page.getByRole('button', { name: 'Undo' }).first().click()
   await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
-  await page.getByRole('listitem').filter({ hasText: 'Tomo retried' }).getByText('taken back').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'Tomo retried' }).getByText('undone').waitFor()
 })
 
 test('a snoozed review leaves the queue, says until when, and comes back', async () => {

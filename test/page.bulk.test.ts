@@ -108,13 +108,13 @@ test('a batch: the fixed set, what failed and why, the failed ones again, and un
   await page.keyboard.press('Control+Enter')
   await dialog(page, '1 account will retry').waitFor()
   await page.keyboard.press('z')
-  await dialog(page, '1 account taken back').waitFor()
+  await dialog(page, 'Undone: 1 account').waitFor()
   await page.keyboard.press('Escape')
   await row(page, stopped[1]!).waitFor()
 
   // What was done before can still be taken back: Z goes on backwards.
   await page.keyboard.press('z')
-  await page.getByText('Taken back: 4 accounts').waitFor()
+  await page.getByText('Undone: 4 accounts').waitFor()
   await eventually(async () => expect(await statuses(stopped)).toEqual(Array(6).fill('OPEN')))
   await row(page, stopped[5]!).waitFor()
 })
@@ -223,12 +223,12 @@ test('a batch that runs is there again when the page is loaded again, and so is 
   await page.reload()
   await page.getByRole('status').filter({ hasText: '4 accounts will retry' }).waitFor()
   await page.keyboard.press('z')
-  await page.getByText('Taken back: 4 accounts').waitFor()
-  await page.getByRole('status').filter({ hasText: '4 accounts taken back' }).waitFor()
+  await page.getByText('Undone: 4 accounts').waitFor()
+  await page.getByRole('status').filter({ hasText: 'Undone: 4 accounts' }).waitFor()
   await page.getByRole('button', { name: 'Close', exact: true }).first().click()
   await page.reload()
   await row(page, stopped[3]!).waitFor()
-  expect(await page.getByText('4 accounts taken back').count()).toBe(0)
+  expect(await page.getByText('Undone: 4 accounts').count()).toBe(0)
 })
 
 test('a page that was not connected when a batch ended hears of its end', async () => {
@@ -290,7 +290,7 @@ test('one undo brings back the whole selection that was snoozed, and nothing tha
   await page.getByText('3 selected').waitFor({ state: 'detached' })
 
   await page.keyboard.press('z')
-  await page.getByText('Taken back: 3 items.').waitFor()
+  await page.getByText('Undone: 3 items.').waitFor()
   expect(await statuses(stopped)).toEqual(['RESOLVED', 'OPEN', 'OPEN', 'OPEN'])
   for (const one of stopped.slice(1)) await row(page, one).waitFor()
   await page.getByText(`Retry for ${stopped[0]!.username}, starts in`).waitFor()
@@ -305,7 +305,7 @@ test('it is said how many could not be snoozed, which stay selected, and how man
   await page.getByText('3 selected').waitFor()
   await page.keyboard.press('Shift+S')
   await page.getByRole('button', { name: /^In 1 hour/ }).click()
-  await page.getByText('1 of 3 could not be put off. It is still selected.').waitFor()
+  await page.getByText('1 of 3 could not be snoozed. It is still selected.').waitFor()
   await page.getByText('1 selected').waitFor()
   expect(await row(page, stopped[1]!).getAttribute('aria-selected')).toBe('true')
   expect(await statuses(stopped)).toEqual(['SNOOZED', 'OPEN', 'SNOOZED'])
@@ -314,7 +314,7 @@ test('it is said how many could not be snoozed, which stay selected, and how man
     input: { reviewId: stopped[0]!.reviewId },
   })
   await page.keyboard.press('z')
-  await page.getByText('Taken back: 1 of 2 items.').waitFor()
+  await page.getByText('Undone: 1 of 2 items.').waitFor()
   expect(await statuses(stopped)).toEqual(['OPEN', 'OPEN', 'OPEN'])
 })
 
@@ -340,10 +340,10 @@ test('a row acts at once; Z takes it back, and says when it is too late', async 
   await row(page, first!).hover()
   await page.getByRole('button', { name: `Retry: ${first!.username}` }).click()
   await page.getByText(`Retry for ${first!.username}, starts in`).waitFor()
-  await row(page, first!).filter({ hasText: 'Dealt with' }).waitFor()
+  await row(page, first!).filter({ hasText: 'Resolved' }).waitFor()
   await page.keyboard.press('z')
-  await page.getByText(`Taken back: ${first!.username}`).waitFor()
-  await row(page, first!).filter({ hasText: 'Dealt with' }).waitFor({ state: 'detached' })
+  await page.getByText(`Undone: ${first!.username}`).waitFor()
+  await row(page, first!).filter({ hasText: 'Resolved' }).waitFor({ state: 'detached' })
 
   await row(page, first!).hover()
   await page.getByRole('button', { name: `Retry: ${first!.username}` }).click()

@@ -144,7 +144,7 @@ test('rows keep their pixels under the cursor while others are dealt with above 
   await server.admin.ok(DISMISS, {
     input: { reviewId: gone.reviewId, version: gone.version, action: 'DISMISS' },
   })
-  await row(page, first!).filter({ hasText: 'Dealt with' }).waitFor()
+  await row(page, first!).filter({ hasText: 'Resolved' }).waitFor()
   expect(await cursor.boundingBox()).toEqual(before)
 })
 
@@ -168,7 +168,7 @@ test('a finger retries a row to the right, and it can be taken back', async () =
   await touch('pointerup', 200)
   await page.getByRole('status').filter({ hasText: who }).waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
-  await page.getByText(`Taken back: ${who} is in the queue again.`).waitFor()
+  await page.getByText(`Undone: ${who} is in the queue again.`).waitFor()
 })
 
 /** What a screen reader was told, and how many new rows were waiting just then. */

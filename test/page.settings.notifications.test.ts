@@ -63,8 +63,8 @@ test('a webhook is made, tested and given a rule; what was sent is listed and se
   await stoppedPhase(server)
   await receiver.arrived(2)
   // What is new waits, and does not push away what is read.
-  await button(page, '1 new message. Show it.').click()
-  const messages = page.getByRole('list', { name: 'Messages' }).getByRole('listitem')
+  await button(page, '1 new notification. Show it.').click()
+  const messages = page.getByRole('list', { name: 'Sent notifications' }).getByRole('listitem')
   const message = messages.filter({ hasText: 'An account needs a person' })
   await message.getByText('Delivered').waitFor()
   receiver.reply = { status: 503, body: 'later' }

@@ -51,7 +51,7 @@ test('a rule that is changed holds, is listed with who changed it, and can be ta
   await field(page, 'High').fill('90')
   await page.keyboard.press('Enter')
   await button(page, 'Undo').click()
-  await page.getByText('Taken back.', { exact: true }).waitFor()
+  await page.getByText('Undone.', { exact: true }).waitFor()
   expect((await settings()).escalationMinutes).toEqual({ urgent: 12, high: 60 })
 
   await field(page, 'Time to undo').fill('99999')

@@ -77,7 +77,7 @@ test('a countdown ticks and ends in a closed ticket', async () => {
     ticket.number,
   ])
   await page.getByRole('heading', { name: 'Closed by auto-review' }).waitFor()
-  await page.getByText(/^Auto-review dealt with this/).waitFor()
+  await page.getByText(/^Auto-review resolved this/).waitFor()
   const { ticket: closed } = await server.admin.ok('query ($id: ID!) { ticket(id: $id) { status } }', ticket)
   expect(closed.status).toBe('DONE')
 })
@@ -131,7 +131,7 @@ test('somebody was first: the note is kept, the row turns grey under the pointer
   await page.getByRole('heading', { name: /^Tomo skipped the phase/ }).waitFor()
   await page.getByText('Your note was not sent. It is kept here until you leave.').waitFor()
   await page.getByText('I was about to').waitFor()
-  await row(page, username).filter({ hasText: 'Dealt with' }).waitFor()
+  await row(page, username).filter({ hasText: 'Resolved' }).waitFor()
   await page.mouse.move(1200, 200)
   await row(page, username).waitFor({ state: 'detached' })
 })

@@ -152,7 +152,7 @@ test('“That was wrong” opens again what was closed, and closes what was no q
   await title(page, 'Auto-review: a question').waitFor()
   await button(page, 'That was wrong').click()
   await page.getByText(`${asked.number} is closed as done. ${follower.number} can start then.`).waitFor()
-  await page.getByRole('menuitem', { name: 'It is finished' }).click()
+  await page.getByRole('menuitem', { name: 'It is completed' }).click()
   await title(page, 'Closed by a person').waitFor()
   expect(await api.ticket(asked.id)).toMatchObject({ status: 'DONE', closeReason: 'HUMAN' })
   expect(await api.ticket(follower.id)).toMatchObject({ ready: true })
@@ -296,7 +296,7 @@ test('an analyst reads all of it and is offered nothing', async () => {
     const page = await browser.open(`/tickets/${ticket.id}`)
     await title(page, 'Permission to use psql').waitFor()
     await page.getByText('You can read along. Your role does not change the queue.').waitFor()
-    expect(await button(page, /Approve|Always|Reject|Stop|Take back/).count()).toBe(0)
+    expect(await button(page, /Approve|Always|Reject|Stop|Revoke/).count()).toBe(0)
   } finally {
     await server.sql("UPDATE users SET role = 'ADMIN'")
   }

@@ -193,7 +193,7 @@ test('the next item is open before the answer; Z pressed before it waits for it'
   expect(await logs(first)).toEqual([])
   await page.keyboard.press('z')
   letThrough()
-  await page.getByText(`Taken back: ${first.username} is in the queue again.`).waitFor()
+  await page.getByText(`Undone: ${first.username} is in the queue again.`).waitFor()
   expect((await readReview(server.admin, first.reviewId)).status).toBe('OPEN')
   await page.keyboard.press('k')
   await heading(page, first).waitFor()
@@ -219,7 +219,7 @@ test('what does not go through comes back, and says so where the person is by th
     .getByRole('alert')
     .filter({ hasText: `Retry for ${first.username} did not go through.` })
   await notice.waitFor()
-  expect(await row(page, first).filter({ hasText: 'Dealt with' }).count()).toBe(0)
+  expect(await row(page, first).filter({ hasText: 'Resolved' }).count()).toBe(0)
   await page.unroute('**/graphql')
 
   await notice.getByRole('button', { name: 'Open' }).click()
@@ -272,7 +272,7 @@ test('who was second stays where they are by then, and the row stays gone', asyn
     .filter({ hasText: `Retry for ${first.username} did not go through.` })
     .waitFor()
   await heading(page, second).waitFor()
-  await row(page, first).filter({ hasText: 'Dealt with' }).waitFor()
+  await row(page, first).filter({ hasText: 'Resolved' }).waitFor()
   expect(await logs(first)).toEqual([{ action: 'SKIP_PHASE' }])
 })
 

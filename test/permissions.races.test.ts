@@ -133,7 +133,7 @@ test('a revocation and a request: it is granted, or asked for', () =>
     const ticket = await settled(seen.id)
     expect(ticket).toMatchObject({ status: granted ? 'IN_PROGRESS' : 'AWAITING_INPUT', allowedTools: [] })
     const told = await server.sql(
-      `SELECT FROM messages WHERE ticket_id = $1 AND content LIKE '% took back that psql is always allowed %'`,
+      `SELECT FROM messages WHERE ticket_id = $1 AND content LIKE '% revoked that psql is always allowed %'`,
       [decodeGlobalId(seen.id).id],
     )
     expect(told).toHaveLength(1)

@@ -286,7 +286,7 @@ describe('a tool that is always allowed', () => {
     await changes.stop()
     expect((await messagesOf(id)).at(-1)).toMatchObject({
       role: 'SYSTEM',
-      content: 'Ann took back that psql is always allowed in this ticket: ask before you use it again.',
+      content: 'Ann revoked that psql is always allowed in this ticket: ask before you use it again.',
     })
     expect(await agents.requestPermission(lease, 'psql')).toMatchObject({ granted: false })
   })

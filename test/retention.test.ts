@@ -111,8 +111,13 @@ test('everything is kept until somebody says otherwise, and events for a month a
   await server.admin.ok(SET, { days: { messages: 7 } })
   await server.admin.ok(SET, { days: { botActions: 90 } })
   const [steps, messages] = await auditLog(server.admin, { kinds: ['SETTINGS'] })
-  expect(messages).toMatchObject({ subject: { label: 'Messages are kept' }, from: 'For ever', to: '7 days' })
-  expect(steps).toMatchObject({ subject: { label: 'Steps of bots are kept' }, to: '90 days' })
+  const label = (what: string) => `How long things are kept: ${what}`
+  expect(messages).toMatchObject({
+    subject: { label: label('Messages') },
+    from: 'Kept for ever',
+    to: '7 days',
+  })
+  expect(steps).toMatchObject({ subject: { label: label('Steps of bots') }, to: '90 days' })
 })
 
 test('of two servers that remove at once, neither keeps the other from it', async () => {

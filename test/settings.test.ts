@@ -209,7 +209,7 @@ test('campaigns and projects are changed by managers, and it is written down', a
   expect(updateProject.project).toMatchObject({ name: 'Bills', maxParallel: 9 })
   expect(await manager.ok(PROJECT, { input: { projectId } })).toEqual({ updateProject })
   expect(await changes(2)).toEqual([
-    { by: 'Mia', what: expect.stringMatching(/^At once: project/), from: '5', to: '9' },
+    { by: 'Mia', what: expect.stringMatching(/^At once: project/), from: '5 tickets', to: '9 tickets' },
     { by: 'Mia', what: expect.stringMatching(/^Name of project/), from: expect.any(String), to: 'Bills' },
   ])
   const bot = await server.clientFor('INTEGRATOR')

@@ -123,7 +123,7 @@ test('the timeline says who took it back', async () => {
   const phase = await stoppedPhase(server)
   await undo(await resolve(ann, phase.reviewId, 'RETRY'))
   expect((await timelineTexts(ann, phase.accountId)).slice(0, 2)).toEqual([
-    'Bob took back what Ann had done.',
+    'Bob undid what Ann had done.',
     'RETRY',
   ])
 })
@@ -186,7 +186,7 @@ test.each<[string, string, (phase: Scene) => Promise<unknown>]>([
   const refused = await tryUndo(ann, resolution)
   expect(codeOf(refused)).toBe('INVALID_STATE')
   expect(messageOf(refused)).toMatch(
-    /^Too late to take this back: \S.* did something to the account at \d\d:\d\d:\d\d UTC\.$/,
+    /^Too late to undo this: \S.* did something to the account at \d\d:\d\d:\d\d UTC\.$/,
   )
   expect(await wholeSubject(server, 'account', phase.accountId)).toEqual(before)
   await undo(other)
@@ -201,7 +201,7 @@ test('another resolution on the account closes the window; several are taken bac
     const second = await resolve(ann, all[1]!, 'RETRY')
     const third = await resolve(ann, all[2]!, last)
     for (const closed of [first, second]) {
-      expect(messageOf(await tryUndo(ann, closed))).toMatch(/^Too late to take this back: Ann did something/)
+      expect(messageOf(await tryUndo(ann, closed))).toMatch(/^Too late to undo this: Ann did something/)
     }
     await undo(third)
     expect(codeOf(await tryUndo(ann, first))).toBe('INVALID_STATE')
@@ -222,7 +222,7 @@ test('what ended a window for good, ended it for what was done before as well', 
   await pause(bob, accountId)
   const second = await resolve(ann, reviews[1], 'RETRY')
   await undo(second)
-  expect(messageOf(await tryUndo(ann, first))).toMatch(/^Too late to take this back: Bob did something/)
+  expect(messageOf(await tryUndo(ann, first))).toMatch(/^Too late to undo this: Bob did something/)
 })
 
 test('nothing is kept longer than a window is open', async () => {
@@ -243,9 +243,7 @@ test('nothing is kept longer than a window is open', async () => {
   await forgetUndoStates(server.app, new AbortController().signal)
   expect(await Promise.all([open, closed, undone, over].map((each) => kept(each!)))).toEqual([1, 0, 0, 0])
   const late = await tryUndo(ann, over!)
-  expect(messageOf(late)).toMatch(
-    /^Too late to take this back: that was possible until \d\d:\d\d:\d\d UTC\.$/,
-  )
+  expect(messageOf(late)).toMatch(/^Too late to undo this: that was possible until \d\d:\d\d:\d\d UTC\.$/)
 })
 
 test('who may not, and what there is not', async () => {

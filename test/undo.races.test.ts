@@ -33,10 +33,7 @@ test('two people at once: one takes it back, the other is told so', async () => 
       const answers = await Promise.all([tryUndo(ann, resolution), tryUndo(annElsewhere, resolution)])
       expect(answers.filter(isOk)).toHaveLength(1)
       const refused = answers.find((answer) => !isOk(answer))!
-      expect([codeOf(refused), messageOf(refused)]).toEqual([
-        'INVALID_STATE',
-        'This has been taken back already.',
-      ])
+      expect([codeOf(refused), messageOf(refused)]).toEqual(['INVALID_STATE', 'This is undone already.'])
     }),
   )
 })

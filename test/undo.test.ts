@@ -84,7 +84,7 @@ test('it can be taken back once only, and done anew', async () => {
   await undo(first)
   const again = await tryUndo(ann, first)
   expect(codeOf(again)).toBe('INVALID_STATE')
-  expect(messageOf(again)).toBe('This has been taken back already.')
+  expect(messageOf(again)).toBe('This is undone already.')
   const second = await act(phase.reviewId, 'RETRY')
   expect(second.outcome).toBe('PENDING')
   await undo(second)

@@ -211,7 +211,7 @@ test.each<[string, string, (ticketId: string) => Promise<unknown>]>([
   const before = await wholeSubject(server, 'ticket', ticket.ticketId)
   const refused = await tryUndo(ann, resolution)
   expect(codeOf(refused)).toBe('INVALID_STATE')
-  expect(messageOf(refused)).toMatch(/^Too late to take this back: Ann did something to the ticket at /)
+  expect(messageOf(refused)).toMatch(/^Too late to undo this: Ann did something to the ticket at /)
   expect(await wholeSubject(server, 'ticket', ticket.ticketId)).toEqual(before)
 })
 
@@ -223,7 +223,7 @@ test('what a ticket is closed with directly has no window', async () => {
   const refused = await tryUndo(ann, close)
   expect([codeOf(refused), messageOf(refused)]).toEqual([
     'INVALID_STATE',
-    'This cannot be taken back: it had no time in which to think again.',
+    'This cannot be undone: there was no time to undo it.',
   ])
 })
 

@@ -96,6 +96,7 @@ test.each<[string, object, object]>([
   ['what ended an item', labels.RESOLVED_BY_LABELS, factWords.resolvedBy],
   ['ways to sign in', labels.SIGN_IN_LABELS, factWords.signedInBy],
   ['what auto-review does', labels.MODE_LABELS, modeWords],
+  ['what comes past the cost of a day', labels.PAST_DAILY_COST_LABELS, pastDailyCostWords],
   ['what is kept', labels.KEPT_LABELS, keptWords],
   ['kinds of channels', labels.CHANNEL_KIND_LABELS, channelKindWords],
   ['what channels hear of', labels.DELIVERY_LABELS, deliveryWords],

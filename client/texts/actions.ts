@@ -101,7 +101,7 @@ export const consequences = {
   ESCALATE: (to: string) => `Rises to ${to} and stands higher in the queue.`,
   ESCALATE_URGENT: 'It is urgent already; the queue shows that it was escalated once more.',
   CLAIM: 'Others see that you are on it, for ten minutes.',
-  RELEASE: 'Others can take it.',
+  RELEASE: 'Others can claim it.',
   OPEN_PAGE: 'All of it, apart from the queue.',
   UNKNOWN: 'What this does is not known to this page yet.',
 }
@@ -124,7 +124,7 @@ export const noticeTexts = {
   readOnly: 'You can read along. Your role does not change the queue.',
   firstBy: (who: string, did: string, ago: string) => `${who} ${did} ${ago}`,
   endedByMessage: (ago: string) => `A reply sent this on ${ago}`,
-  endedByAutoReview: (ago: string) => `Auto-review dealt with this ${ago}`,
+  endedByAutoReview: (ago: string) => `Auto-review resolved this ${ago}`,
   endedOtherwise: (ago: string) => `This went on by itself ${ago}`,
   changed: 'It changed while you were deciding',
   changedExplained: 'Look at it again. Your note was not sent; it is kept here until you leave.',

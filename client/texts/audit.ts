@@ -8,7 +8,7 @@ import type {
   ReviewEnd,
   SignInWay,
 } from '../graphql/words.ts'
-import { counted } from './locale.ts'
+import { counted, numberText } from './locale.ts'
 
 /** Who changes things. */
 export const actorWords: Record<AuditActorKind, string> = {
@@ -108,10 +108,9 @@ export const auditTexts = {
     hasMore
       ? counted(count, { one: 'The newest change', other: 'The newest # changes' })
       : counted(count, { one: '# change', other: '# changes' }),
-  newer: (count: number, isMore: boolean) => `${count}${isMore ? '+' : ''} new`,
   newerExplained: (count: number, isMore: boolean) =>
     isMore
-      ? `More than ${count} new changes. Show them.`
+      ? `More than ${numberText(count)} new changes. Show them.`
       : counted(count, { one: '# new change. Show it.', other: '# new changes. Show them.' }),
   completeSince: (moment: string) => `Complete since ${moment}. What is older was removed by its age.`,
   howLong: 'How long things are kept',

@@ -73,7 +73,7 @@ export const bulkTexts = {
     }),
   cancel: 'Cancel',
   act: (act: string, count: number) => `${act} ${many(count)}`,
-  tryFirst: (count: number) => `Try on ${count} first`,
+  tryFirst: (count: number) => `Try on ${many(count)} first`,
   expired: 'Too much may have changed since. Fix the set again to go on.',
   again: 'Fix it again',
   nothingLeft: 'Nothing here can be done any more.',
@@ -98,8 +98,8 @@ export const bulkTexts = {
   trialKept: (until: string) => `They are kept for this until ${until}.`,
   undoneTitle: (word: BulkNoun, count: number, of: number) =>
     count === of
-      ? `${many(count)} ${noun(word, count)} taken back`
-      : `${many(count)} of ${many(of)} ${noun(word, of)} taken back`,
+      ? `Undone: ${many(count)} ${noun(word, count)}`
+      : `Undone: ${many(count)} of ${many(of)} ${noun(word, of)}`,
   open: 'Open',
   openTitle: (title: string) => `Open ${title}`,
   noLonger: 'no longer in the queue',

@@ -40,7 +40,7 @@ export const accountTexts = {
   showAll: 'Show all of it',
   similar: (count: number) =>
     counted(count, { one: '# other looks like this', other: '# others look like this' }),
-  lastAction: 'Last action',
+  lastStep: 'Last step',
   didNotWork: 'did not work',
   waitsForYou: 'Waits for a person',
   noAction: 'No bot has worked on it yet.',
@@ -109,6 +109,6 @@ export const ticketTexts = {
   openExplained: 'The next free agent takes it.',
   openLater: 'Cannot start yet',
   openBlocked: 'Other tickets go first.',
-  openNoted: 'It starts by itself once that is dealt with.',
+  openNoted: 'It starts by itself once that is resolved.',
   otherWords: 'It stopped for a reason that this page does not know yet.',
 }

@@ -7,7 +7,8 @@ export const firstRunTexts = {
   explained: 'When a bot or an agent gets stuck, it reports here. You deal with it, and the work goes on.',
   nameTitle: 'Name the work',
   nameExplained: 'A campaign holds accounts on a platform; each goes through its phases in order.',
-  projectExplained: 'A project holds tickets; an agent works on one at a time. Its key begins their numbers.',
+  projectExplained:
+    'A project holds tickets; an agent works on one at a time. Its short name begins their numbers.',
   campaign: 'Campaign',
   campaignExample: {
     name: 'Spring onboarding',

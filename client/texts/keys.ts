@@ -14,7 +14,7 @@ export const keyTexts = {
   create: 'Make the key',
   createDoes: 'The key is shown once, right here.',
   shownOnce: (name: string) => `The key of ${name}, shown only now`,
-  shownOnceExplained: 'Copy it to where it is used. Only a fingerprint of it is kept here.',
+  shownOnceExplained: 'Copy it to where it is used: it cannot be shown again.',
   begins: (prefix: string) => `${prefix}…`,
   used: (ago: string) => `used ${ago}`,
   neverUsed: 'never used',

@@ -1,5 +1,5 @@
 import type { ChannelKind, DeliveryEvent, DeliveryState, NotificationEvent } from '../graphql/words.ts'
-import { counted } from './locale.ts'
+import { counted, numberText } from './locale.ts'
 
 export const channelKindWords: Record<ChannelKind, string> = {
   WEBHOOK: 'Webhook',
@@ -10,7 +10,7 @@ export const channelKindWords: Record<ChannelKind, string> = {
 export const noticeWords: Record<NotificationEvent, string> = {
   ACCOUNT_REVIEW_OPENED: 'An account needs a person',
   TICKET_REVIEW_OPENED: 'A ticket needs a person',
-  REVIEW_ESCALATED: 'A review escalated',
+  REVIEW_ESCALATED: 'An item escalated',
   STORM_BEGAN: 'A storm began',
   STORM_ENDED: 'A storm ended',
   AUTO_REVIEW_OFF: 'Auto-review switched itself off',
@@ -30,7 +30,8 @@ export const deliveryStateWords: Record<DeliveryState, string> = {
 /** The texts about channels, what they hear of, and what was sent. */
 export const notificationTexts = {
   title: 'Channels',
-  explained: 'Where Unstuck tells people and machines elsewhere what needs them. A storm is one message.',
+  explained:
+    'Where Unstuck tells people and machines elsewhere what needs them. A storm is one notification.',
   make: 'New channel',
   none: 'There is no channel yet: nothing is sent anywhere.',
   list: 'Channels',
@@ -85,9 +86,9 @@ export const notificationTexts = {
 }
 
 export const deliveryTexts = {
-  title: 'Messages',
+  title: 'Sent notifications',
   explained: 'What was sent, the newest first. What fails is tried again for two days.',
-  none: 'There is no such message.',
+  none: 'There is no such notification.',
   noneYet: 'Nothing was sent yet.',
   channel: 'Channel',
   anyChannel: 'All',
@@ -97,11 +98,11 @@ export const deliveryTexts = {
   sendAgainOf: (text: string) => `Send again: ${text}`,
   newerExplained: (count: number, isMore: boolean) =>
     isMore
-      ? `More than ${count} new messages. Show them.`
-      : counted(count, { one: '# new message. Show it.', other: '# new messages. Show them.' }),
+      ? `More than ${numberText(count)} new notifications. Show them.`
+      : counted(count, { one: '# new notification. Show it.', other: '# new notifications. Show them.' }),
   next: (moment: string) => `next attempt ${moment}`,
   attempts: (count: number) => counted(count, { one: '# attempt', other: '# attempts' }),
   attemptsOf: 'Attempts',
   answer: (status: number) => `answer ${status}`,
-  payload: 'Message',
+  content: 'What it says',
 }

@@ -42,7 +42,7 @@ export const peopleTexts = {
           other: `${name} is signed out, in ${numberText(count)} places.`,
         }),
   deactivate: 'Deactivate',
-  deactivateDoes: 'They are signed out at once and cannot sign in. You can take it back.',
+  deactivateDoes: 'They are signed out at once and cannot sign in. You can reactivate them.',
   deactivated: (ago: string) => `deactivated ${ago}`,
   reactivate: 'Reactivate',
   reactivateOf: (name: string) => `Reactivate ${name}`,

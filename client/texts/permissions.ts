@@ -2,11 +2,11 @@
 export const permissionTexts = {
   title: (tool: string) => `Permission to use ${tool}`,
   description: 'What the agent wants to do',
-  alwaysCovers: (tool: string) => `“Always” covers ${tool} on this ticket, and can be taken back.`,
+  alwaysCovers: (tool: string) => `“Always” covers ${tool} on this ticket, and can be revoked.`,
   allowed: 'Tools that are always allowed',
   alwaysAllowed: 'Always allowed:',
   allowedBy: (by: string, at: string) => `by ${by}, ${at}`,
-  revoke: 'Take back',
+  revoke: 'Revoke',
   revokeTool: (tool: string) => `Ask again before ${tool} is used`,
   revokeDoes: (tool: string) => `From now on the agent asks again before it uses ${tool}.`,
   /** A word that goes to the agent with the answer. */

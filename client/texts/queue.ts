@@ -2,7 +2,7 @@ import { counted, numberText } from './locale.ts'
 
 /** The texts of the queue: its head, rows, filter, and what stands there when it is empty. */
 export const queueTexts = {
-  list: 'Reviews',
+  list: 'Items',
   all: 'All',
   accounts: 'Accounts',
   agents: 'Agents',
@@ -14,7 +14,7 @@ export const queueTexts = {
   priority: 'Priority',
   clearFilter: 'Clear filter',
   resize: 'Width of the list',
-  newRows: (count: number) => `${count} new`,
+  newRows: (count: number) => `${numberText(count)} new`,
   newRowsExplained: (count: number) =>
     counted(count, { one: '# new item came in. Show it.', other: '# new items came in. Show them.' }),
   /** For whoever hears the page; nothing where they were let in meanwhile. */
@@ -26,14 +26,14 @@ export const queueTexts = {
           other: '# new items wait above the list.',
         }),
   heldBy: (name: string) => `${name} is on this`,
-  gone: 'Dealt with',
+  gone: 'Resolved',
   reviewing: 'Reviewing now',
   autoReviewIn: (left: string) => `Auto-review in ${left}`,
   escalatesSoon: 'escalates soon',
   waiting: (age: string) => `waiting ${age}`,
   loading: 'Reading the queue',
   nothingFits: 'Nothing fits this filter.',
-  nothingSnoozed: 'Nothing is put off.',
+  nothingSnoozed: 'Nothing is snoozed.',
   snoozedUntil: (moment: string) => `until ${moment}`,
   onlyAlike: 'Only what looks the same.',
   alike: 'what looks the same',
@@ -55,7 +55,7 @@ export const groupTexts = {
     kind === 'TICKET'
       ? counted(count, { one: '# ticket', other: '# tickets' })
       : counted(count, { one: '# account', other: '# accounts' }),
-  allGone: 'All dealt with',
+  allGone: 'All resolved',
   oldest: (age: string) => (age === 'now' ? 'since just now' : `oldest ${age}`),
   facts: (phase: string, newest: string | null) => {
     const last = newest === null ? '' : newest === 'now' ? 'last just now' : `last ${newest} ago`
@@ -103,15 +103,16 @@ export const selectionTexts = {
   allExplained: (count: string) => `Select all ${count} that match`,
   allSelected: (count: string, what: string) => `All ${count} that match: ${what}.`,
   allCapped: 'One batch takes 10,000 at most.',
-  tooMany: (most: number) => `Claim and snooze take ${most} at a time.`,
-  claimed: (done: number, of: number) => (done === of ? `Claimed ${done}.` : `Claimed ${done} of ${of}.`),
+  tooMany: (most: number) => `Claim and snooze take ${numberText(most)} at a time.`,
+  claimed: (done: number, of: number) =>
+    done === of ? `Claimed ${numberText(done)}.` : `Claimed ${numberText(done)} of ${numberText(of)}.`,
   items: (count: number) => counted(count, { one: '# item', other: '# items' }),
   notSnoozed: (failed: number, of: number) =>
     counted(failed, {
-      one: `# of ${of} could not be put off. It is still selected.`,
-      other: `# of ${of} could not be put off. They are still selected.`,
+      one: `# of ${numberText(of)} could not be snoozed. It is still selected.`,
+      other: `# of ${numberText(of)} could not be snoozed. They are still selected.`,
     }),
-  someFor: (count: number, of: number) => `for ${count} of ${of}`,
+  someFor: (count: number, of: number) => `for ${numberText(count)} of ${numberText(of)}`,
 }
 
 export const undoTexts = {
@@ -120,11 +121,11 @@ export const undoTexts = {
   starts: (left: string) => `starts in ${left}`,
   ends: (left: string) => `for ${left} more`,
   undo: 'Undo',
-  undone: (title: string) => `Taken back: ${title} is in the queue again.`,
-  undoneMany: (count: string) => `Taken back: ${count}.`,
+  undone: (title: string) => `Undone: ${title} is in the queue again.`,
+  undoneMany: (count: string) => `Undone: ${count}.`,
   /** The others have come back by themselves, or something has happened to them since. */
   undoneSome: (done: number, all: string) =>
-    done === 0 ? `There was nothing left to take back for ${all}.` : `Taken back: ${done} of ${all}.`,
+    done === 0 ? `There was nothing left to undo for ${all}.` : `Undone: ${numberText(done)} of ${all}.`,
   late: 'Too late to undo',
   lateExplained: (title: string) =>
     `The time for it is over. If ${title} gets stuck again, it comes back here.`,

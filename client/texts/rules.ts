@@ -9,19 +9,18 @@ export const ruleTexts = {
   items: 'items',
   verdicts: 'verdicts',
   saved: 'Saved. It holds on every server.',
-  takenBack: 'Taken back.',
+  undone: 'Undone.',
   discard: 'Discard',
   never: 'never',
 
   undo: 'Undo',
-  undoExplained:
-    'How long what somebody did can be taken back. Resumed work waits that long before it starts.',
+  undoExplained: 'How long what somebody did can be undone. Resumed work waits that long before it starts.',
   undoSeconds: 'Time to undo',
-  undoHint: '0: nothing can be taken back',
+  undoHint: '0: nothing can be undone',
 
   escalation: 'Escalation',
   escalationExplained:
-    'An item that nobody deals with rises to the next priority after this time, and the team is told.',
+    'An item that nobody resolves rises to the next priority after this time, and the team is told.',
   urgent: 'Urgent',
   high: 'High',
   normal: 'Normal',
@@ -39,11 +38,11 @@ export const ruleTexts = {
   live: 'Closes what it is sure of',
   shadow: 'Only watches',
   confidenceThreshold: 'Sure from',
-  confidenceHint: 'Below this, “finished” becomes a question to a person',
+  confidenceHint: 'Below this, “completed” becomes a question to a person',
   sampleShare: 'Checked by a person',
   sampleHint: 'Share of what it would close that goes to a person anyway',
   falseCompletedLimit: 'Only watches above',
-  falseCompletedHint: 'Share of wrong “finished” at which it stops closing by itself',
+  falseCompletedHint: 'Share of wrong “completed” at which it stops closing by itself',
   falseCompletedMinimum: 'Once judged',
   falseCompletedMinimumHint: 'So many must be known to be right or wrong first',
 

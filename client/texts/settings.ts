@@ -16,7 +16,7 @@ export const settingsTexts = {
   notFound: 'The settings have no such part.',
   readOnly: 'You can read this. Admins change it.',
   save: 'Save',
-  takeBack: 'Undo',
+  undo: 'Undo',
   keep: 'Keep',
   done: 'Done',
   more: 'Show more',

@@ -9,7 +9,7 @@ export const shortcutTexts = {
   actions: 'To the actions',
   retry: 'Retry',
   place: 'The action at that place in its row',
-  claim: 'Claim, or give back',
+  claim: 'Claim, or release',
   snooze: 'Snooze',
   note: 'Note for the team',
   screenshot: 'Show or hide the screenshot',

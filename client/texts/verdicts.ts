@@ -12,7 +12,7 @@ export const verdictTexts = {
   tooLate: 'It came too late and changed nothing.',
   /** The choices of "That was wrong", by the verdict that is right. */
   choices: {
-    COMPLETED: 'It is finished',
+    COMPLETED: 'It is completed',
     QUESTION: 'It asks a question',
     ERROR: 'It met an error',
   } as Readonly<Record<string, string>>,

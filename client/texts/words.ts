@@ -48,12 +48,12 @@ export const outcomeWords: Record<ResolutionOutcome, string> = {
   PENDING: '',
   CONFIRMED: 'worked',
   REFAILED: 'came back',
-  UNDONE: 'taken back',
+  UNDONE: 'undone',
   SUPERSEDED: 'overtaken',
 }
 
 export const verdictWords: Record<Verdict, string> = {
-  COMPLETED: 'finished',
+  COMPLETED: 'completed',
   QUESTION: 'a question',
   ERROR: 'an error',
 }

@@ -13,6 +13,7 @@ import {
   KEPT_LABELS,
   MODE_LABELS,
   NOTICE_LABELS,
+  PAST_DAILY_COST_LABELS,
   PRIORITY_LABELS,
   ROLE_LABELS,
   VERDICT_LABELS,
@@ -86,11 +87,6 @@ export const STATE_WORDS: Readonly<Record<ChangeState, string>> = {
   NO_LIMIT: 'No limit',
 }
 
-const PAST_DAILY_COST_WORDS = {
-  WAIT: 'Finished tickets wait until tomorrow',
-  PERSON: 'They come to a person',
-}
-
 /** A number with its unit; one that is a setting of its own, such as 0 for never, in words. */
 const NUMBERS: Partial<Record<ChangeSubject, (number: number) => string>> = {
   UNDO_SECONDS: (number) => (number === 0 ? 'Off' : seconds(number)),
@@ -138,7 +134,7 @@ function valueInWords(subject: ChangeSubject, value: ChangeValue): string {
   if (value.accountStatus) return ACCOUNT_STATUS_LABELS[value.accountStatus]
   if (value.verdict) return VERDICT_LABELS[value.verdict]
   if (value.mode) return MODE_LABELS[value.mode]
-  if (value.pastDailyCost) return PAST_DAILY_COST_WORDS[value.pastDailyCost]
+  if (value.pastDailyCost) return PAST_DAILY_COST_LABELS[value.pastDailyCost]
   if (value.state) return STATE_WORDS[value.state]
   if (value.channel) return channelInWords(value.channel)
   return value.rule ? ruleInWords(value.rule) : (value.text ?? '')

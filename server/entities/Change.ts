@@ -1,9 +1,9 @@
-import type { PastDailyCost } from '../settings/settings.ts'
 import type {
   AccountStatus,
   AutoReviewMode,
   ChannelKind,
   NoticeEvent,
+  PastDailyCost,
   Priority,
   Role,
   Verdict,

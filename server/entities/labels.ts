@@ -11,6 +11,7 @@ import type {
   KeptKind,
   NoticeEvent,
   Outcome,
+  PastDailyCost,
   Priority,
   ResolutionAction,
   ReviewEnd,
@@ -86,7 +87,7 @@ export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
   PENDING: '',
   CONFIRMED: 'worked',
   REFAILED: 'came back',
-  UNDONE: 'taken back',
+  UNDONE: 'undone',
   SUPERSEDED: 'overtaken',
 }
 
@@ -123,6 +124,11 @@ export const SIGN_IN_LABELS: Readonly<Record<SignInWay, string>> = {
 export const MODE_LABELS: Readonly<Record<AutoReviewMode, string>> = {
   LIVE: 'Closes what it is sure of',
   SHADOW: 'Only watches',
+}
+
+export const PAST_DAILY_COST_LABELS: Readonly<Record<PastDailyCost, string>> = {
+  WAIT: 'Finished tickets wait until tomorrow',
+  PERSON: 'They come to a person',
 }
 
 export const KEPT_LABELS: Readonly<Record<KeptKind, string>> = {

@@ -58,6 +58,10 @@ export type Verdict = (typeof VERDICTS)[number]
 export const AUTO_REVIEW_MODES = ['LIVE', 'SHADOW'] as const
 export type AutoReviewMode = (typeof AUTO_REVIEW_MODES)[number]
 
+export const PAST_DAILY_COSTS = ['WAIT', 'PERSON'] as const
+/** What becomes of verdicts past the day's limit: they wait for the next day, or a person decides. */
+export type PastDailyCost = (typeof PAST_DAILY_COSTS)[number]
+
 export const REVIEW_KINDS = ['PHASE', 'TICKET'] as const
 export type ReviewKind = (typeof REVIEW_KINDS)[number]
 

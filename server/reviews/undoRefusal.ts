@@ -18,9 +18,9 @@ export async function assertUndoable(
   isKept: boolean,
 ): Promise<void> {
   const { outcome, undoableUntil, undoClosedBy } = resolution
-  if (outcome === 'UNDONE') throw new InvalidState(outcome, 'This has been taken back already.')
+  if (outcome === 'UNDONE') throw new InvalidState(outcome, 'This is undone already.')
   if (undoableUntil === null) {
-    throw new InvalidState(outcome, 'This cannot be taken back: it had no time in which to think again.')
+    throw new InvalidState(outcome, 'This cannot be undone: there was no time to undo it.')
   }
   if (undoableUntil > (await dbNow(tx)) && isKept) return
 
@@ -29,14 +29,14 @@ export async function assertUndoable(
   if (undoClosedBy !== null) {
     throw new InvalidState(
       outcome,
-      `Too late to take this back: ${undoClosedBy} did something to the ${subject} at ${at}.`,
+      `Too late to undo this: ${undoClosedBy} did something to the ${subject} at ${at}.`,
     )
   }
   const worker = await workerSince(tx, review, undoableUntil)
   if (worker !== null) {
-    throw new InvalidState(outcome, `Too late to take this back: ${worker} works on the ${subject} by now.`)
+    throw new InvalidState(outcome, `Too late to undo this: ${worker} works on the ${subject} by now.`)
   }
-  throw new InvalidState(outcome, `Too late to take this back: that was possible until ${at}.`)
+  throw new InvalidState(outcome, `Too late to undo this: that was possible until ${at}.`)
 }
 
 /** Who took the work up after the window; null when nobody did, or is done with it. */

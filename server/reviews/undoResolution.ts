@@ -56,7 +56,7 @@ export async function undoInTransaction(
   await recordEvent(tx, actor, {
     type: 'resolution.undone',
     ...eventIds(review),
-    note: `${actor.name} took back what ${resolution.byName} had done.`,
+    note: `${actor.name} undid what ${resolution.byName} had done.`,
     payload: { resolutionId: resolution.id },
   })
   return tx.findOneByOrFail(Review, { id: review.id })

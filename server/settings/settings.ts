@@ -1,4 +1,4 @@
-import type { Priority } from '../entities/words.ts'
+import type { PastDailyCost, Priority } from '../entities/words.ts'
 
 /** How long a review of each priority waits for a person before it escalates, in minutes; 0: it never does. */
 export type EscalationMinutes = Readonly<Record<Priority, number>>
@@ -17,10 +17,6 @@ export interface RetentionDays {
 
 /** What just happened is not got rid of by any setting; the database refuses it as well. */
 export const LEAST_EVENT_DAYS = 30
-
-export const PAST_DAILY_COST = ['WAIT', 'PERSON'] as const
-/** What becomes of verdicts past the day's limit: they wait for the next day, or a person decides. */
-export type PastDailyCost = (typeof PAST_DAILY_COST)[number]
 
 /** What an ADMIN may change while the servers run. Durations carry their unit in the name. */
 export interface Settings {

@@ -22,7 +22,7 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
   const asked = ref('')
   /** What saving replaced; null when there is nothing to take back. */
   const before = ref<RuleValues | null>(null)
-  const status = ref<'' | 'saved' | 'takenBack'>('')
+  const status = ref<'' | 'saved' | 'undone'>('')
 
   // What somebody else saved shows here, unless it is being changed here too.
   watch(kept, (now, then) => {
@@ -81,7 +81,7 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
   async function takeBack(): Promise<void> {
     if (before.value === null || !(await send({}, before.value))) return
     before.value = null
-    status.value = 'takenBack'
+    status.value = 'undone'
   }
 
   function discard(): void {

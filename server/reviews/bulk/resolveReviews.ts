@@ -88,7 +88,7 @@ async function startRest(
   const isBeingUndone =
     operation.finishedAt !== null && operation.claimedUntil !== null && operation.claimedUntil > now
   if (operation.undoneAt !== null || isBeingUndone) {
-    throw new InvalidState('UNDONE', 'What was tried is taken back: preview again, then decide.')
+    throw new InvalidState('UNDONE', 'What was tried is undone: preview again, then decide.')
   }
   if (operation.keptUntil! <= now) {
     throw new InvalidState('EXPIRED', 'The rest was kept for an hour only: preview again, then decide.')

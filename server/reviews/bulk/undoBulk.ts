@@ -76,12 +76,12 @@ async function claimForUndo(app: App, actor: Actor, operationId: string): Promis
     const now = await dbNow(tx)
     const { finishedAt, undoneAt, undoableUntil, claimedUntil } = operation
     if (finishedAt === null) throw new InvalidState('RUNNING', 'This still runs: wait until it has finished.')
-    if (undoneAt !== null) throw new InvalidState('UNDONE', 'This has been taken back already.')
+    if (undoneAt !== null) throw new InvalidState('UNDONE', 'This is undone already.')
     if (claimedUntil !== null && claimedUntil > now) {
-      throw new InvalidState('RUNNING', 'Somebody is taking this back just now: wait until it has finished.')
+      throw new InvalidState('RUNNING', 'Somebody is undoing this just now: wait until it has finished.')
     }
     if (undoableUntil === null || undoableUntil <= now) {
-      throw new InvalidState('FINAL', 'The time to take this back is over: resolve each item by itself.')
+      throw new InvalidState('FINAL', 'The time to undo this is over: resolve each item by itself.')
     }
     await tx.update(BulkOperation, { id: operationId }, { claimedUntil: secondsAfter(now, CLAIM_SECONDS) })
     // Asked in time is in time: no window may end while the others are being taken back.

@@ -42,6 +42,6 @@ export async function revokeAllowedTool(
 async function tell(tx: EntityManager, actor: Actor, ticket: Ticket, tool: string): Promise<void> {
   const isWorkedOn = ticket.status === 'OPEN' || ticket.status === 'IN_PROGRESS'
   if (!isWorkedOn && ticket.awaitingReason === null) return
-  const content = `${actor.name} took back that ${tool} is always allowed in this ticket: ask before you use it again.`
+  const content = `${actor.name} revoked that ${tool} is always allowed in this ticket: ask before you use it again.`
   await addMessage(tx, ticket.id, { role: 'SYSTEM', content, author: null })
 }
