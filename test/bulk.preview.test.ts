@@ -132,7 +132,7 @@ describe('effects on tickets', () => {
       '1 ticket then waits for a person to start it',
     ])
     expect((await preview(ann, { reviewIds: [reviews[0]!] }, 'DISMISS')).effects).toEqual([
-      '1 ticket is skipped',
+      '1 ticket is dismissed',
     ])
     expect((await preview(ann, { reviewIds: reviews })).effects).toEqual(['2 tickets start'])
     const { review } = (await api.stop(other.id)).ticket
@@ -169,7 +169,7 @@ describe('effects on tickets', () => {
     await resolve(ann, asked.reviewId, 'CLOSE')
     expect(await effects('DISMISS')).toEqual([
       '2 accounts are paused',
-      '1 ticket is skipped',
+      '1 ticket is dismissed',
       '1 is left out, resolved already',
     ])
   })

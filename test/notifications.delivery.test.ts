@@ -224,8 +224,8 @@ test('the audit log says who sent a test, and who sent a notice again', async ()
     subject: { label: `Channel ${channel.name}`, node: null },
   }
   expect(await auditLog(server.admin, { kinds: ['NOTIFICATION'] }, 2)).toMatchObject([
-    { ...entry, action: 'Sent a notice again: account review opened' },
-    { ...entry, action: 'Sent a test to a channel: delivered' },
+    { ...entry, action: 'Sent a notification again: An account needs a person' },
+    { ...entry, action: 'Tested a channel: Delivered' },
   ])
 })
 

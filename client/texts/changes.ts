@@ -92,7 +92,7 @@ export const keptWords: Record<KeptKind, string> = {
 const minutesOrNever = (minutes: number) => (minutes === 0 ? 'Never' : timeTexts.minutes(minutes))
 const daysOrForEver = (days: number) => (days === 0 ? ruleTexts.forEver : timeTexts.days(days))
 
-/** A number with its unit; one that is a setting of its own, such as 0 for never, in words. */
+/** A number with its unit, exactly as it was set; one that is a setting of its own, such as 0 for never, in words. */
 export const changeNumbers: Partial<Record<AuditChangeSubject, (value: number) => string>> = {
   UNDO_SECONDS: (seconds) => (seconds === 0 ? 'Off' : timeTexts.seconds(seconds)),
   ESCALATION_URGENT: minutesOrNever,

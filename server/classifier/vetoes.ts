@@ -36,7 +36,7 @@ export function applyVetoes(
   const error = findErrorMark(transcript.assistantMessages)
   if (error !== undefined) return overruled(said, 'ERROR', error)
   if (said.confidence !== null && said.confidence < threshold) {
-    const rationale = `Judged completed, but only with a confidence of ${said.confidence}. ${said.rationale}`
+    const rationale = `Judged completed, but only ${Math.round(said.confidence * 100)} % sure. ${said.rationale}`
     return { ...said, verdict: 'QUESTION', rationale, vetoed: true }
   }
   return said
