@@ -79,6 +79,17 @@ test('settings come with from and to', async () => {
   await ada.ok('mutation { changeSettings(input: {undoSeconds: 0}) { settings { undoSeconds } } }')
 })
 
+test('a change from when only its words were kept is told by them', async () => {
+  await server.sql(
+    `INSERT INTO events (type, actor_key, actor_name, change)
+     VALUES ('project.changed', 'user:0', 'Somebody', '{"what": "Tickets at once", "from": "5", "to": "9"}')`,
+  )
+  const actorId = Buffer.from('Person:0').toString('base64')
+  expect(await auditLog(ada, { actorId })).toMatchObject([
+    { subject: { label: 'Tickets at once' }, from: '5', to: '9', change: null },
+  ])
+})
+
 test('the classifier and the scheduler are told apart', async () => {
   const api = ticketApi(server.admin)
   const project = await api.createProject({ reviewDelaySeconds: 0 })

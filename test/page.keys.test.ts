@@ -350,5 +350,5 @@ test('the palette acts on the open item and on the selection', async () => {
   await openPalette(page)
   await page.keyboard.type('undo')
   await page.keyboard.press('Enter')
-  await page.getByText(`Taken back: ${names[0]!} is in the queue again.`).waitFor()
+  await page.getByText(`Undone: ${names[0]!} is in the queue again.`).waitFor()
 })

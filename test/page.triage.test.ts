@@ -191,7 +191,7 @@ test('fifty items of every kind are cleared by keyboard alone, and the focus is 
       await page.keyboard.press('r')
       await moved(page, key)
       await page.keyboard.press('z')
-      await page.getByText(/^Taken back:/).waitFor()
+      await page.getByText(/^Undone:/).waitFor()
       undone += 1
       alone += 1
     } else {
