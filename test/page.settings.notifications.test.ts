@@ -94,7 +94,7 @@ test('a webhook is made, tested and given a rule; what was sent is listed and se
     ({ from }) => from !== null,
   )
   expect(changes).toMatchObject([
-    { from: 'An account needs a person; at least high', to: 'An account needs a person, A storm began' },
+    { from: 'An account needs a person · High and above', to: 'An account needs a person, A storm began' },
     { from: 'Operations', to: 'Night shift' },
   ])
 
