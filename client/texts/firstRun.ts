@@ -21,10 +21,10 @@ export const firstRunTexts = {
   /** After the campaign's name. `phases` is null where it is not known how many there are. */
   campaignFacts: (platform: string, phases: number | null) =>
     phases === null
-      ? ` on ${platform}, 1 test account`
-      : ` on ${platform}, ${counted(phases, { one: '# phase', other: '# phases' })}, 1 test account`,
+      ? `on ${platform}, 1 test account`
+      : `on ${platform}, ${counted(phases, { one: '# phase', other: '# phases' })}, 1 test account`,
   /** After the project's name. */
-  projectFacts: ', 1 test ticket',
+  projectFacts: 'with 1 test ticket',
   keyTitle: 'Give the bot a key',
   agentKeyTitle: 'Give the agent a key',
   keyExplained: 'With the key it can take work and report, and nothing else. It is shown once.',
