@@ -114,7 +114,7 @@ test('a batch: the fixed set, what failed and why, the failed ones again, and un
 
   // What was done before can still be taken back: Z goes on backwards.
   await page.keyboard.press('z')
-  await page.getByText('Undone: 4 accounts').waitFor()
+  await page.getByText('Undone: 4 accounts.', { exact: true }).waitFor()
   await eventually(async () => expect(await statuses(stopped)).toEqual(Array(6).fill('OPEN')))
   await row(page, stopped[5]!).waitFor()
 })
@@ -223,8 +223,8 @@ test('a batch that runs is there again when the page is loaded again, and so is 
   await page.reload()
   await page.getByRole('status').filter({ hasText: '4 accounts will retry' }).waitFor()
   await page.keyboard.press('z')
-  await page.getByText('Undone: 4 accounts').waitFor()
-  await page.getByRole('status').filter({ hasText: 'Undone: 4 accounts' }).waitFor()
+  await page.getByText('Undone: 4 accounts.', { exact: true }).waitFor()
+  await page.getByText('Undone: 4 accounts', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Close', exact: true }).first().click()
   await page.reload()
   await row(page, stopped[3]!).waitFor()
