@@ -73,7 +73,7 @@ test('the last open item resolved by a key is good news with the countdowns belo
 
   await page.keyboard.press('z')
   await row(page, username).waitFor()
-  await page.getByText(`Taken back: ${username} is in the queue again.`).waitFor()
+  await page.getByText(`Undone: ${username} is in the queue again.`).waitFor()
   expect(await page.getByRole('button', { name: /new items? came in/ }).count()).toBe(0)
   expect(await hasFocus(page)).toBe(true)
   await page.keyboard.press('j')
