@@ -42,9 +42,11 @@ test('what opens over the queue leaves the focus where it came from, also when t
 
   // A menu whose choice took the focus elsewhere still knows its button the next time.
   await page.keyboard.press('j')
+  await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
   const more = button(page, 'More')
   await more.press('Enter')
   await page.getByRole('menuitem', { name: /^Escalate/ }).press('Enter')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
   await page.locator('textarea:focus').press('Escape')
   await more.press('Enter')
   await page.locator('[role=menuitem]:focus').press('Escape')
