@@ -154,6 +154,9 @@ export class FeedReader {
       await client.connect()
       // Before the first read: what commits after it is announced.
       await client.query(`LISTEN ${FEED_CHANNEL}`)
+      // The plan of what it reads again and again is made when there may be few events yet, and kept: without this it
+      // would read them all each time, until statistics of the table are made.
+      await client.query('SET enable_seqscan = off')
       await this.#findPlace(client)
     } catch (error) {
       await client.end().catch(() => {})
