@@ -32,8 +32,9 @@ export async function sendToReview(
     { id: phase.id },
     { ...changes, status: 'REVIEW_REQUIRED', leaseId: null, lastFailureId: failure.id },
   )
-  // One that waits already has not come back once more.
-  if (phase.status !== 'REVIEW_REQUIRED') await phaseCameToReview(tx, phase)
+  // One that waits already has not come back once more, and its account is in review as it was.
+  const isNew = phase.status !== 'REVIEW_REQUIRED'
+  if (isNew) await phaseCameToReview(tx, phase)
   const { id: phaseId, accountId, campaignId } = phase
   const review = await openReview(
     tx,
@@ -49,6 +50,6 @@ export async function sendToReview(
       fingerprint: failure.fingerprint,
     },
   )
-  await refreshAccountStatus(tx, actor, account.id)
+  if (isNew) await refreshAccountStatus(tx, actor, account.id)
   return review
 }
