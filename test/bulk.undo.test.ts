@@ -147,7 +147,7 @@ test('what can no longer be taken back stays and says why', async () => {
   for (const { code, message, resolution } of kept) {
     expect([code, resolution.outcome]).toEqual(['INVALID_STATE', 'PENDING'])
     expect(message).toMatch(
-      /^Too late to take this back: (Tomo did something to the ticket|bot works on the account)/,
+      /^Too late to undo this: (Tomo did something to the ticket|bot works on the account)/,
     )
   }
 })

@@ -88,7 +88,7 @@ async function raceWithWorkers<Subject>(
   return { rounds, claimed: new Set(claimed) }
 }
 
-const TOO_LATE = /^Too late to take this back: (that was possible until|(bot|agent-1) works on the) /
+const TOO_LATE = /^Too late to undo this: (that was possible until|(bot|agent-1) works on the) /
 
 // The two wait for their windows side by side.
 test.concurrent(
@@ -181,7 +181,7 @@ test.each(['phase', 'ticket'])(
     const refused = await tryUndo(ann, resolution)
     await held
     expect(codeOf(refused)).toBe('INVALID_STATE')
-    expect(messageOf(refused)).toMatch(/^Too late to take this back: that was possible until/)
+    expect(messageOf(refused)).toMatch(/^Too late to undo this: that was possible until/)
     expect(await readReview(ann, subject.reviewId)).toMatchObject({ status: 'RESOLVED' })
     expect(await outcomeOf(ann, resolution.id)).toBe('PENDING')
   },
@@ -194,10 +194,8 @@ test('after the window the refusal names the worker who has it by now', async ()
   const reply = await resolve(annElsewhere, ticket.reviewId, 'REPLY', 'Go on.')
   await eventually(async () => expect(await claimPhases(server.admin, campaignId)).toHaveLength(1))
   await eventually(async () => expect(await ticketApi(server.admin).claim(ticket.projectId)).toHaveLength(1))
-  expect(messageOf(await tryUndo(ann, retry))).toBe(
-    'Too late to take this back: bot works on the account by now.',
-  )
+  expect(messageOf(await tryUndo(ann, retry))).toBe('Too late to undo this: bot works on the account by now.')
   expect(messageOf(await tryUndo(ann, reply))).toBe(
-    'Too late to take this back: agent-1 works on the ticket by now.',
+    'Too late to undo this: agent-1 works on the ticket by now.',
   )
 })
