@@ -3,6 +3,7 @@ import { encodeGlobalId } from '../schema/globalId.ts'
 import { encodeFeedCursor, feedName } from '../server/events/feedCursor.ts'
 import type { Json } from './support/graphqlClient.ts'
 import { claimPhases, completePhase, failPhase, importAccounts } from './support/phaseScenes.ts'
+import { rowId } from './support/rowId.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { subscribeSettled } from './support/liveQueue.ts'
 import { changeTicket, claimTicket, createProject, createTickets, failTurn } from './support/ticketScenes.ts'
@@ -160,6 +161,22 @@ test('who was away is told of the tickets of a project that changed, and comes b
   const all = [await lost.next(), await lost.next(), await lost.next()]
   expect(new Set(all.map(({ data }) => data.projectChanged.ticket.id)).size).toBe(3)
   await lost.stop()
+})
+
+test('who has missed more of a project than can be told is told to read anew', async () => {
+  const projectId = await createProject(server.admin)
+  await server.sql(
+    `INSERT INTO tickets (project_id, number, title, body, mode, priority)
+     SELECT $1, number, 'One of many', '', 'RELAXED', 2 FROM generate_series(1, 5001) AS number`,
+    [rowId(projectId)],
+  )
+  const lost = await subscribe(PROJECT_SINCE, { id: projectId, after: OTHER_FEED })
+  const [error] = await lost.refused
+  expect(error).toMatchObject({
+    message: expect.stringContaining('read the state anew'),
+    extensions: { code: 'RATE_LIMITED' },
+  })
+  expect(lost.drain()).toEqual([])
 })
 
 test('an account that changes between reading and subscribing is told, the auto-review and storms always', async () => {

@@ -36,7 +36,7 @@ export interface SubscribeRequest {
   /** Called when it begins; what it returns, when it ends. */
   readonly begin: LiveSource['begin']
   readonly render: GroupParts['render']
-  readonly tooSlow: GroupParts['tooSlow']
+  readonly tooMuch: GroupParts['tooMuch']
   readonly socket: WebSocket
   readonly operationId: string
 }
@@ -161,11 +161,11 @@ export class EventHub {
     for (const group of this.#groups) if (group.topic.key === topicKey) group.accept(batch)
   }
 
-  #createGroup({ groupKey, topic, render, tooSlow }: SubscribeRequest): SubscriberGroup {
+  #createGroup({ groupKey, topic, render, tooMuch }: SubscribeRequest): SubscriberGroup {
     const group = new SubscriberGroup(groupKey, {
       topic,
       render,
-      tooSlow,
+      tooMuch,
       cursor: () => this.cursor(),
       slots: this.#slots,
       log: this.#settings.log,

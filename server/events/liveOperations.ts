@@ -78,8 +78,11 @@ export function createLiveOperations<Extra extends LiveConnection>(
         topic,
         begin,
         render: (payloads) => render(settings, args, rights, payloads),
-        tooSlow: () =>
-          new RateLimited('This client reads too slowly: read the state anew and subscribe again.', 1),
+        tooMuch: () =>
+          new RateLimited(
+            'Too much has changed for this client to be told of each: read the state anew and subscribe again.',
+            1,
+          ),
         socket: connection.socket,
         operationId: id,
       })

@@ -23,8 +23,8 @@ export interface GroupParts {
   readonly topic: Topic
   /** Executes the operation with each payload as its root, once for all subscribers. */
   readonly render: (payloads: readonly object[]) => Promise<Rendered>
-  /** The error for a client that reads too slowly where there is no RESYNC. */
-  readonly tooSlow: () => unknown
+  /** The error for a client that cannot be told of everything, where there is no RESYNC. */
+  readonly tooMuch: () => unknown
   /** Where the feed stands. */
   readonly cursor: () => string
   readonly slots: Slots
@@ -117,8 +117,8 @@ export class SubscriberGroup {
     }
   }
 
-  tooSlow(): unknown {
-    return this.#parts.tooSlow()
+  tooMuch(): unknown {
+    return this.#parts.tooMuch()
   }
 
   #start(): void {
@@ -152,7 +152,8 @@ export class SubscriberGroup {
     if (changes) {
       await this.#tell(changes, readAt)
       for (const subscription of this.#subscriptions) subscription.caughtUp(changes, readAt)
-    } else this.resync()
+    } else if (this.topic.resync) this.resync()
+    else this.end(this.#parts.tooMuch())
     this.#missed = null
   }
 

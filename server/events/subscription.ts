@@ -66,7 +66,7 @@ export class Subscription implements Lane, AsyncGenerator<never, undefined, unde
   }
 
   giveUp(): void {
-    this.fail(this.group.tooSlow())
+    this.fail(this.group.tooMuch())
   }
 
   /** Ends it with an error that the client sees. */

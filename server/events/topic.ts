@@ -31,6 +31,9 @@ export interface Change {
   readonly payload: object
 }
 
+/** Past so many changed rows reading anew is less work for everybody than being told of each. */
+export const MOST_CHANGES = 5000
+
 /** What somebody subscribes to. A field's subscribe function returns it inside a {@link LiveSource}. */
 export interface Topic {
   /** Topics of one key have the same messages. Names the arguments, and the person where it depends on one. */
@@ -45,7 +48,10 @@ export interface Topic {
   readonly changes: (batch: LoadedBatch) => Promise<Change[]>
   /** Where it can tell a client to read everything anew. */
   readonly resync: ((cursor: string) => object) | null
-  /** The messages about everything that changed since the client was there, or null for RESYNC. */
+  /**
+   * The messages about everything that changed since the client was there, or null where that is too much or not known any
+   * more: it is told to read anew, by RESYNC or by the subscription's end.
+   */
   readonly missed: (() => Promise<Change[] | null>) | null
 }
 

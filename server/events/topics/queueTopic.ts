@@ -5,7 +5,7 @@ import type { EventHub } from '../eventHub.ts'
 import { encodeFeedCursor, type FeedPlace } from '../feedCursor.ts'
 import { isKept } from '../isKept.ts'
 import { loadRows } from '../loadBatch.ts'
-import type { Change, Topic } from '../topic.ts'
+import { type Change, MOST_CHANGES, type Topic } from '../topic.ts'
 
 /** What the queue's subscribers are told. */
 export interface QueueMessage {
@@ -17,9 +17,6 @@ export interface QueueMessage {
   /** With UPSERTED. */
   readonly review: Review | null
 }
-
-/** Past this many changed reviews reading the page anew is less work for everybody. */
-const MOST_CHANGES = 5000
 
 /**
  * Every change to what a filter of the review queue lets through.

@@ -6,7 +6,7 @@ import { encodeFeedCursor, type FeedPlace } from '../feedCursor.ts'
 import { isKept } from '../isKept.ts'
 import { idsOf } from '../loadBatch.ts'
 import { CHANGES_STATE } from '../ticketEvents.ts'
-import type { Change, Topic } from '../topic.ts'
+import { type Change, MOST_CHANGES, type Topic } from '../topic.ts'
 
 // Topics about the newest state of some rows: a client that comes back is told of those that changed meanwhile.
 
@@ -63,12 +63,15 @@ export function projectTopic(projectId: string, since: Since): Topic {
   }
 }
 
-/** The tickets that something happened to since, or to what they depend on; all where that cannot be known any more. */
+/**
+ * The tickets that something happened to since, or to what they depend on; all where that cannot be known any more, and
+ * null where there are too many of either.
+ */
 async function missedInProject(
   projectId: string,
   { manager, hub }: Since,
   after: FeedPlace,
-): Promise<Change[]> {
+): Promise<Change[] | null> {
   // Before anything is read: what commits meanwhile comes again with the next batch.
   const now = hub.cursor()
   const all = manager
@@ -76,6 +79,7 @@ async function missedInProject(
     .createQueryBuilder('ticket')
     .where('ticket.projectId = :projectId', { projectId })
     .orderBy('ticket.id')
+    .limit(MOST_CHANGES + 1)
   const changed = await all
     .clone()
     .andWhere(
@@ -88,7 +92,7 @@ async function missedInProject(
     )
     .getMany()
   const tickets = (await isKept(manager, hub, after)) ? changed : await all.getMany()
-  return inFeed(tickets, encodeFeedCursor(after), now)
+  return tickets.length > MOST_CHANGES ? null : inFeed(tickets, encodeFeedCursor(after), now)
 }
 
 /** Every change of one account: its phases, its actions, its reviews. */
