@@ -144,6 +144,7 @@ test('light or dark is chosen in this browser, by keys, and holds before the pag
   })
   expect(await ground(bare)).toBe(DARK)
   await page.keyboard.press('Control+k')
+  await page.getByRole('dialog', { name: 'Search or jump' }).locator('input:focus').waitFor()
   await page.keyboard.type('theme light')
   await page.keyboard.press('Enter')
   await eventually(async () => expect(await ground(page)).toBe(LIGHT))

@@ -1,7 +1,8 @@
 import { useClientHandle } from '@urql/vue'
 import { useRouter } from 'vue-router'
 import { useCommands } from '../keys/registry.ts'
-import { helpOpen, paletteOpen } from '../palette/paletteStore.ts'
+import { helpOpen, openPalette } from '../palette/paletteStore.ts'
+import { useTypeAhead } from '../palette/useTypeAhead.ts'
 import { undoLatest } from '../review/undo.ts'
 import { defaultSearch } from '../views/useSavedViews.ts'
 
@@ -12,12 +13,11 @@ export function useFrameCommands(): void {
   const goTo = (view?: string) => () =>
     void router.push({ path: '/', query: view === undefined ? {} : { view } })
 
+  useTypeAhead()
   useCommands({
     // Here and nowhere else: pressed once, it takes back one thing.
     undo: () => void undoLatest(client),
-    palette: () => {
-      paletteOpen.value = true
-    },
+    palette: openPalette,
     help: () => {
       helpOpen.value = true
     },

@@ -35,14 +35,19 @@ export function usePaletteSearch(text: Ref<string>) {
     found.value = data ?? null
   }
 
-  watch(text, (now) => {
-    const wanted = now.trim()
-    clearTimeout(timer)
-    run += 1
-    isSearching.value = wanted !== ''
-    if (wanted === '') found.value = null
-    else timer = setTimeout(() => void search(wanted), WAIT_MS)
-  })
+  // What was typed ahead is there already.
+  watch(
+    text,
+    (now) => {
+      const wanted = now.trim()
+      clearTimeout(timer)
+      run += 1
+      isSearching.value = wanted !== ''
+      if (wanted === '') found.value = null
+      else timer = setTimeout(() => void search(wanted), WAIT_MS)
+    },
+    { immediate: true },
+  )
   onScopeDispose(() => {
     clearTimeout(timer)
     run += 1
