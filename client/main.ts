@@ -8,6 +8,7 @@ import { startKeyboard } from './keys/keyboard.ts'
 import { startKeepingFocus } from './layout/keepFocus.ts'
 import { router } from './router.ts'
 import { endSession, loadSession } from './session/session.ts'
+import { watchForMissingParts } from './state/missingPart.ts'
 import { startServerClock } from './time/serverClock.ts'
 import './styles/main.css'
 
@@ -17,4 +18,6 @@ startServerClock()
 startKeyboard()
 startKeepingFocus()
 
-createApp(App).use(router).use(ui).use(urql, client).mount('#app')
+const app = createApp(App).use(router).use(ui).use(urql, client)
+watchForMissingParts(app, router)
+app.mount('#app')

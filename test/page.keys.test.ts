@@ -133,6 +133,62 @@ test('keys alone are off in fields, dialogs and with modifiers, and can be switc
   await heading(page, second!).waitFor()
 })
 
+test('what is typed before the palette is there is written in it, and does nothing else', async () => {
+  const { page, names } = await openQueue()
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/PaletteDialog-[^/]*\.js/, async (route) => {
+    await released
+    await route.continue()
+  })
+  const asked = page.waitForRequest(/PaletteDialog-[^/]*\.js/)
+  await page.keyboard.press('Control+k')
+  await asked
+  await page.keyboard.type('jrx?')
+  for (let each = 0; each < 4; each += 1) await page.keyboard.press('Backspace')
+  await page.keyboard.type('snoo')
+  await page.keyboard.press('Enter')
+  release()
+  await page.getByRole('dialog', { name: 'Search or jump' }).locator('input:focus').waitFor()
+  await page.keyboard.type('zed')
+  expect(await page.locator('input:focus').inputValue()).toBe('snoozed')
+  await page.getByRole('option', { name: /^Snoozed/ }).waitFor()
+  await heading(page, names[0]!).waitFor()
+  expect(await server.sql("SELECT FROM review_logs WHERE action = 'RETRY'")).toEqual([])
+
+  // Asked for again, it begins empty.
+  await page.keyboard.press('Escape')
+  await openPalette(page)
+  expect(await page.locator('input:focus').inputValue()).toBe('')
+})
+
+test('a part that cannot be fetched is told of once somebody asks for it, and the rest goes on', async () => {
+  const { page, names } = await openQueue()
+  await page.route(/(PaletteDialog|SettingsPage)-[^/]*\.js/, (route) => route.fulfill({ status: 410 }))
+  const told = page.getByText('This could not be loaded. Unstuck may have been updated.')
+  expect(await told.count()).toBe(0)
+  await page.keyboard.press('Control+k')
+  await told.waitFor()
+  // The keys are the page's again.
+  await page.keyboard.press('j')
+  await heading(page, names[1]!).waitFor()
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+  await told.waitFor({ state: 'detached' })
+
+  await page.getByRole('link', { name: /settings/ }).click()
+  await told.waitFor()
+  await heading(page, names[1]!).waitFor()
+  await expectAccessible(page)
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Reload' }).click()
+  await heading(page, names[1]!).waitFor()
+  expect(await told.count()).toBe(0)
+  await page.getByRole('link', { name: /settings/ }).click()
+  await page.getByRole('radio', { name: 'System', exact: true }).waitFor()
+})
+
 test('a key that is pressed while a menu still goes away is for what comes after it', async () => {
   const { page, names, campaignId } = await openQueue()
   await page.addStyleTag({ content: '[data-state="closed"] { animation-duration: 60s !important }' })

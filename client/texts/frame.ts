@@ -39,6 +39,14 @@ export const connectionTexts = {
   tryNow: 'Try now',
 }
 
+export const missingPartTexts = {
+  title: 'This could not be loaded',
+  lost: 'It works again once the connection is back.',
+  updated: 'Unstuck may have been updated.',
+  reload: 'Reload',
+  close: 'Close',
+}
+
 export const signInTexts = {
   title: 'Sign in',
   email: 'E-mail',
