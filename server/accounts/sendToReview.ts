@@ -11,6 +11,7 @@ import { failureSummary } from './failureSummary.ts'
 import { refreshAccountStatus } from './refreshAccountStatus.ts'
 
 interface ReviewReason {
+  /** It has been recorded: what a person did before can no longer be taken back. */
   readonly failure: Failure
   readonly priority: Priority
   readonly changes?: Partial<Pick<Phase, 'attempt' | 'rateLimitStreak'>>
@@ -49,6 +50,7 @@ export async function sendToReview(
       summary: failureSummary(failure.message),
       fingerprint: failure.fingerprint,
     },
+    failure.at,
   )
   if (isNew) await refreshAccountStatus(tx, actor, account.id)
   return review

@@ -6,7 +6,7 @@ import { Review } from '../entities/Review.ts'
 import { InvalidState } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { assertNotHeldByAnother } from './claims.ts'
-import { eventIds, lockReview } from './lockReview.ts'
+import { changeReview, eventIds, lockReview } from './lockReview.ts'
 
 /**
  * Takes the review for `minutes`, so that nobody else deals with it meanwhile. Who holds it already extends
@@ -31,14 +31,12 @@ export async function claimReview(
     assertNotHeldByAnother(review, actor, now)
     const asked = secondsAfter(now, minutes * 60)
     const before = review.claimExpiresAt
-    const claimed = await tx.save(
-      tx.merge(Review, review, {
-        claimedBy: actor.key,
-        claimedByName: actor.name,
-        heldBy: [...new Set([...review.heldBy, actor.key])],
-        claimExpiresAt: before !== null && before > asked ? before : asked,
-      }),
-    )
+    const claimed = await changeReview(tx, review, {
+      claimedBy: actor.key,
+      claimedByName: actor.name,
+      heldBy: [...new Set([...review.heldBy, actor.key])],
+      claimExpiresAt: before !== null && before > asked ? before : asked,
+    })
     await recordEvent(tx, actor, { type: 'review.claimed', ...eventIds(review) })
     return claimed
   })

@@ -5,7 +5,7 @@ import { inTransaction } from '../database/inTransaction.ts'
 import { Review } from '../entities/Review.ts'
 import { InvalidState } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
-import { eventIds, lockReview } from './lockReview.ts'
+import { changeReview, eventIds, lockReview } from './lockReview.ts'
 import { awake } from './wakeReview.ts'
 
 /** The review as it is now, and whether this ended its snooze. */
@@ -31,9 +31,7 @@ export async function endSnooze(app: App, actor: Actor, reviewId: string): Promi
       )
     }
     const now = await dbNow(tx)
-    const woken = await tx.save(
-      tx.merge(Review, review, { ...awake(review, now), version: review.version + 1 }),
-    )
+    const woken = await changeReview(tx, review, { ...awake(review, now), version: review.version + 1 })
     await recordEvent(tx, actor, {
       type: 'review.woken',
       ...eventIds(review),

@@ -7,7 +7,7 @@ import { Review } from '../entities/Review.ts'
 import { InvalidState } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { escalateByHand } from './escalation.ts'
-import { eventIds, lockReview } from './lockReview.ts'
+import { changeReview, eventIds, lockReview } from './lockReview.ts'
 
 /**
  * A person makes a review more pressing: its priority rises a step, where it can, and its level counts up. It
@@ -29,7 +29,7 @@ export async function escalateReview(
     const now = await dbNow(tx)
     const changes = escalateByHand(review, settingsOf(tx).escalationMinutes, now)
     const raised = changes.priority !== review.priority
-    const escalated = await tx.save(tx.merge(Review, review, { ...changes, escalatedAt: now }))
+    const escalated = await changeReview(tx, review, { ...changes, escalatedAt: now })
     await recordEvent(tx, actor, {
       type: 'review.escalated',
       ...eventIds(review),

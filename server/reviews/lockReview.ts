@@ -22,6 +22,16 @@ export async function lockReview(tx: EntityManager, reviewId: string): Promise<R
   return review
 }
 
+/** Changes a locked review. It is known as it is: TypeORM's `save` would read it once more. */
+export async function changeReview(
+  tx: EntityManager,
+  review: Review,
+  changes: Partial<Omit<Review, 'id'>>,
+): Promise<Review> {
+  await tx.update(Review, { id: review.id }, changes)
+  return Object.assign(new Review(), review, changes)
+}
+
 /** The subject of a review, as the writers of review rows want it. */
 export function subjectOf(review: Review): ReviewSubject {
   if (review.kind === 'PHASE') {

@@ -6,7 +6,7 @@ import { Review } from '../entities/Review.ts'
 import { InvalidState } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { assertNotHeldByAnother, isClaimed, NO_CLAIM } from './claims.ts'
-import { eventIds, lockReview } from './lockReview.ts'
+import { changeReview, eventIds, lockReview } from './lockReview.ts'
 
 /**
  * Gives back what the actor holds. A review that nobody holds is returned as it is.
@@ -23,7 +23,7 @@ export async function releaseReview(app: App, actor: Actor, reviewId: string): P
     const now = await dbNow(tx)
     assertNotHeldByAnother(review, actor, now)
     if (!isClaimed(review, now)) return review
-    const released = await tx.save(tx.merge(Review, review, NO_CLAIM))
+    const released = await changeReview(tx, review, NO_CLAIM)
     await recordEvent(tx, actor, { type: 'review.released', ...eventIds(review) })
     return released
   })

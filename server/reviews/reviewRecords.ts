@@ -7,8 +7,8 @@ import { Review } from '../entities/Review.ts'
 import type { AwaitingReason, FailureType, Priority, ResolutionAction, ReviewEnd } from '../entities/words.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { NO_CLAIM } from './claims.ts'
-import { closeUndoWindow } from './closeUndoWindow.ts'
 import { escalationAfterReason, escalationTime } from './escalation.ts'
+import { changeReview } from './lockReview.ts'
 import { resolutionsOvertaken } from './resolutionOutcomes.ts'
 import { awake } from './wakeReview.ts'
 
@@ -45,16 +45,16 @@ export async function lockUnresolvedReview(
 /**
  * Opens the subject's review, or adds a new reason to the one that is open: that raises its priority and
  * never lowers it, ends a snooze, and starts its age anew only when a countdown becomes a person's matter.
- * What a person did to the subject before can no longer be taken back.
+ * What a person did to the subject before can no longer be taken back: the caller has closed that window.
+ * @param now the database's time, since the subject is locked.
  */
 export async function openReview(
   tx: EntityManager,
   actor: Actor,
   subject: ReviewSubject,
   need: ReviewNeed,
+  now: Date,
 ): Promise<Review> {
-  const now = await dbNow(tx)
-  await closeUndoWindow(tx, actor, subject)
   const { kind, ...ids } = subject
   const existing = await lockUnresolvedReview(tx, subject)
   const changes = {
@@ -73,15 +73,14 @@ export async function openReview(
     return opened
   }
   const becomesHuman = existing.status === 'SCHEDULED' && need.status === 'OPEN'
-  const review = await tx.save(
-    tx.merge(Review, existing, changes, {
-      priority: higherPriority(existing.priority, need.priority),
-      openedAt: becomesHuman ? now : existing.openedAt,
-      snoozedUntil: null,
-      reportedBy: reporters(existing.reportedBy, actor),
-      version: existing.version + 1,
-    }),
-  )
+  const review = await changeReview(tx, existing, {
+    ...changes,
+    priority: higherPriority(existing.priority, need.priority),
+    openedAt: becomesHuman ? now : existing.openedAt,
+    snoozedUntil: null,
+    reportedBy: reporters(existing.reportedBy, actor),
+    version: existing.version + 1,
+  })
   const payload = { needsPerson: becomesHuman }
   await recordEvent(tx, actor, { type: 'review.changed', ...ids, reviewId: review.id, payload })
   return review
@@ -124,18 +123,16 @@ export async function endReview(
   // A person who closes during the countdown agrees with the agent: that verifies what sent the ticket back.
   const agreed = by === 'AUTO_REVIEW' || (by === 'PERSON' && review.status === 'SCHEDULED')
   if (!agreed) await resolutionsOvertaken(tx, subject)
-  const ended = await tx.save(
-    tx.merge(Review, review, {
-      status: 'RESOLVED',
-      resolvedAt: await dbNow(tx),
-      resolvedBy: by,
-      snoozedUntil: null,
-      escalatesAt: null,
-      escalationLeftSeconds: null,
-      ...NO_CLAIM,
-      version: review.version + 1,
-    }),
-  )
+  const ended = await changeReview(tx, review, {
+    status: 'RESOLVED',
+    resolvedAt: await dbNow(tx),
+    resolvedBy: by,
+    snoozedUntil: null,
+    escalatesAt: null,
+    escalationLeftSeconds: null,
+    ...NO_CLAIM,
+    version: review.version + 1,
+  })
   const { kind: _kind, ...ids } = subject
   const payload = { by, ...(action && { action }) }
   await recordEvent(tx, actor, { type: 'review.resolved', ...ids, reviewId: ended.id, payload })

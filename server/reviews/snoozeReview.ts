@@ -7,7 +7,7 @@ import { BadUserInput, InvalidState } from '../errors.ts'
 import { recordEvent } from '../events/recordEvent.ts'
 import { assertNotHeldByAnother, NO_CLAIM } from './claims.ts'
 import { secondsLeft } from './escalation.ts'
-import { eventIds, lockReview } from './lockReview.ts'
+import { changeReview, eventIds, lockReview } from './lockReview.ts'
 
 const LONGEST_SNOOZE_SECONDS = 366 * 24 * 60 * 60
 
@@ -28,16 +28,14 @@ export async function snoozeReview(app: App, actor: Actor, reviewId: string, unt
     const now = await dbNow(tx)
     assertNotHeldByAnother(review, actor, now)
     assertAhead(until, now)
-    const snoozed = await tx.save(
-      tx.merge(Review, review, {
-        ...NO_CLAIM,
-        status: 'SNOOZED',
-        snoozedUntil: until,
-        escalationLeftSeconds: secondsLeft(review.escalatesAt, now),
-        escalatesAt: null,
-        version: review.version + 1,
-      }),
-    )
+    const snoozed = await changeReview(tx, review, {
+      ...NO_CLAIM,
+      status: 'SNOOZED',
+      snoozedUntil: until,
+      escalationLeftSeconds: secondsLeft(review.escalatesAt, now),
+      escalatesAt: null,
+      version: review.version + 1,
+    })
     await recordEvent(tx, actor, {
       type: 'review.snoozed',
       ...eventIds(review),

@@ -8,7 +8,8 @@ import type { Ticket } from '../entities/Ticket.ts'
 import type { AwaitingReason } from '../entities/words.ts'
 import { type EventType, type NewEvent, recordEvent } from '../events/recordEvent.ts'
 import { ticketCameToReview } from '../reviews/resolutionOutcomes.ts'
-import { openReview } from '../reviews/reviewRecords.ts'
+import { closeUndoWindow } from '../reviews/closeUndoWindow.ts'
+import { openReview, type ReviewNeed } from '../reviews/reviewRecords.ts'
 import { changeTicket, ticketIds, ticketSubject } from './lockTicket.ts'
 
 interface Need {
@@ -38,13 +39,11 @@ export async function awaitPerson(
     availableAt: null,
     leaseId: null,
   })
-  const review = await openReview(tx, actor, ticketSubject(ticket), {
+  const review = await openTicketReview(tx, actor, stopped, {
     status: 'OPEN',
-    priority: ticket.priority,
     awaitingReason: need.reason,
     failureType: need.failure?.type,
     fingerprint: need.failure?.fingerprint,
-    title: reviewTitle(ticket),
     summary: need.summary,
   })
   await ticketCameToReview(tx, ticket.id, need.reason)
@@ -74,16 +73,20 @@ export async function awaitAutoReview(
     availableAt: null,
     leaseId: null,
   })
-  const review = await openReview(tx, actor, ticketSubject(ticket), {
-    status: 'SCHEDULED',
-    priority: ticket.priority,
-    title: reviewTitle(ticket),
-    summary,
-  })
+  const review = await openTicketReview(tx, actor, stopped, { status: 'SCHEDULED', summary })
   await recordEvent(tx, actor, { type: 'ticket.turn_finished', ...ticketIds(ticket, review.id) })
   return stopped
 }
 
-function reviewTitle(ticket: Ticket): string {
-  return `${ticket.number} ${ticket.title}`
+/** What a person did to the ticket before can no longer be taken back. @param ticket as it was just changed. */
+async function openTicketReview(
+  tx: EntityManager,
+  actor: Actor,
+  ticket: Ticket,
+  need: Omit<ReviewNeed, 'priority' | 'title'>,
+): Promise<Review> {
+  const subject = ticketSubject(ticket)
+  await closeUndoWindow(tx, actor, subject)
+  const { priority, number, title, updatedAt } = ticket
+  return openReview(tx, actor, subject, { ...need, priority, title: `${number} ${title}` }, updatedAt)
 }
