@@ -44,7 +44,7 @@ async function openQueue(count = 3) {
   await page.keyboard.press('j')
   await heading(page, names[0]!).waitFor()
   await page.getByLabel('Note for the team').waitFor()
-  return { campaignId, names, page }
+  return { campaignId, ids: inOrder, names, page }
 }
 
 async function openPalette(page: Page): Promise<void> {
@@ -267,6 +267,29 @@ test('the palette offers what every key of the queue does, and Space ticks where
   await palette.getByRole('option', { name: /^Keys/ }).first().waitFor()
   expect(await palette.getByRole('option', { name: /^(Select|Next item|To the actions)/ }).count()).toBe(0)
   await page.evaluate(() => localStorage.setItem('unstuck-single-keys', 'true'))
+})
+
+test('who only passes by an item does not have it read', async () => {
+  const { page, ids, names } = await openQueue(4)
+  await page.clock.install()
+  await page.clock.pauseAt(new Date(Date.now() + 60_000))
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { query = '', variables } = (request.postDataJSON() ?? {}) as {
+      query?: string
+      variables?: { id?: string }
+    }
+    if (query.includes('query Review(') && variables?.id !== undefined) asked.push(variables.id)
+  })
+  await page.keyboard.press('j')
+  await eventually(() => expect(asked).toEqual([ids[1]]))
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.locator(`[data-key="${ids[3]}"][aria-current="true"]`).waitFor()
+  expect(asked).toEqual([ids[1]])
+  await page.clock.runFor(100)
+  await heading(page, names[3]!).waitFor()
+  expect(asked).toEqual([ids[1], ids[3]])
 })
 
 test('the help names every key, in both themes for everybody', async () => {

@@ -8,6 +8,9 @@ export interface Answer<Data> {
   readonly error?: CombinedError
 }
 
+/** Who goes on to the next so soon only passes by: where they stop is read. */
+const PASSING_MS = 100
+
 /**
  * Something read by a key and read again when told that it changed. While a new key is read the old
  * data stays, unless it belongs to something else for more than a moment; answers never overtake each other.
@@ -20,9 +23,12 @@ export function useLiveRead<Data>(key: Ref<string | null>, read: (key: string) =
   let run = 0
   let busy = false
   let again = false
+  let changedAt = Number.NEGATIVE_INFINITY
+  /** Runs while somebody passes by. */
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   async function refresh(): Promise<void> {
-    if (key.value === null) return
+    if (key.value === null || timer !== undefined) return
     if (busy) {
       again = true
       return
@@ -48,11 +54,21 @@ export function useLiveRead<Data>(key: Ref<string | null>, read: (key: string) =
     }
   }
 
+  function stopPassing(): void {
+    timer = undefined
+    void refresh()
+  }
+
   watch(
     key,
     () => {
       run += 1
       error.value = null
+      const now = performance.now()
+      const isPassing = now - changedAt < PASSING_MS
+      changedAt = now
+      clearTimeout(timer)
+      timer = isPassing ? setTimeout(stopPassing, PASSING_MS) : undefined
       void refresh()
     },
     { immediate: true },
@@ -61,6 +77,7 @@ export function useLiveRead<Data>(key: Ref<string | null>, read: (key: string) =
   onScopeDispose(() => {
     run += 1
     again = false
+    clearTimeout(timer)
   })
 
   return { data, error, readKey, refresh }
