@@ -1,8 +1,9 @@
 /**
  * How smooth the queue is with 100,000 rows and 200 changes a second: frame times of the real page in Chromium while it
  * rests, scrolls and is moved through by keys. `npm run build && npx tsx test/bench/queueFrames.ts [reviews] [seconds]
- * [--aside]` Starts a PostgreSQL and a server of its own, and removes them again. They share the machine with the browser;
- * with `--aside` they give way to it, which is nearer to a manager whose server is another machine.
+ * [--aside] [--written]` Starts a PostgreSQL and a server of its own, and removes them again. They share the machine with
+ * the browser: with `--aside` they give way to it, and with `--written` the changes come as if servers on other machines
+ * had made them. Both are nearer to a manager whose server is another machine.
  */
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -16,6 +17,7 @@ import { createClient } from '../support/graphqlClient.ts'
 import { spawnServer } from '../support/serverProcess.ts'
 import { fillQueue } from './queueFrames/crowd.ts'
 import { CHANGES_A_STEP, drive } from './queueFrames/drive.ts'
+import { driveWritten } from './queueFrames/driveWritten.ts'
 import { frameText, readFrames, watchFrames } from './queueFrames/frames.ts'
 import { watchMachine } from './queueFrames/machine.ts'
 import { watchTasks } from './queueFrames/tasks.ts'
@@ -24,6 +26,7 @@ const [reviews, seconds] = process.argv.slice(2).filter((word) => /^\d+$/.test(w
 const REVIEWS = Number(reviews ?? 100_000)
 const SECONDS = Number(seconds ?? 20)
 const GIVES_WAY = process.argv.includes('--aside')
+const WRITTEN = process.argv.includes('--written')
 const LIST = '[role="listbox"]'
 
 const folder = mkdtempSync(join(tmpdir(), 'unstuck-bench-'))
@@ -74,8 +77,11 @@ async function measure(): Promise<void> {
   const cdp = await page.context().newCDPSession(page)
   await loadAll(page, cdp)
 
-  const changes = await drive(createClient(server.url, token), database)
+  const changes = WRITTEN
+    ? await driveWritten(database)
+    : await drive(createClient(server.url, token), database)
   await comeUpToSpeed(changes.made)
+  await openFirstItem(page)
   const phases: readonly (readonly [string, (page: Page, until: number) => Promise<void>])[] = [
     ['at rest, the pointer elsewhere', rest],
     ['at rest, the pointer on a row', restOnRow],
@@ -115,6 +121,17 @@ async function loadAll(page: Page, cdp: CDPSession): Promise<void> {
   console.log(frameText(await readFrames(page)))
   await page.evaluate((list) => document.querySelector(list)!.parentElement!.scrollTo(0, 0), LIST)
   await report(cdp, 'everything loaded')
+}
+
+/** Shown for the first time, an item takes longer than ever again: that is measured for itself. */
+async function openFirstItem(page: Page): Promise<void> {
+  await watchFrames(page)
+  await page.locator(LIST).focus()
+  await page.keyboard.press('j')
+  await page.getByLabel('Note for the team').waitFor()
+  await pause(1000)
+  console.log(`\nthe first item is opened\n${frameText(await readFrames(page))}`)
+  await page.keyboard.press('Escape')
 }
 
 /** What the page keeps, after the garbage is collected. */

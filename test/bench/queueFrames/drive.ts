@@ -7,12 +7,12 @@ const CLAIM = 'mutation ($input: ClaimReviewInput!) { claimReview(input: $input)
 const RESOLVE = 'mutation ($input: ResolveReviewInput!) { resolveReview(input: $input) { review { id } } }'
 
 /** Changes come in such steps. */
-const STEP_MS = 50
+export const STEP_MS = 50
 /** Of each step: reports of accounts that wait already, first failures, claims, and reviews that somebody resolves. */
-const MIX = { again: 6, fresh: 2, claimed: 1, resolved: 1 }
+export const MIX = { again: 6, fresh: 2, claimed: 1, resolved: 1 }
 export const CHANGES_A_STEP = MIX.again + MIX.fresh + MIX.claimed + MIX.resolved
 /** Half of the reports are about the head of the queue, where somebody looks. */
-const HEAD = 300
+export const HEAD = 300
 
 const WORDS =
   'copper lantern harbour meadow saddle violin pebble orchard thunder velvet willow anchor bramble cinder ember falcon'.split(
