@@ -31,6 +31,10 @@ export const ReviewFilterInput = builder.inputType('ReviewFilter', {
     claimedByMe: t.boolean({ description: 'True: what you hold now. False: everything else.' }),
     openedBefore: t.field({ type: 'DateTime' }),
     openedAfter: t.field({ type: 'DateTime' }),
+    resolvedAfter: t.field({
+      type: 'DateTime',
+      description: 'Of those that are resolved; ask for the status RESOLVED with it.',
+    }),
     search: t.string({
       description: "Part of a username, or of a ticket's number or title; case does not matter.",
       validate: z.string().max(200).nullish(),

@@ -191,6 +191,26 @@ test('an empty queue is good news: who cleared it, what moves, and what comes up
   await title(page, putOff.username)
   await page.goBack()
   await title(page, 'Nothing is stuck')
+
+  // Of what is resolved only what was today, as the address and the filter say.
+  await server.sql(
+    `INSERT INTO reviews (kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, title,
+       summary, opened_at, resolved_at, resolved_by)
+     SELECT kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, 'long.ago', summary,
+       opened_at - interval '2 days', resolved_at - interval '2 days', resolved_by
+     FROM reviews WHERE title = $1`,
+    [dealtWith.username],
+  )
+  await page.getByRole('link', { name: 'Resolved today' }).click()
+  await title(page, 'Resolved today')
+  await page.getByRole('option').filter({ hasText: dealtWith.username }).waitFor()
+  expect(await page.getByRole('option').count()).toBe(1)
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByRole('checkbox', { name: 'Resolved today' }).uncheck()
+  await page.getByRole('option').filter({ hasText: 'long.ago' }).waitFor()
+  expect(new URL(page.url()).search).toBe('?view=resolved')
+  await page.goto(server.url)
+  await title(page, 'Nothing is stuck')
   await page.keyboard.press('g')
   await page.keyboard.press('i')
   await title(page, 'Insights')

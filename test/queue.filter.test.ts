@@ -76,6 +76,7 @@ function fits(row: Json, filter: Json): boolean {
     (filter.claimedByMe ?? mine) === mine &&
     (!filter.openedBefore || row.opened_at < new Date(filter.openedBefore)) &&
     (!filter.openedAfter || row.opened_at > new Date(filter.openedAfter)) &&
+    (!filter.resolvedAfter || (row.resolved_at && row.resolved_at > new Date(filter.resolvedAfter))) &&
     row.title.toLowerCase().includes((filter.search ?? '').trim().toLowerCase())
   )
 }
@@ -101,6 +102,7 @@ function candidates(): Record<string, Json[]> {
     claimedByMe: [true, false],
     openedBefore: [middle.toISOString(), '2020-01-01T00:00:00Z'],
     openedAfter: [middle.toISOString(), '2020-01-01T00:00:00Z'],
+    resolvedAfter: ['2020-01-01T00:00:00Z', '2100-01-01T00:00:00Z'],
     search: [
       'USER',
       'fix',

@@ -4,21 +4,13 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import { connection } from '../graphql/connection.ts'
 import { QuietQueueQuery, type QuietQueue } from '../graphql/emptyDocuments.ts'
 import { queueChanges } from '../layout/queueChanges.ts'
-import { serverTime } from '../time/serverClock.ts'
+import { today } from '../time/today.ts'
 
 /** What moves is told by no event that the page gets: it is read again this often. */
 const READ_EVERY_MS = 15_000
 /** More people than this are only counted. */
 const MOST_PEOPLE = 100
 const COMING_UP = 5
-
-/** The day so far, by the reader's calendar. */
-function today(): { from: string; to: string } {
-  const now = new Date(serverTime())
-  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate())
-  const next = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
-  return { from: midnight.toISOString(), to: next.toISOString() }
-}
 
 /** The good news in numbers; null before they are read. What is shown stays until others are there. */
 export function useQuietQueue() {

@@ -1,5 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { useRoute, useRouter, type LocationQuery, type LocationQueryRaw } from 'vue-router'
+import { midnight } from '../time/today.ts'
 
 /** What the numbers can be told apart by, as the address names it, and the API. */
 export const GROUPS = {
@@ -86,11 +87,6 @@ export function insightsQuery({
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
-
-/** The beginning of a day of the reader's calendar, so many days after the one of `at`. */
-function midnight(at: Date, days: number): Date {
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate() + days)
-}
 
 const localDay = (text: string) => new Date(`${text}T00:00:00`)
 

@@ -1,12 +1,15 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { AwaitingReason, FailureType, Priority } from '../graphql/words.ts'
+import { todayBegan } from '../time/today.ts'
 
 /** Which part of the queue is shown. It lives in the URL, so that it can be sent to a colleague. */
 export interface QueueLocation {
   readonly view: 'queue' | 'claimed' | 'snoozed' | 'resolved'
   readonly tab: 'all' | 'accounts' | 'agents' | 'scheduled'
   readonly search: string
+  /** Of what is resolved, only what was today. */
+  readonly since: 'today' | ''
   readonly failureTypes: readonly FailureType[]
   readonly awaitingReasons: readonly AwaitingReason[]
   readonly priorities: readonly Priority[]
@@ -43,6 +46,7 @@ export function readLocation(query: LocationQuery): QueueLocation {
     view: VIEWS.find((view) => view === query.view) ?? 'queue',
     tab: TABS.find((tab) => tab === query.tab) ?? 'all',
     search: text(query, 'q'),
+    since: query.view === 'resolved' && query.since === 'today' ? 'today' : '',
     failureTypes: list(query, 'failure'),
     awaitingReasons: list(query, 'reason'),
     priorities: list(query, 'priority'),
@@ -59,6 +63,7 @@ export function locationQuery(location: QueueLocation): LocationQueryRaw {
     view: location.view === 'queue' ? undefined : location.view,
     tab: location.tab === 'all' ? undefined : location.tab,
     q: location.search || undefined,
+    since: location.since || undefined,
     failure: location.failureTypes.join(',') || undefined,
     reason: location.awaitingReasons.join(',') || undefined,
     priority: location.priorities.join(',') || undefined,
@@ -75,6 +80,7 @@ export function filterWithoutTab(location: QueueLocation): ReviewFilter {
     statuses: STATUSES[location.view],
     claimedByMe: location.view === 'claimed' ? true : undefined,
     search: location.search || undefined,
+    resolvedAfter: location.since === 'today' ? todayBegan.value : undefined,
     failureTypes: location.failureTypes.length > 0 ? [...location.failureTypes] : undefined,
     awaitingReasons: location.awaitingReasons.length > 0 ? [...location.awaitingReasons] : undefined,
     priorities: location.priorities.length > 0 ? [...location.priorities] : undefined,
@@ -94,6 +100,11 @@ export function filterOfTab(filter: ReviewFilter, tab: QueueLocation['tab']): Re
 
 export function filterOf(location: QueueLocation): ReviewFilter {
   return filterOfTab(filterWithoutTab(location), location.tab)
+}
+
+/** How much is chosen in the filter. */
+export function chosenIn({ failureTypes, awaitingReasons, priorities, since }: QueueLocation): number {
+  return failureTypes.length + awaitingReasons.length + priorities.length + (since === '' ? 0 : 1)
 }
 
 /** Whether the person narrowed the queue by hand: then an empty list is no good news. */

@@ -8,10 +8,10 @@ export function useQueueTitle(location: Ref<QueueLocation>) {
   const { campaigns, projects } = useWork()
 
   const title = computed(() => {
-    const { view, campaign, project } = location.value
+    const { view, since, campaign, project } = location.value
     if (view === 'claimed') return frameTexts.claimedByMe
     if (view === 'snoozed') return frameTexts.snoozed
-    if (view === 'resolved') return frameTexts.resolved
+    if (view === 'resolved') return since === 'today' ? frameTexts.resolvedToday : frameTexts.resolved
     const work = [...campaigns.value, ...projects.value].find(({ id }) => id === (campaign ?? project))
     return work?.name ?? frameTexts.queue
   })

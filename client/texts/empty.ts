@@ -27,5 +27,4 @@ export const emptyTexts = {
   comingUp: 'Not yours unless something comes up',
   autoReview: 'auto-review',
   comesBack: 'comes back',
-  resolved: 'Resolved',
 }

@@ -9,6 +9,7 @@ export const frameTexts = {
   claimedByMe: 'Claimed by me',
   snoozed: 'Snoozed',
   resolved: 'Resolved',
+  resolvedToday: 'Resolved today',
   insights: 'Insights',
   campaigns: 'Campaigns',
   projects: 'Projects',

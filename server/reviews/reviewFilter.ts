@@ -28,6 +28,8 @@ export interface ReviewFilter {
   readonly claimedByMe?: boolean | null
   readonly openedBefore?: Date | null
   readonly openedAfter?: Date | null
+  /** Lets only resolved reviews through. */
+  readonly resolvedAfter?: Date | null
   /** Part of a username, or of a ticket's number or title, in any case. */
   readonly search?: string | null
 }
@@ -58,7 +60,7 @@ export function applyReviewFilter(
   among(query, 'review.campaignId', 'campaignIds', filter.campaignIds)
   among(query, 'review.projectId', 'projectIds', filter.projectIds)
 
-  const { accountStatuses, fingerprint, claimedByMe, openedBefore, openedAfter } = filter
+  const { accountStatuses, fingerprint, claimedByMe, openedBefore, openedAfter, resolvedAfter } = filter
   if (accountStatuses) {
     query.andWhere(
       `EXISTS (SELECT FROM accounts WHERE accounts.id = review.accountId AND accounts.status = ANY(:accountStatuses))`,
@@ -72,6 +74,7 @@ export function applyReviewFilter(
   }
   if (openedBefore) query.andWhere('review.openedAt < :openedBefore', { openedBefore })
   if (openedAfter) query.andWhere('review.openedAt > :openedAfter', { openedAfter })
+  if (resolvedAfter) query.andWhere('review.resolvedAt > :resolvedAfter', { resolvedAfter })
 
   const search = filter.search?.trim()
   if (search) {

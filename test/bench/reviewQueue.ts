@@ -43,7 +43,8 @@ const FILL = `
       ELSE (ARRAY['CAPTCHA', 'CHALLENGE', 'TIMEOUT', 'OTHER'])[1 + account.id % 4] END,
     account.username, 'shows a captcha', 'f' || account.id % 500, now() - account.id % 100000 * interval '1 second',
     CASE WHEN mine THEN '${ME}' END, CASE WHEN mine THEN 'Me' END, CASE WHEN mine THEN now() + interval '1 hour' END,
-    CASE WHEN resolved THEN now() END, CASE WHEN resolved THEN 'PERSON' END
+    CASE WHEN resolved THEN now() - account.id % 50000 * interval '1 second' END,
+    CASE WHEN resolved THEN 'PERSON' END
   FROM phase JOIN account ON account.id = phase.account_id,
     LATERAL (SELECT account.id > $1 AS resolved, account.id <= $1 AND account.id % 5000 = 0 AS mine) flags`
 
@@ -131,6 +132,8 @@ async function measure(database: DataSource): Promise<void> {
     'status: scheduled': { statuses: ['SCHEDULED'] },
     'status: snoozed': { statuses: ['SNOOZED'] },
     'status: resolved': { statuses: ['RESOLVED'] },
+    'resolved in the last minute': { statuses: ['RESOLVED'], resolvedAfter: ago(60) },
+    'resolved in the last hours': { statuses: ['RESOLVED'], resolvedAfter: ago(10_000) },
     'status: snoozed and open': { statuses: ['OPEN', 'SNOOZED'] },
     'tickets that need a person': { kinds: ['TICKET'], statuses: ['OPEN'] },
     'a failure type of low priority': { failureTypes: ['OTHER'] },

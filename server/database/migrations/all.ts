@@ -18,6 +18,7 @@ import { Advice1763910000000 } from './0017-advice.ts'
 import { FailureGroups1763913600000 } from './0018-failure-groups.ts'
 import { LeanMetrics1763917200000 } from './0019-lean-metrics.ts'
 import { ReviewPhaseName1763920800000 } from './0020-review-phase-name.ts'
+import { ResolvedSince1763924400000 } from './0021-resolved-since.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   FailureGroups1763913600000,
   LeanMetrics1763917200000,
   ReviewPhaseName1763920800000,
+  ResolvedSince1763924400000,
 ]
