@@ -158,6 +158,29 @@ test.concurrent(
   120_000,
 )
 
+test('what waits for two, one of which can be taken back, is there when that is over and not before', async () => {
+  const api = ticketApi(server.admin)
+  const project = await api.createProject()
+  const [one, other, next] = await api.createTickets(project, [
+    { ref: 'one' },
+    { ref: 'other' },
+    { dependsOn: ['one', 'other'] },
+  ])
+  const { ticket } = await api.stop(one.id)
+  await api.stop(other.id)
+  const resolution = await resolve(annElsewhere, ticket.review.id, 'CLOSE')
+  await api.close(other.id)
+  await eventually(async () => {
+    const leases = await api.claim(project)
+    expect(leases).toMatchObject([{ ticket: { id: next.id } }])
+  })
+  const [claimed] = await server.sql<{ at: Date }>(
+    "SELECT at FROM events WHERE ticket_id = $1 AND type = 'ticket.claimed'",
+    [decodeGlobalId(next.id).id],
+  )
+  expect(claimed!.at.getTime()).toBeGreaterThanOrEqual(Date.parse(resolution.undoableUntil!))
+})
+
 test.each(['phase', 'ticket'])(
   'taking back a %s that has to wait for its row until the window is over: too late, and nothing is changed',
   async (kind) => {

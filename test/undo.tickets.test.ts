@@ -31,6 +31,15 @@ async function closeStopped(ticketId: string, action = 'CLOSE') {
   return resolve(ann, ticket.review.id, action)
 }
 
+/** When the undo window of how a ticket was closed ends. */
+async function closeWindow(ticketId: string): Promise<string> {
+  const [log] = await server.sql<{ until: Date }>(
+    'SELECT max(undoable_until) AS until FROM review_logs WHERE ticket_id = $1',
+    [decodeGlobalId(ticketId).id],
+  )
+  return log!.until.toISOString()
+}
+
 const messages = async (ticketId: string): Promise<Json[]> =>
   (await api.ticket(ticketId, 'messages(first: 50) { nodes { role content } }')).messages.nodes
 
@@ -70,30 +79,81 @@ test('a dependent that waits for its own window keeps it', async () => {
   expect(await api.ticket(next.id)).toMatchObject({ awaitingReason: 'STOPPED' })
 })
 
-test('what started meanwhile goes on and is told; what only waits for a start waits for the ticket', async () => {
+test('what runs already goes on and is told; what comes meanwhile waits for the end of the window', async () => {
   const project = await api.createProject()
   const [base] = await api.createTickets(project, [{}])
+  const [running] = await api.createTickets(project, [{ dependsOn: [base.number] }])
+  await api.close(base.id)
+  const [lease] = await agents().claim(project)
+  expect(lease!.ticket.id).toBe(running.id)
+  await api.reopen(base.id)
   const resolution = await closeStopped(base.id)
-  const [running, asks] = await api.createTickets(project, [
+  const [next, asks] = await api.createTickets(project, [
     { dependsOn: [base.number] },
     { dependsOn: [base.number], startWhenReady: false },
   ])
-  const [lease] = await agents().claim(project)
-  expect(lease!.ticket.id).toBe(running.id)
-  const { review } = await api.ticket(asks.id)
-  expect(review).toMatchObject({ awaitingReason: 'DEPS_READY' })
+  const waiting = { status: 'OPEN', ready: false, review: null }
+  for (const { id } of [next, asks]) {
+    expect(await api.ticket(id)).toMatchObject({ ...waiting, availableAt: resolution.undoableUntil })
+  }
+  expect(await agents().claim(project)).toEqual([])
 
   await undo(resolution)
-  expect(await messages(running.id)).toMatchObject([
-    { role: 'USER' },
-    {
-      role: 'SYSTEM',
-      content: `${base.number}, which this ticket depends on, was reopened by Ann.`,
-    },
-  ])
+  const told = {
+    role: 'SYSTEM',
+    content: `${base.number}, which this ticket depends on, was reopened by Ann.`,
+  }
+  expect(await messages(running.id)).toMatchObject([{ role: 'USER' }, told, told])
   expect(await agents().finishTurn(lease!.lease)).toMatchObject({ status: 'AWAITING_INPUT' })
-  expect(await api.ticket(asks.id)).toMatchObject({ status: 'OPEN', ready: false, review: null })
-  expect(await readReview(ann, review.id)).toMatchObject({ resolvedBy: 'SUPERSEDED' })
+  for (const { id } of [next, asks])
+    expect(await api.ticket(id)).toMatchObject({ ...waiting, availableAt: null })
+})
+
+test('who waits for several waits until none of their ends can be taken back', async () => {
+  const project = await api.createProject()
+  const [one, other, next, asks] = await api.createTickets(project, [
+    { ref: 'one', sequence: 1 },
+    { ref: 'other', sequence: 1 },
+    { dependsOn: ['one', 'other'] },
+    { dependsOn: ['one', 'other'], startWhenReady: false },
+  ])
+  const [later] = await api.createTickets(project, [{ sequence: 2 }])
+  const followers = [next.id, asks.id, later.id]
+  const waiting = { status: 'OPEN', ready: false, review: null }
+  const expectWaiting = async (availableAt: string | null) => {
+    for (const id of followers) expect(await api.ticket(id)).toMatchObject({ ...waiting, availableAt })
+    expect(await agents().claim(project)).toEqual([])
+  }
+
+  await api.stop(other.id)
+  const first = await closeStopped(one.id)
+  await expectWaiting(null)
+  expect(await api.close(other.id)).toMatchObject({ started: [] })
+  await expectWaiting(first.undoableUntil)
+  await undo(first)
+  await expectWaiting(null)
+
+  // Both by a person: the one whose window begins last ends what they wait for.
+  await api.reopen(other.id)
+  await closeStopped(one.id)
+  const last = await closeStopped(other.id)
+  await undo(last)
+  await api.close(other.id)
+  await expectWaiting(await closeWindow(one.id))
+})
+
+test('who comes back into an undo window of what they wait for waits for its end', async () => {
+  const project = await api.createProject()
+  const [base, next] = await api.createTickets(project, [{ ref: 'base' }, { dependsOn: ['base'] }])
+  await api.stop(next.id)
+  const resolution = await closeStopped(base.id)
+  await api.post(next.id, 'USER', 'Go on.')
+  expect(await api.ticket(next.id)).toMatchObject({
+    status: 'OPEN',
+    ready: false,
+    availableAt: resolution.undoableUntil,
+  })
+  expect(await agents().claim(project)).toEqual([])
 })
 
 test('START taken back when its dependency was reopened meanwhile: it waits for that first', async () => {

@@ -4,11 +4,12 @@ import { Ticket } from '../entities/Ticket.ts'
 import { recordEvents } from '../events/recordEvent.ts'
 import { awaitPerson } from './awaitPerson.ts'
 import { ticketIds } from './lockTicket.ts'
+import { waitForUndoWindows } from './putOffTickets.ts'
 import { readyAmong } from './readiness.ts'
 
 /**
  * Looks at locked tickets that may have become ready: agents hear of those that are, and those that want
- * a person's start stop at DEPS_READY. Ask in a statement after the one that took the locks, so that
+ * a person's start stop at DEPS_READY. What can still be taken back is waited out. Ask in a statement after the one that took the locks, so that
  * whatever another transaction finished in the meantime is seen.
  * @returns the tickets that an agent may claim now.
  */
@@ -17,6 +18,7 @@ export async function announceReady(
   actor: Actor,
   ids: readonly string[],
 ): Promise<Ticket[]> {
+  await waitForUndoWindows(tx, actor, ids)
   const ready = await readyAmong(tx, ids)
   const tickets = await tx.findBy(Ticket, { id: In(ready) })
   const inOrder = ready.map((id) => tickets.find((ticket) => ticket.id === id)!)

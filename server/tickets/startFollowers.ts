@@ -1,9 +1,10 @@
-import { type EntityManager, In } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import type { Actor } from '../access/actor.ts'
-import { Ticket } from '../entities/Ticket.ts'
+import type { Ticket } from '../entities/Ticket.ts'
 import { recordEvents } from '../events/recordEvent.ts'
 import { announceReady } from './announceReady.ts'
-import { changeTicket, ticketIds } from './lockTicket.ts'
+import { ticketIds } from './lockTicket.ts'
+import { putOffTickets, waitForUndoWindows } from './putOffTickets.ts'
 import { readyAmong } from './readiness.ts'
 
 /**
@@ -21,25 +22,15 @@ export async function startFollowers(
   const successors = await lockNextSequence(tx, finished)
   const followers = [...new Set([...dependents, ...successors])]
   if (availableAt === null) return announceReady(tx, actor, followers)
-  await putOff(tx, actor, await readyAmong(tx, followers), availableAt)
-  return []
-}
-
-/** They wait until nobody can take it back; the wake-up then announces those that are still ready. */
-async function putOff(
-  tx: EntityManager,
-  actor: Actor,
-  ready: readonly string[],
-  availableAt: Date,
-): Promise<void> {
-  const tickets = await tx.findBy(Ticket, { id: In(ready) })
-  const scheduled: Ticket[] = []
-  for (const ticket of tickets) scheduled.push(await changeTicket(tx, ticket, { availableAt }))
-  await recordEvents(
+  // The window is written down last: until then it does not hold them up, and others may.
+  const ready = await readyAmong(tx, followers)
+  await putOffTickets(
     tx,
     actor,
-    scheduled.map((ticket) => ({ type: 'ticket.scheduled' as const, ...ticketIds(ticket) })),
+    ready.map((id) => ({ id, until: availableAt })),
   )
+  await waitForUndoWindows(tx, actor, followers)
+  return []
 }
 
 /**
