@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { createTickets } from '../server/tickets/createTickets.ts'
 import type { NamedDependency } from '../server/tickets/dependencyPlan.ts'
 import { builder } from './builder.ts'
+import { callCost } from './callCost.ts'
 import { caller } from './context.ts'
 import { PriorityEnum, TicketModeEnum } from './enums.ts'
 import { localId } from './globalId.ts'
@@ -45,6 +46,7 @@ builder.relayMutationField(
   {
     description: 'All or none.',
     authScopes: { submitter: true },
+    complexity: ({ input }) => callCost(input.tickets, MOST_TICKETS),
     resolve: async (_root, { input }, context) => ({
       tickets: await createTickets(context.app, caller(context), {
         projectId: localId(String(input.projectId), 'Project', 'projectId'),

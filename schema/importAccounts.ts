@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { importAccounts } from '../server/accounts/importAccounts.ts'
 import { AccountType } from './account.ts'
 import { builder } from './builder.ts'
+import { callCost } from './callCost.ts'
 import { caller } from './context.ts'
 import { localId } from './globalId.ts'
 import { words } from './validation.ts'
@@ -24,6 +25,7 @@ builder.relayMutationField(
     description:
       'Usernames that the campaign already has are returned as they are. One username is in one campaign of its platform.',
     authScopes: { submitter: true },
+    complexity: ({ input }) => callCost(input.usernames, MOST_USERNAMES),
     resolve: async (_root, { input: { campaignId, usernames } }, context) => ({
       accounts: await importAccounts(context.app, caller(context), {
         campaignId: localId(String(campaignId), 'Campaign', 'campaignId'),

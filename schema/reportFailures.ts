@@ -2,6 +2,7 @@ import { type KeyedReport, type ReportResult, reportFailures } from '../server/a
 import { BadUserInput } from '../server/errors.ts'
 import type { ItemsFailAlone } from './argumentChecks.ts'
 import { builder } from './builder.ts'
+import { callCost } from './callCost.ts'
 import { caller } from './context.ts'
 import { FailureInput, reportedFailure } from './failure.ts'
 import { FailureDecisionType } from './failureDecision.ts'
@@ -46,6 +47,7 @@ builder.relayMutationField(
     description:
       "For bots that keep no lease: 1 to 1,000 a call, each done once by its `idempotencyKey`. Without `phase` it is about the account's current one.",
     authScopes: { worker: true },
+    complexity: ({ input }) => callCost(input.reports, MOST_REPORTS),
     extensions: { itemsFailAlone: 'reports' } satisfies ItemsFailAlone,
     resolve: async (_root, { input }, context) => {
       const { length } = input.reports

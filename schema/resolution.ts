@@ -1,5 +1,5 @@
 import { Resolution } from '../server/entities/Resolution.ts'
-import { builder } from './builder.ts'
+import { builder, hasRight } from './builder.ts'
 import { ResolutionActionEnum, ResolutionOutcomeEnum } from './enums.ts'
 import { loadById } from './loadEntity.ts'
 import { ReviewType } from './review.ts'
@@ -11,7 +11,11 @@ export const ResolutionType = builder.loadableNode(Resolution, {
   ...loadById(Resolution),
   fields: (t) => ({
     action: t.expose('action', { type: ResolutionActionEnum }),
-    notes: t.exposeString('notes', { nullable: true }),
+    notes: t.string({
+      nullable: true,
+      description: 'For people: null for whoever does not read the queue.',
+      resolve: ({ notes }, _args, { actor }) => (hasRight(actor?.role, 'reader') ? notes : null),
+    }),
     by: t.exposeString('byName'),
     at: t.expose('at', { type: 'DateTime' }),
     outcome: t.expose('outcome', { type: ResolutionOutcomeEnum }),

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Json } from './support/graphqlClient.ts'
+import { importAccounts } from './support/phaseScenes.ts'
 import { openSocket, subscribeOn } from './support/subscription.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
@@ -137,6 +138,18 @@ test('a query that is too deep, too broad or too costly is QUERY_TOO_COSTLY', as
   expect(await server.admin.code(deep)).toBe('QUERY_TOO_COSTLY')
   expect(await server.admin.code(broad)).toBe('QUERY_TOO_COSTLY')
   expect(await server.admin.code(costly)).toBe('QUERY_TOO_COSTLY')
+})
+
+test('one document holds one full call of what brings work in, not a hundred under names of their own', async () => {
+  const usernames = Array.from({ length: 1000 }, (_, at) => `many-${at}`)
+  const once = 'importAccounts(input: $input) { accounts { id } }'
+  const answer = await server.admin.code(
+    `mutation ($input: ImportAccountsInput!) { one: ${once} two: ${once} }`,
+    { input: { campaignId: 'Q2FtcGFpZ246MQ==', usernames } },
+  )
+  expect(answer).toBe('QUERY_TOO_COSTLY')
+  const campaign = await importAccounts(server.admin, { count: 1000 })
+  expect(campaign.accounts).toHaveLength(1000)
 })
 
 test('a query with too many words is not even parsed', async () => {

@@ -4,6 +4,9 @@ import { stoppedPhase } from './support/phaseScenes.ts'
 import { claimReview, codeOf, readReview, releaseReview, tryResolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer, type TokenClient } from './support/testServer.ts'
 
+const RESOLVE = `mutation ($input: ResolveReviewInput!) {
+  resolveReview(input: $input) { resolution { id } } }`
+
 let server: TestServer
 let clients: Record<Role, TokenClient>
 beforeAll(async () => {
@@ -60,6 +63,25 @@ test('an integrator reads the reviews that its own calls brought about, and no o
   for (const role of ['ADMIN', 'MANAGER', 'ANALYST'] as const) {
     expect((await clients[role].ok(REVIEW, { id: foreign.reviewId })).review.title).toBe(foreign.username)
   }
+})
+
+test('what a person noted about what they did is for people', async () => {
+  const own = await stoppedPhase(server, { bot: clients.INTEGRATOR })
+  const { version } = await readReview(clients.MANAGER, own.reviewId)
+  const notes = 'The customer is angry.'
+  const { resolveReview } = await clients.MANAGER.ok(RESOLVE, {
+    input: { reviewId: own.reviewId, version, action: 'SKIP_PHASE', notes },
+  })
+  const { id } = resolveReview.resolution
+  const read = async (client: TokenClient) => {
+    const { node } = await client.ok(
+      'query ($id: ID!) { node(id: $id) { ... on Resolution { action notes } } }',
+      { id },
+    )
+    return node
+  }
+  expect(await read(clients.ANALYST)).toEqual({ action: 'SKIP_PHASE', notes })
+  expect(await read(clients.INTEGRATOR)).toEqual({ action: 'SKIP_PHASE', notes: null })
 })
 
 test('without credentials nothing is done or shown', async () => {
