@@ -107,7 +107,7 @@ describe('away from COMPLETED', () => {
       resolvedBy: 'PERSON',
       resolutions: [{ action: 'CLOSE', by: 'Ann', notes: 'It says so above.', outcome: 'PENDING' }],
     })
-    const { ticket: open, classification } = await overridden(bob, ticket, 'ERROR')
+    const { ticket: open, classification } = await overridden(bob, ticket, 'ERROR', '```\nexit 1\n```')
     expect(open).toMatchObject({
       awaitingReason: 'ERROR',
       mode: 'STRICT',

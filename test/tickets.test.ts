@@ -258,6 +258,12 @@ describe('people’s actions', () => {
     expect(messages.nodes).toHaveLength(2)
   })
 
+  it.each(['***', '```\nrm -rf /\n```'])('stop with a reason of no words: %j', async (reason) => {
+    const { ticket } = await agent.claimedTicket(await api.createProject())
+    const { ticket: stopped } = await api.stop(ticket.id, reason)
+    expect(stopped.review.summary).toMatch(/^by [\w ]+$/)
+  })
+
   it('stop a countdown, and nothing that is finished', async () => {
     const project = await api.createProject()
     const ticket = await agent.finishedTicket(project)

@@ -17,15 +17,12 @@ export function verdictSummary(verdict: ClassifierVerdict, answer: string | null
 
 /** What the queue says of a ticket that somebody stopped. */
 export function stopSummary(by: string, reason: string | null): string {
-  return shorten(reason === null ? `by ${by}` : `by ${by}: ${firstLine(reason)}`, LONGEST_SUMMARY)
+  return withRemark(`by ${by}`, reason)
 }
 
 /** What the queue says of a ticket about which somebody corrected the auto-review. */
 export function correctionSummary(by: string, notes: string | null): string {
-  return shorten(
-    notes === null ? `corrected by ${by}` : `corrected by ${by}: ${firstLine(notes)}`,
-    LONGEST_SUMMARY,
-  )
+  return withRemark(`corrected by ${by}`, notes)
 }
 
 /** What the queue says of an agent that wants to use a tool: continues the word "Permission". */
@@ -36,6 +33,12 @@ export function permissionSummary(tool: string, description: string): string {
 /** What was asked for, in a line of the conversation. */
 export function quotedRequest(description: string): string {
   return `“${shorten(inOneLine(description), LONGEST_SUMMARY)}”`
+}
+
+/** What somebody did, and the beginning of what they say of it; of code alone there is no line. */
+function withRemark(what: string, remark: string | null): string {
+  const line = remark === null ? '' : firstLine(remark)
+  return shorten(line === '' ? what : `${what}: ${line}`, LONGEST_SUMMARY)
 }
 
 /** Code too: here it is what it is all about. */
