@@ -57,6 +57,16 @@ test('whatever is wrong gets the same answer, after the same work', async () => 
   expect(known.ms).toBeGreaterThan(nobody.ms / 2)
 })
 
+test('an e-mail with a NUL is a wrong one, and counted', async () => {
+  const email = 'a\0b@example.org'
+  const answer = await tryPassword(email, 'a wrong password')
+  expect(answer.status).toBe(401)
+  const { message } = await (await tryPassword('nobody@example.org', 'a wrong password')).json()
+  expect(await answer.json()).toEqual({ message })
+  await tried(9, email)
+  expect((await tryPassword(email, 'a wrong password')).status).toBe(429)
+})
+
 test('only the page itself signs somebody in', async () => {
   for (const origin of ['http://evil.example', 'null']) {
     const answer = await tryPassword(person.email, person.password, { origin })
