@@ -89,6 +89,17 @@ test.each([
   expect(await answer.json()).toMatchObject({ message: expect.any(String) })
 })
 
+test.each(['/sign-in', '/join'])('%s says that a JSON object belongs there', async (path) => {
+  for (const body of [null, [], 'text', 7]) {
+    const answer = await postJson(server.url, path, body)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toEqual({
+      field: 'body',
+      message: expect.stringMatching(/^The body is no JSON object: send \{"email"/),
+    })
+  }
+})
+
 describe('wrong passwords', () => {
   test('are counted together by all servers, for an e-mail that nobody has as well', async () => {
     await server.sql('DELETE FROM sign_in_attempts')

@@ -88,6 +88,7 @@ async function readInput<Shape extends z.ZodType>(
   const input = shape.safeParse(parsed(body?.toString() ?? ''))
   if (input.success) return input.data
   const [issue] = input.error.issues
+  if (issue!.path.length === 0) throw noObject()
   throw new BadUserInput(issue!.path.join('.'), issue!.message)
 }
 
@@ -95,11 +96,15 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
-    throw new BadUserInput(
-      'body',
-      'The body is no JSON object: send {"email": …, "password": …} or what /join needs.',
-    )
+    throw noObject()
   }
+}
+
+function noObject(): BadUserInput {
+  return new BadUserInput(
+    'body',
+    'The body is no JSON object: send {"email": …, "password": …}, or to /join {"token": …, "name": …, "password": …}.',
+  )
 }
 
 function from({ headers }: IncomingMessage): { userAgent: string | null } {
