@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import type { Json } from './support/graphqlClient.ts'
 import { importAccounts } from './support/phaseScenes.ts'
 import { openSocket, subscribeOn } from './support/subscription.ts'
@@ -105,6 +107,21 @@ test('a message of more than 1 MiB closes its socket, not the server', async () 
   expect(await closed).toBe(1009)
   expect(await server.admin.ok('{ health { ok } }')).toEqual({ health: { ok: true } })
 })
+
+test('a message that is too large is no error of the server, also before a client says hello', async () => {
+  const other = await server.spawn()
+  const wsUrl = `${other.url.replace('http', 'ws')}/graphql`
+  const codeAfter = async (socket: WebSocket) => {
+    socket.send(' '.repeat(MEBIBYTE + 1))
+    return (await once(socket, 'close'))[0]
+  }
+  const early = new WebSocket(wsUrl, 'graphql-transport-ws')
+  await once(early, 'open')
+  expect(await codeAfter(early)).toBe(1009)
+  expect(await codeAfter(await openSocket(wsUrl, { token: server.admin.token }))).toBe(1009)
+  await other.stop()
+  expect(other.output()).not.toMatch(/error/i)
+}, 90_000)
 
 test.each([['not json'], ['{"type":"nonsense"}'], ['{"type":"subscribe","id":"1","payload":{}}']])(
   'the message %s does no harm',

@@ -56,10 +56,6 @@ export function createGraphQLSocket(
   const registry = new SocketRegistry()
   const mask = createErrorMask(app, face)
 
-  // A message that is too large or malformed: ws closes the socket with the code for it.
-  sockets.on('connection', (socket) =>
-    socket.on('error', (error) => app.log.debug({ err: error }, 'socket error')),
-  )
   const disposable = useServer<Record<string, unknown>, { identity?: Identity | null }>(
     {
       schema: face.schema,
@@ -99,6 +95,11 @@ export function createGraphQLSocket(
     },
     sockets,
     KEEP_ALIVE_MS,
+  )
+  // A message that is too large or malformed: ws closes the socket with the code for it. The listener that useServer
+  // has just added would print it as a fault of ours, past the log.
+  sockets.on('connection', (socket) =>
+    socket.removeAllListeners('error').on('error', (error) => app.log.debug({ err: error }, 'socket error')),
   )
 
   return {
