@@ -265,6 +265,30 @@ describe('pages', () => {
   })
 })
 
+describe('a time', () => {
+  const log = (from: string) => `auditLog(filter: { from: ${from} }) { pageInfo { endCursor } }`
+  const variable = `query ($from: DateTime) { ${log('$from')} }`
+  const sentence = expect.stringContaining('Send a time in the years 0001 to 9999, in UTC.')
+
+  test.each(['9999-12-31T23:59:59-14:00', '0000-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00'])(
+    '%s is in no year that there is',
+    async (time) => {
+      const refused = [{ message: sentence, extensions: { code: 'BAD_USER_INPUT' } }]
+      const literal = `{ ${log(`"${time}"`)} }`
+      expect((await server.admin.gql(variable, { from: time })).errors).toMatchObject(refused)
+      expect((await server.admin.gql(literal)).errors).toMatchObject(refused)
+      const subscription = await server.subscribe(literal)
+      expect(await subscription.refused).toMatchObject(refused)
+      await subscription.stop()
+    },
+  )
+
+  test.each(['9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z'])('%s is one', async (from) => {
+    expect((await server.admin.gql(variable, { from })).errors).toBeUndefined()
+    expect((await server.admin.gql(`{ ${log(`"${from}"`)} }`)).errors).toBeUndefined()
+  })
+})
+
 describe('a long report', () => {
   const trace = 'at f (file.js:1:1)\n'.repeat(4000).slice(0, 65_535).concat('x')
 

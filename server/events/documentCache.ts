@@ -34,8 +34,11 @@ export class DocumentCache {
     try {
       const document = parseDocument(query)
       const errors = validate(this.#schema, document).map(
-        ({ message, nodes }) =>
-          new GraphQLError(message, { nodes, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
+        ({ message, nodes, extensions }) =>
+          new GraphQLError(message, {
+            nodes,
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...extensions },
+          }),
       )
       return errors.length > 0 ? { errors } : { document }
     } catch (error) {
