@@ -232,6 +232,45 @@ test.each<[string, unknown, string]>([
   expect(answer.body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', field })
 })
 
+test('a body that is not UTF-8 is refused, and keeps nothing', async () => {
+  const query = 'mutation ($name: String!) { createApiToken(input: {name: $name, role: ANALYST}) { id } }'
+  const wrong = (text: string) => Buffer.from(text.replace('?', '\xff'), 'latin1')
+  const { status, body } = await post(wrong(JSON.stringify({ query, variables: { name: 'a?b' } })))
+  expect(status).toBe(400)
+  expect(body.errors).toEqual([
+    {
+      message: 'The body is not UTF-8: encode it as that.',
+      extensions: { code: 'BAD_USER_INPUT', field: 'body' },
+    },
+  ])
+  const operations = JSON.stringify({ query, variables: { name: 'a?b' } })
+  const boundary = 'b'.repeat(30)
+  const part = (name: string, text: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`
+  const form = wrong(`${part('operations', operations)}${part('map', '{}')}--${boundary}--\r\n`)
+  const uploaded = await post(form, { 'content-type': `multipart/form-data; boundary=${boundary}` })
+  expect(uploaded.body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', field: 'body' })
+  const page = { origin: server.url, 'content-type': 'application/json' }
+  for (const path of ['/sign-in', '/join']) {
+    const answer = await fetch(server.url + path, {
+      method: 'POST',
+      headers: page,
+      body: wrong('{"email":"a?b"}'),
+    })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toEqual({
+      field: 'body',
+      message: 'The body is not UTF-8: encode it as that.',
+    })
+  }
+  expect(await server.sql("SELECT name FROM api_tokens WHERE name LIKE 'a%b'")).toEqual([])
+  // The character that stands for a wrong byte is one like any other.
+  expect((await post(JSON.stringify({ query, variables: { name: 'a\ufffdb' } }))).status).toBe(200)
+  expect(await server.sql("SELECT name FROM api_tokens WHERE name LIKE 'a%b'")).toEqual([
+    { name: 'a\ufffdb' },
+  ])
+})
+
 test.each([
   [{ query: 'mutation { claimPhases(input: {worker: "w"}) { leases { lease } } }' }, 405, 'query'],
   [{}, 400, 'query'],

@@ -99,7 +99,7 @@ describe('over HTTP', () => {
   const HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
   const LIST = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
 
-  const send = (headers: Record<string, string>, body: string | undefined = LIST, method = 'POST') =>
+  const send = (headers: Record<string, string>, body: BodyInit | undefined = LIST, method = 'POST') =>
     fetch(`${server.url}/mcp`, {
       method,
       headers: { ...HEADERS, ...headers },
@@ -163,6 +163,12 @@ describe('over HTTP', () => {
     const bearer = { authorization: `Bearer ${server.admin.token}` }
     expect((await send(bearer, 'x'.repeat(1024 * 1024 + 1))).status).toBe(413)
     expect((await send(bearer, '{')).status).toBe(400)
+    const wrong = await send(bearer, Buffer.from(LIST.replace('list', '\xff'), 'latin1'))
+    expect(wrong.status).toBe(400)
+    expect(((await wrong.json()) as Json).error).toEqual({
+      code: -32700,
+      message: 'The body is not UTF-8: encode it as that.',
+    })
     expect((await send(bearer, `[${LIST}]`)).status).toBe(400)
     expect((await send({ ...bearer, accept: 'application/json' })).status).toBe(406)
     expect((await send(bearer, JSON.stringify({ hello: 'there' }))).status).toBe(400)

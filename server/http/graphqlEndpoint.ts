@@ -10,7 +10,7 @@ import { createErrorMask } from './errorMask.ts'
 import { parseDocument } from './parseDocument.ts'
 import { checkedParameters } from './graphqlParameters.ts'
 import { isUpload, MOST_UPLOAD_BYTES, multipartParameters } from './multipartUpload.ts'
-import { declaredLength, MOST_BYTES, readBody } from './readBody.ts'
+import { bodyText, declaredLength, MOST_BYTES, readBody } from './readBody.ts'
 import { requestCredentials } from './requestCredentials.ts'
 import { requestOrigin } from './requestOrigin.ts'
 
@@ -97,14 +97,18 @@ export function createGraphQLEndpoint(
         if (declaredLength(request) === Infinity) response.setHeader('connection', 'close')
         return refuse(413, tooLarge(upload))
       }
+      const hasNoText = upload || request.method === 'GET' || request.method === 'HEAD'
+      let text: string | undefined
+      try {
+        text = hasNoText ? undefined : bodyText(request, body)
+      } catch (error) {
+        return refuse(400, error)
+      }
       const answer = await yoga.fetch(
         new Request(`http://localhost${request.url}`, {
           method: request.method,
           headers: headersOf(request),
-          body:
-            upload || request.method === 'GET' || request.method === 'HEAD'
-              ? undefined
-              : new Uint8Array(body),
+          body: text,
         }),
         { identity, requestId, upload: upload ? body : null },
       )

@@ -3,10 +3,11 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import { ErrorCode } from '@modelcontextprotocol/sdk/types.js'
 import { authenticate, type Identity } from '../access/authenticate.ts'
 import type { App } from '../app.ts'
+import { BadUserInput } from '../errors.ts'
 import { createErrorMask } from './errorMask.ts'
 import type { ContextFactory, GraphQLFace } from './graphqlFace.ts'
 import type { McpFace } from '../mcpFace.ts'
-import { declaredLength, MOST_BYTES, readBody } from './readBody.ts'
+import { bodyText, declaredLength, MOST_BYTES, readBody } from './readBody.ts'
 import { requestCredentials } from './requestCredentials.ts'
 import { requestOrigin } from './requestOrigin.ts'
 
@@ -83,9 +84,10 @@ async function readMessage(request: IncomingMessage, response: ServerResponse): 
   }
   let message: unknown
   try {
-    message = JSON.parse(body.toString())
-  } catch {
-    return refuse(response, 400, ErrorCode.ParseError, 'The body is not JSON.')
+    message = JSON.parse(bodyText(request, body))
+  } catch (error) {
+    const sentence = error instanceof BadUserInput ? error.message : 'The body is not JSON.'
+    return refuse(response, 400, ErrorCode.ParseError, sentence)
   }
   // The protocol has given batches up, and one of thousands would run all its calls at once.
   if (Array.isArray(message) || message === null) {

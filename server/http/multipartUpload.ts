@@ -26,8 +26,8 @@ export async function multipartParameters(body: Buffer, contentType: string): Pr
   const form = await response.formData().catch(() => {
     throw refusal('file', `This multipart body is malformed, or breaks off. ${HOW}`)
   })
-  const operations = jsonPart(form, 'operations')
-  const places = Object.entries(jsonPart(form, 'map') ?? {})
+  const operations = jsonPart(form, 'operations', body)
+  const places = Object.entries(jsonPart(form, 'map', body) ?? {})
   const [name, paths] = places[0] ?? []
   const expected = ['operations', 'map', ...places.map(([part]) => part)]
   const parts = [...form.keys()]
@@ -47,8 +47,12 @@ export async function multipartParameters(body: Buffer, contentType: string): Pr
   return operations
 }
 
-function jsonPart(form: FormData, name: string): unknown {
+function jsonPart(form: FormData, name: string, body: Buffer): unknown {
   const text = form.get(name)
+  // The reader puts U+FFFD for what is not UTF-8; what was is in the body as it is.
+  if (typeof text === 'string' && text.includes('\uFFFD') && !body.includes(text)) {
+    throw refusal('body', `“${name}” is not UTF-8: encode it as that.`)
+  }
   try {
     if (typeof text === 'string') return JSON.parse(text)
   } catch {

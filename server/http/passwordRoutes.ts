@@ -7,7 +7,7 @@ import { signInWithPassword } from '../access/passwords/signInWithPassword.ts'
 import type { App } from '../app.ts'
 import { BadUserInput, DomainError, Forbidden, NotFound, RateLimited, Unauthenticated } from '../errors.ts'
 import { clientAddress } from './clientAddress.ts'
-import { readBody } from './readBody.ts'
+import { bodyText, readBody } from './readBody.ts'
 import { sessionCookie } from './requestCredentials.ts'
 import { requestOrigin } from './requestOrigin.ts'
 
@@ -85,7 +85,7 @@ async function readInput<Shape extends z.ZodType>(
 ): Promise<z.infer<Shape>> {
   if (requestOrigin(request) !== 'own') throw new Forbidden('Only the page itself may ask for this.')
   const body = await readBody(request, MOST_BYTES)
-  const input = shape.safeParse(parsed(body?.toString() ?? ''))
+  const input = shape.safeParse(parsed(body === null ? '' : bodyText(request, body)))
   if (input.success) return input.data
   const [issue] = input.error.issues
   if (issue!.path.length === 0) throw noObject()
