@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Json } from './support/graphqlClient.ts'
@@ -230,6 +231,48 @@ test.each<[string, unknown, string]>([
   const answer = await post(typeof body === 'string' ? body : JSON.stringify(body))
   expect(answer.status).toBe(400)
   expect(answer.body.errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT', field })
+})
+
+const BODY = JSON.stringify({ query: VIEWER })
+
+test.each<[string, number, Record<string, string>, BodyInit, string, string]>([
+  ['as text', 415, { 'content-type': 'text/plain' }, BODY, 'body', 'Send the body as application/json.'],
+  ['of no type', 415, { 'content-type': '' }, BODY, 'body', 'Send the body as application/json.'],
+  ['for HTML', 406, { accept: 'text/html' }, BODY, 'accept', 'The answer is application/json: accept that.'],
+  [
+    'for another charset',
+    406,
+    { accept: 'application/json; charset=latin1' },
+    BODY,
+    'accept',
+    'The answer is application/json: accept that.',
+  ],
+  [
+    'that is compressed',
+    400,
+    { 'content-encoding': 'gzip' },
+    gzipSync(BODY),
+    'body',
+    'Send the body as it is, without content-encoding: nothing unpacks it here.',
+  ],
+])('a body %s is told what to send', async (_name, status, headers, body, field, message) => {
+  expect(await post(body, headers)).toEqual({
+    status,
+    body: { errors: [{ message, extensions: { code: 'BAD_USER_INPUT', field } }] },
+  })
+})
+
+test.each(['', 'text/html, */*;q=0.8', 'application/graphql-response+json', 'application/*'])(
+  'who accepts %j gets an answer',
+  async (accept) => {
+    expect(await post(BODY, { accept })).toMatchObject({ status: 200, body: { data: { viewer: {} } } })
+  },
+)
+
+test('a mutation whose answer nobody accepts does not run', async () => {
+  const query = 'mutation { createApiToken(input: {name: "unheard", role: ANALYST}) { id } }'
+  expect((await post(JSON.stringify({ query }), { accept: 'text/html' })).status).toBe(406)
+  expect(await server.sql("SELECT FROM api_tokens WHERE name = 'unheard'")).toEqual([])
 })
 
 test('a body that is not UTF-8 is refused, and keeps nothing', async () => {

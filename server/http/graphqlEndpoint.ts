@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { addAbortSignal } from 'node:stream'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import { createYoga } from 'graphql-yoga'
 import { authenticate, type Identity } from '../access/authenticate.ts'
 import type { App } from '../app.ts'
 import { BadUserInput, Forbidden, Unauthenticated } from '../errors.ts'
 import { Slots } from '../events/slots.ts'
+import { acceptsAnswer } from './acceptsAnswer.ts'
 import type { ContextFactory, GraphQLFace } from './graphqlFace.ts'
 import { createErrorMask } from './errorMask.ts'
-import { parseDocument } from './parseDocument.ts'
-import { checkedParameters } from './graphqlParameters.ts'
-import { isUpload, MOST_UPLOAD_BYTES, multipartParameters } from './multipartUpload.ts'
+import { isUpload, MOST_UPLOAD_BYTES } from './multipartUpload.ts'
 import { bodyText, declaredLength, MOST_BYTES, readBody } from './readBody.ts'
 import { requestCredentials } from './requestCredentials.ts'
 import { requestOrigin } from './requestOrigin.ts'
+import { useContractCodes } from './useContractCodes.ts'
 
 /** A large upload is held some times over while it is taken apart and stored: so many at a time. */
 const LARGE_UPLOADS = 4
@@ -87,6 +87,10 @@ export function createGraphQLEndpoint(
     if (identity === null && credentials.bearer !== null) {
       return refuse(200, new Unauthenticated('This token is unknown, over or revoked.'))
     }
+    // Yoga would run the operation first, and then answer with nothing.
+    if (!acceptsAnswer(request)) {
+      return refuse(406, new BadUserInput('accept', 'The answer is application/json: accept that.'))
+    }
     const upload = isUpload(request)
     if (upload && identity === null) return refuse(200, new Unauthenticated())
 
@@ -132,25 +136,6 @@ function tooLarge(upload: boolean): BadUserInput {
         'The file is larger than 5 MB: send a PNG, JPEG or WebP image of 5 MB at most.',
       )
     : new BadUserInput('body', 'The request is larger than 1 MiB: send it in parts.')
-}
-
-/** Codes of the contract for what graphql-js refuses, and no subscription over HTTP. */
-function useContractCodes(): Plugin<object, ServerContext> {
-  return {
-    onRequestParse({ request, serverContext: { upload }, requestParser, setRequestParser }) {
-      const contentType = request.headers.get('content-type') ?? ''
-      if (upload) return setRequestParser(checkedParameters(() => multipartParameters(upload, contentType)))
-      // Without one the content type is none of GraphQL's, which Yoga says.
-      if (requestParser) setRequestParser(checkedParameters(requestParser))
-    },
-    onParse: ({ setParseFn }) => setParseFn(parseDocument),
-    onSubscribe() {
-      throw new BadUserInput(
-        'query',
-        'Subscriptions run over a WebSocket on /graphql (graphql-transport-ws).',
-      )
-    },
-  }
 }
 
 function headersOf(request: IncomingMessage): Headers {

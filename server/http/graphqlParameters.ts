@@ -54,6 +54,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** A refusal of a part of the request, before any query runs. */
-export function refusal(field: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', field, http: { status: 400 } } })
+export function refusal(field: string, message: string, status = 400): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', field, http: { status } } })
 }
