@@ -177,4 +177,21 @@ describe('over HTTP', () => {
     ).json()) as Json
     expect(unknown.error.code).toBe(-32601)
   })
+
+  test.each([
+    ['tools/call', undefined, /^Send "params" with the tool's "name"/],
+    ['tools/call', {}, /^Send "params" with the tool's "name"/],
+    ['tools/call', { name: 'list_tickets', arguments: [] }, /^Send "params" with the tool's "name"/],
+    ['tools/list', { cursor: 7 }, /^Leave "params" out/],
+    ['initialize', undefined, /^Send "params" with "protocolVersion"/],
+  ])('%s with the params %j: they are invalid', async (method, params, sentence) => {
+    const bearer = { authorization: `Bearer ${server.admin.token}` }
+    const answer = await send(bearer, JSON.stringify({ jsonrpc: '2.0', id: 7, method, params }))
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toEqual({
+      jsonrpc: '2.0',
+      id: 7,
+      error: { code: -32602, message: expect.stringMatching(sentence) },
+    })
+  })
 })

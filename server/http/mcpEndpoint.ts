@@ -10,6 +10,7 @@ import type { McpFace } from '../mcpFace.ts'
 import { bodyText, declaredLength, MOST_BYTES, readBody } from './readBody.ts'
 import { requestCredentials } from './requestCredentials.ts'
 import { requestOrigin } from './requestOrigin.ts'
+import { wrongParams } from './mcpParams.ts'
 
 /** JSON-RPC leaves these numbers to the server; the HTTP status says more. */
 const REFUSED = -32_000
@@ -57,6 +58,8 @@ export function createMcpEndpoint(
     }
     const message = await readMessage(request, response)
     if (message === undefined) return
+    const wrong = wrongParams(message)
+    if (wrong !== null) return refuse(response, 200, ErrorCode.InvalidParams, wrong.sentence, wrong.id)
 
     const { actor } = identity
     const server = faces.mcp({ mask, createContext: () => createContext(actor, requestId) })
@@ -106,9 +109,16 @@ function challenge(response: ServerResponse, bearer: string | null): void {
   refuse(response, 401, REFUSED, message)
 }
 
-function refuse(response: ServerResponse, status: number, code: number, message: string): void {
+/** @param id of the request that this answers; null where it is not known. */
+function refuse(
+  response: ServerResponse,
+  status: number,
+  code: number,
+  message: string,
+  id: string | number | null = null,
+): void {
   response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }))
+  response.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id }))
 }
 
 function headersOf(request: IncomingMessage): Headers {
