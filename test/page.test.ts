@@ -130,7 +130,7 @@ test('somebody was first: the note is kept, the row turns grey under the pointer
   )
   await page.getByRole('heading', { name: /^Tomo skipped the phase/ }).waitFor()
   await page.getByText('Your note was not sent. It is kept here until you leave.').waitFor()
-  await page.getByText('I was about to').waitFor()
+  expect(await page.getByLabel('Note for the team').inputValue()).toBe('I was about to')
   await row(page, username).filter({ hasText: 'Resolved' }).waitFor()
   await page.mouse.move(1200, 200)
   await row(page, username).waitFor({ state: 'detached' })

@@ -85,7 +85,7 @@ test('two on one item see each other; one acts, the other learns it at once and 
   await theirs.keyboard.press('3')
   await mine.getByRole('heading', { name: /^Tomo skipped the phase/ }).waitFor()
   await mine.getByText('Your note was not sent. It is kept here until you leave.').waitFor()
-  await mine.getByText('half a thought').waitFor()
+  expect(await note(mine).inputValue()).toBe('half a thought')
   await hasFocus(mine)
   // The one who acted is at the next item already, and nobody looks at the old one but us.
   await heading(theirs, items[1]!).waitFor()
@@ -109,7 +109,7 @@ test('what was written comes back into its field when the other lets go', async 
   await theirs.getByRole('button', { name: /^Claim/ }).click()
 
   await mine.getByRole('heading', { name: 'Tomo is on this' }).waitFor()
-  await mine.getByText('my idea').waitFor()
+  expect(await note(mine).inputValue()).toBe('my idea')
   await hasFocus(mine)
   await theirs.getByRole('button', { name: /^Release/ }).click()
   await eventually(async () => expect(await note(mine).inputValue()).toBe('my idea'), 30_000)

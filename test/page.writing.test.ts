@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { startTestServer, type TestServer } from './support/testServer.ts'
+import {
+  claimTicket,
+  createProject,
+  createTickets,
+  finishTurn,
+  stoppedTicket,
+} from './support/ticketScenes.ts'
+
+vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
+
+const POST = 'mutation ($input: PostMessageInput!) { postMessage(input: $input) { message { id } } }'
+
+let server: TestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '60' })
+  browser = await startBrowser(server)
+})
+afterEach(async () => {
+  await browser.closeWindows()
+  expect(browser.problems).toEqual([])
+})
+afterAll(async () => {
+  await browser?.stop()
+  await server?.stop()
+})
+
+const reply = (page: Page) => page.getByLabel('Reply to the agent')
+
+async function ticket(id: string) {
+  const { node } = await server.admin.ok(
+    'query ($id: ID!) { node(id: $id) { ... on Ticket { status reviewScheduledAt } } }',
+    { id },
+  )
+  return node
+}
+
+test('who writes a reply while another one sends the ticket on writes on, and nothing is done', async () => {
+  const { ticketId, reviewId, projectId } = await stoppedTicket(server, 'STOPPED')
+  const page = await browser.open(`/?project=${projectId}&item=${reviewId}`)
+  await reply(page).focus()
+  await page.keyboard.type('take a re')
+  await page.getByText(/^Yours for/).waitFor()
+  await server.admin.ok(POST, { input: { ticketId, role: 'USER', content: 'Go on.' } })
+  await page.getByRole('heading', { name: /^A reply sent this on/ }).waitFor()
+  await page.getByText('Your note was not sent. It is kept here until you leave.').waitFor()
+  await page.keyboard.type('st 123')
+  expect(await reply(page).inputValue()).toBe('take a rest 123')
+  await page.keyboard.press('Control+Enter')
+  await reply(page).and(page.locator(':focus')).waitFor()
+  expect(await reply(page).inputValue()).toBe('take a rest 123')
+  expect((await ticket(ticketId)).status).toBe('OPEN')
+})
