@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { eventually } from './support/eventually.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import {
   claimTicket,
@@ -55,4 +56,21 @@ test('who writes a reply while another one sends the ticket on writes on, and no
   await reply(page).and(page.locator(':focus')).waitFor()
   expect(await reply(page).inputValue()).toBe('take a rest 123')
   expect((await ticket(ticketId)).status).toBe('OPEN')
+})
+
+test('letters that are meant for a field that has gone are no commands until something else is done', async () => {
+  const projectId = await createProject(server.admin)
+  const [created] = await createTickets(server.admin, projectId, [{}])
+  const page = await browser.open(`/tickets/${created!.id}`)
+  const message = page.getByLabel('Write to the agent')
+  await message.fill('Wait for')
+  const claimed = await claimTicket(server.admin, projectId)
+  await finishTurn(server.admin, claimed)
+  await message.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Never' }).waitFor()
+  await page.keyboard.type(' 3 rests')
+  expect((await ticket(created!.id)).reviewScheduledAt).not.toBeNull()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('3')
+  await eventually(async () => expect((await ticket(created!.id)).reviewScheduledAt).toBeNull())
 })

@@ -1,16 +1,13 @@
+import { endLostWriting, isWritingLost } from '../layout/keepFocus.ts'
 import { commandList, type Command, type CommandName } from './commands.ts'
 import { isModKey } from './keyText.ts'
+import { takesLetters } from './letters.ts'
 import { runnerOf } from './registry.ts'
 import { singleKeys } from './singleKeys.ts'
 
 const POPPER = '[data-reka-popper-content-wrapper]'
 /** What lies over the page and has keys of its own. */
 const OVER_THE_PAGE = `[role="menu"], [role="dialog"], [role="alertdialog"], dialog, ${POPPER}`
-/** Where letters are written, or choose something. */
-const TAKES_LETTERS =
-  'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="combobox"], [role="spinbutton"]'
-const TAKES_NO_LETTERS =
-  'input[type="checkbox"], input[type="radio"], input[type="button"], input[type="submit"]'
 
 /** How long after G the second key may come. */
 const SECOND_KEY_MS = 1500
@@ -56,7 +53,7 @@ function isForPage(stroke: string, at: Element | null): boolean {
   if (at === null || (over !== null && isClosing(over))) return true
   if (over !== null) return false
   if (stroke.startsWith('mod+')) return true
-  return at.matches(TAKES_NO_LETTERS) || at.closest(TAKES_LETTERS) === null
+  return !takesLetters(at)
 }
 
 function commandFor(stroke: string): readonly [CommandName, Command] | undefined {
@@ -69,8 +66,15 @@ function commandFor(stroke: string): readonly [CommandName, Command] | undefined
   return byKeys.get(stroke)
 }
 
+/** Letters that were meant for a field that has gone are no commands: "rest" would retry, and snooze. */
+function isMeantForLostField({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  // With Alt a letter of another alphabet is written.
+  if (key === 'Escape' || key === 'Tab' || ((ctrlKey || metaKey) && !altKey)) endLostWriting()
+  return isWritingLost()
+}
+
 function onKeydown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return
+  if (event.defaultPrevented || event.isComposing || isMeantForLostField(event)) return
   const stroke = strokeOf(event)
   const at = event.target instanceof Element ? event.target : null
   if (stroke === null || !isForPage(stroke, at)) return

@@ -1,3 +1,5 @@
+import { takesLetters } from '../keys/letters.ts'
+
 /** Parts of the page that take the focus when what had it within them is gone. */
 const AREA = '[data-focus-area]'
 /** What lies over the page, and goes again. */
@@ -10,6 +12,24 @@ let areas: readonly HTMLElement[] = []
 let layer: Element | null = null
 /** The areas in the page where the focus came from. */
 let under: readonly HTMLElement[] = []
+
+/** Whether what is pressed last in a field ends the writing there: it may go then, and the keys are the page's. */
+let isWritten = false
+/** Whether somebody was writing in a field when it went: they write on before they see it. */
+let writingLost = false
+
+export function isWritingLost(): boolean {
+  return writingLost
+}
+
+/** Whoever does something that is no writing has seen that the field has gone. */
+export function endLostWriting(): void {
+  writingLost = false
+}
+
+function onKeydown({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): void {
+  isWritten = key === 'Enter' || key === 'Escape' || ((ctrlKey || metaKey) && !altKey)
+}
 
 function areasOf(element: Element): HTMLElement[] {
   const found: HTMLElement[] = []
@@ -26,6 +46,8 @@ function areasOf(element: Element): HTMLElement[] {
 function onFocusIn({ target }: FocusEvent): void {
   if (!(target instanceof Element)) return
   last = target
+  isWritten = false
+  endLostWriting()
   layer = target.closest(LAYER)
   areas = areasOf(target).filter((area) => layer === null || layer.contains(area))
   if (layer === null) under = areas
@@ -46,6 +68,7 @@ function isLost(): boolean {
 
 function bringBack(): void {
   if (!isLost()) return
+  const wasWriting = last !== null && takesLetters(last) && !isWritten
   last = null
   // What lay over the page and has gone leaves it where it came from; as long as it is there, it looks after it itself.
   const isOver = layer?.isConnected === true
@@ -55,6 +78,7 @@ function bringBack(): void {
   const page = isOver ? null : document.querySelector<HTMLElement>(`main${AREA}`)
   const area = left ?? page
   area?.focus({ preventScroll: true })
+  writingLost = wasWriting
 }
 
 /**
@@ -66,7 +90,9 @@ export function startKeepingFocus(): void {
   // Whoever clicks beside everything puts the focus nowhere, and means it.
   document.addEventListener('pointerdown', () => {
     last = null
+    endLostWriting()
   })
+  document.addEventListener('keydown', onKeydown, { capture: true })
   new MutationObserver(bringBack).observe(document.body, {
     subtree: true,
     childList: true,
