@@ -41,6 +41,11 @@ async function ticket(id: string) {
   return node
 }
 
+async function reviewOf(id: string) {
+  const { review } = await server.admin.ok('query ($id: ID!) { review(id: $id) { status } }', { id })
+  return review
+}
+
 test('who writes a reply while another one sends the ticket on writes on, and nothing is done', async () => {
   const { ticketId, reviewId, projectId } = await stoppedTicket(server, 'STOPPED')
   const page = await browser.open(`/?project=${projectId}&item=${reviewId}`)
@@ -56,6 +61,32 @@ test('who writes a reply while another one sends the ticket on writes on, and no
   await reply(page).and(page.locator(':focus')).waitFor()
   expect(await reply(page).inputValue()).toBe('take a rest 123')
   expect((await ticket(ticketId)).status).toBe('OPEN')
+})
+
+test('what is written is there again after a reload, until it is sent, emptied or its writer signs out', async () => {
+  const { reviewId, projectId } = await stoppedTicket(server, 'STOPPED')
+  const path = `/?project=${projectId}&item=${reviewId}`
+  const page = await browser.open(path, { manager: 'Ada' })
+  const kept = () => page.evaluate(() => sessionStorage.getItem('unstuck-drafts'))
+  await reply(page).fill('Use the other branch.')
+  await page.reload()
+  await eventually(async () => expect(await reply(page).inputValue()).toBe('Use the other branch.'))
+  await reply(page).fill('')
+  await eventually(async () => expect(await kept()).toBeNull())
+
+  await reply(page).fill('Take the first one.')
+  await page.getByText(/^Yours for/).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await eventually(async () => expect((await reviewOf(reviewId)).status).toBe('RESOLVED'))
+  await eventually(async () => expect(await kept()).toBeNull())
+
+  const other = await stoppedTicket(server, 'STOPPED')
+  await page.goto(`${server.url}/?project=${other.projectId}&item=${other.reviewId}`)
+  await reply(page).fill('Not for others.')
+  await eventually(async () => expect(await kept()).toContain('Not for others.'))
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Password', { exact: true }).waitFor()
+  expect(await kept()).toBeNull()
 })
 
 test('letters that are meant for a field that has gone are no commands until something else is done', async () => {

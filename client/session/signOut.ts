@@ -1,5 +1,8 @@
+import { forgetDrafts } from '../review/drafts.ts'
+
 /** Ends the session on the server; the page then starts afresh at the sign-in page. */
 export async function signOut(): Promise<void> {
   await fetch('/sign-out', { method: 'POST', credentials: 'same-origin', redirect: 'manual' })
+  forgetDrafts()
   location.assign('/')
 }

@@ -43,11 +43,14 @@ export function useTicketActions(ticketId: Ref<string>, draftId: Ref<string>, re
     REVIEW_NOW: () => reschedule('REVIEW_NOW', 0),
     LATER: () => reschedule('LATER', LATER_MINUTES),
     NEVER: () => act('NEVER', (id) => client.mutation(CancelAutoReviewMutation, { input: { ticketId: id } })),
-    CLOSE_TICKET: () =>
-      act('CLOSE_TICKET', (id) => {
-        const notes = draftOf(draftId.value).note.trim() || null
-        return client.mutation(CloseTicketMutation, { input: { ticketId: id, notes } })
-      }),
+    CLOSE_TICKET: async () => {
+      const draft = draftOf(draftId.value)
+      const notes = draft.note.trim() || null
+      const closed = await act('CLOSE_TICKET', (id) =>
+        client.mutation(CloseTicketMutation, { input: { ticketId: id, notes } }),
+      )
+      if (closed) draft.note = ''
+    },
     REOPEN: () => reopen(null),
   }
 
