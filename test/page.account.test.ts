@@ -322,6 +322,7 @@ test('an account is paused and resumed from its own page, which leads to its ope
   const page = await browser.open(`/accounts/${accountId}`, { width: 360, height: 780 })
   await detail(page, username).waitFor()
   await page.getByText('In review', { exact: true }).waitFor()
+  await page.getByRole('heading', { name: username, exact: true, level: 1 }).waitFor()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Pause account' }).focus()
   await page.getByText(/^Pause account: Nothing new starts on this account/).waitFor()

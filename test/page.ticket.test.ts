@@ -32,6 +32,15 @@ afterAll(async () => {
 })
 
 const title = (page: Page, text: string | RegExp) => page.getByRole('heading', { name: text, exact: true })
+/** All headings that are shown, as "h1 Fix it". */
+const headings = (page: Page) =>
+  page
+    .locator('main')
+    .locator('h1, h2, h3, h4, h5, h6')
+    .evaluateAll((all) =>
+      all.map((each) => `${each.tagName.toLowerCase()} ${(each as HTMLElement).innerText.split('\n')[0]}`),
+    )
+
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
 async function messagesOf(id: string): Promise<Json[]> {
@@ -300,4 +309,17 @@ test('an analyst reads all of it and is offered nothing', async () => {
   } finally {
     await server.sql("UPDATE users SET role = 'ADMIN'")
   }
+})
+
+test('a ticket heads its own page, and what the agent heads its text with stands below that', async () => {
+  const projectId = await api.createProject()
+  const [ticket] = await api.createTickets(projectId, [{ title: 'Print credit notes' }])
+  const [lease] = await api.claim(projectId)
+  await api.post(ticket!.id, 'ASSISTANT', '# Result\n\nDone.\n\n#### Tests', lease.lease)
+  const page = await browser.open(`/tickets/${ticket!.id}`)
+  await title(page, 'Result').waitFor()
+  const shown = await headings(page)
+  expect(shown.filter((each) => each.startsWith('h1'))).toEqual(['h1 Print credit notes'])
+  expect(shown).toContain('h4 Result')
+  expect(shown).toContain('h6 Tests')
 })

@@ -1,5 +1,5 @@
 import createDOMPurify from 'dompurify'
-import { Marked, type TokenizerAndRendererExtension } from 'marked'
+import { Marked, type Token, type TokenizerAndRendererExtension } from 'marked'
 import { ticketPath } from './ticketPath.ts'
 
 const escaped = (text: string) =>
@@ -35,11 +35,24 @@ function ticketNumbers(projectKey: string): TokenizerAndRendererExtension {
 
 const parsers = new Map<string, Marked>()
 
+/** A message stands below a heading of the third level, and its own ones below that. */
+const DEEPER = 3
+const DEEPEST = 6
+
+function lowerHeading(token: Token): void {
+  if (token.type === 'heading') token.depth = Math.min(DEEPEST, token.depth + DEEPER)
+}
+
 /** HTML inside a message is shown as it was written. */
 function parserFor(projectKey: string): Marked {
   let parser = parsers.get(projectKey)
   if (parser === undefined) {
-    parser = new Marked({ gfm: true, breaks: true, renderer: { html: ({ text }) => escaped(text) } })
+    parser = new Marked({
+      gfm: true,
+      breaks: true,
+      walkTokens: lowerHeading,
+      renderer: { html: ({ text }) => escaped(text) },
+    })
     parser.use({ extensions: [ticketNumbers(projectKey)] })
     parsers.set(projectKey, parser)
   }
