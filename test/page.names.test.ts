@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { claimPhases, failPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
@@ -44,4 +45,37 @@ test('a long name can be read where it is cut, and leaves what stands beside it 
   const label = page.getByRole('navigation').getByTitle(name, { exact: true })
   expect(await label.evaluate(isCut)).toBe(true)
   await label.click()
+})
+
+test('a name that is written from the right is cut at its end, and what turns around ends with its text', async () => {
+  const campaignId = await campaign('Directions')
+  const username = 'מירב כהן לוי אברהם שרה יעקב רבקה משה דוד רחל לאה יוסף'
+  await server.admin.ok(
+    'mutation ($input: ImportAccountsInput!) { importAccounts(input: $input) { accounts { id } } }',
+    { input: { campaignId, usernames: [username] } },
+  )
+  const [lease] = await claimPhases(server.admin, campaignId)
+  await failPhase(server.admin, lease!.lease, { type: 'CAPTCHA', message: 'saved as \u202Egpj.exe' })
+  const page = await browser.open(`/?campaign=${campaignId}`)
+  const shown = page.getByRole('option').getByText(username)
+  await shown.waitFor()
+  // Where the first and the last letter stand, as far as the element shows them.
+  const places = await shown.evaluate((element) => {
+    const text = [...element.childNodes].find((each) => each.nodeType === 3 && each.textContent)!
+    const middleOf = (at: number) => {
+      const range = document.createRange()
+      range.setStart(text, at)
+      range.setEnd(text, at + 1)
+      const { left, right } = range.getBoundingClientRect()
+      return (left + right) / 2
+    }
+    const { left, right } = element.getBoundingClientRect()
+    return { left, right, first: middleOf(0), last: middleOf(text.textContent!.length - 1) }
+  })
+  expect(places.first).toBeGreaterThan(places.left)
+  expect(places.first).toBeLessThan(places.right)
+  expect(places.last).toBeLessThanOrEqual(places.left)
+
+  const summary = page.getByRole('option').getByText('gpj.exe').last()
+  expect(await summary.evaluate((each) => getComputedStyle(each).unicodeBidi)).toBe('plaintext')
 })
