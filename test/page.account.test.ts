@@ -267,6 +267,41 @@ test('a snoozed review leaves the queue, says until when, and comes back', async
   })
 })
 
+test('what somebody else snoozed is brought back by its button, its key and the palette', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 3 })
+  const tomo = await server.clientFor('MANAGER', 'Tomo')
+  const until = new Date(Date.now() + 3_600_000).toISOString()
+  for (const { reviewId } of stopped) {
+    await tomo.ok('mutation ($input: SnoozeReviewInput!) { snoozeReview(input: $input) { review { id } } }', {
+      input: { reviewId, until },
+    })
+  }
+  const page = await browser.open(`/?campaign=${campaignId}&view=snoozed`)
+  const bringBack = page.getByRole('button', { name: 'Bring back now' })
+  const ways = [
+    () => bringBack.click(),
+    () => page.keyboard.press('s'),
+    async () => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('option', { name: /^Bring back now/ }).click()
+    },
+  ]
+  for (const [index, { reviewId, username }] of stopped.entries()) {
+    await row(page, username).click()
+    await detail(page, username).waitFor()
+    await bringBack.waitFor()
+    await ways[index]!()
+    await bringBack.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Snooze', exact: true }).waitFor()
+    const { review } = await server.admin.ok('query ($id: ID!) { review(id: $id) { status } }', {
+      id: reviewId,
+    })
+    expect(review.status).toBe('OPEN')
+  }
+  await page.goto(`${server.url}/?campaign=${campaignId}`)
+  for (const { username } of stopped) await row(page, username).waitFor()
+})
+
 test('it says when it escalates, red in the last tenth; a person can escalate it with a word', async () => {
   const { reviewId, username, campaignId } = await stoppedPhase(server)
   const id = Buffer.from(reviewId, 'base64').toString().split(':')[1]

@@ -1,4 +1,5 @@
-import { actionTexts, consequences } from '../texts/actions.ts'
+import { keyHint } from '../keys/keyText.ts'
+import { actionTexts, consequences, snoozeTexts } from '../texts/actions.ts'
 import { actionWords, wordFor } from '../texts/words.ts'
 import { leftText } from '../time/duration.ts'
 
@@ -133,6 +134,22 @@ export function reviewMoves(
         ? { label: actionTexts.confirmReset, line: consequences.RESET_ACCOUNT_ASKED }
         : null,
   }))
+}
+
+/** Ends a snooze before its time, by the key that began it. */
+const endSnooze: Move = {
+  action: 'END_SNOOZE',
+  label: snoozeTexts.end,
+  key: keyHint('snooze'),
+  main: false,
+  apart: false,
+  consequence: snoozeTexts.endExplained,
+  asksAgain: null,
+}
+
+/** The moves on what is snoozed: what takes it out of the queue stays the last. */
+export function withEndSnooze(moves: readonly Move[]): readonly Move[] {
+  return [...moves.filter(({ apart }) => !apart), endSnooze, ...moves.filter(({ apart }) => apart)]
 }
 
 /** Without a review there is no undo: an agent loses its work, others start. */

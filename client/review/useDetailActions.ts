@@ -75,6 +75,7 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
   const ownMoves: Readonly<Record<string, () => unknown>> = {
     CLAIM: onReview.claimIt,
     RELEASE: onReview.release,
+    END_SNOOZE: onReview.endSnooze,
     PAUSE_ACCOUNT: onAccount.pause,
     RESUME_ACCOUNT: onAccount.resume,
     ESCALATE: () => ask('escalate'),

@@ -6,7 +6,7 @@ import { mayAct, session } from '../session/session.ts'
 import { startsText } from '../texts/actions.ts'
 import { canBeStopped, movesInState } from '../ticket/ticketState.ts'
 import { accountMoveFor, menuMoves } from './menuMoves.ts'
-import { movesOnAccount, movesOnTicket, reviewMoves, type AccountMove } from './moves.ts'
+import { movesOnAccount, movesOnTicket, reviewMoves, withEndSnooze, type AccountMove } from './moves.ts'
 import type { DetailItem } from './useDetailActions.ts'
 
 /** How this person stands to the open item. */
@@ -35,7 +35,11 @@ export function useDetailMoves(item: DetailItem, { isOver, mine, canAct }: Stand
   /** With the answers to a permission a phone's foot is full: what ends the ticket stands in the menu. */
   const spared = computed(() => (isPhone.value && asksPermission.value ? ['CLOSE', 'DISMISS'] : []))
 
-  const footMoves = computed(() => {
+  const footMoves = computed(() =>
+    item.review?.status === 'SNOOZED' ? withEndSnooze(movesAtFoot.value) : movesAtFoot.value,
+  )
+
+  const movesAtFoot = computed(() => {
     const { review, ticket, account } = item
     const open = isOver.value ? null : review
     const { undoSeconds } = session

@@ -2,6 +2,7 @@ import { useClientHandle } from '@urql/vue'
 import { computed, onScopeDispose, watch, type Ref } from 'vue'
 import {
   ClaimReviewMutation,
+  EndSnoozeMutation,
   EscalateReviewMutation,
   ReleaseReviewMutation,
   type ReviewShown,
@@ -97,6 +98,15 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
     hooks.refresh()
   }
 
+  /** Whoever snoozed it, and however long ago. */
+  async function endSnooze(): Promise<void> {
+    const id = review.value?.id
+    if (id === undefined) return
+    await claimAnswered()
+    await run('END_SNOOZE', () => client.mutation(EndSnoozeMutation, { input: { reviewId: id } }))
+    hooks.refresh()
+  }
+
   function leave(id: string | undefined): void {
     // What is on its way ends the claim; if it fails, that gives it back.
     if (id !== undefined && sentAction(id) === null) giveBack(client, id)
@@ -133,6 +143,7 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
     claimByActing,
     resolve,
     snooze,
+    endSnooze,
     escalate,
   }
 }

@@ -114,6 +114,8 @@ export const snoozeTexts = {
   nextWeek: 'Next week',
   custom: 'Another time',
   take: 'Snooze',
+  end: 'Bring back now',
+  endExplained: 'The snooze is over, and it waits in the queue again.',
 }
 
 export const noticeTexts = {
