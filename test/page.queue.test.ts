@@ -75,6 +75,54 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   await eventually(async () => expect(await options(again).count()).toBe(6))
 })
 
+test('going back undoes a filter and a tab, and leads from an item to the list', async () => {
+  const page = await browser.open('/?view=queue')
+  const search = () => new URL(page.url()).search
+  await row(page, 'Captcha').first().waitFor()
+  await page.getByRole('button', { name: /^Filter/ }).click()
+  await page.locator('label').filter({ hasText: 'Challenge' }).click()
+  await eventually(async () => expect(await options(page).count()).toBe(2))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Agents/ }).click()
+  await eventually(async () => expect(await options(page).count()).toBe(0))
+  await page.goBack()
+  await eventually(async () => expect(await options(page).count()).toBe(2))
+  expect(search()).toBe('?failure=CHALLENGE')
+  await page.goBack()
+  await eventually(async () => expect(await options(page).count()).toBe(6))
+
+  await page.getByLabel('Account, ticket or number').pressSequentially(scene.stopped[0]!.username)
+  await eventually(async () => expect(search()).toBe(`?q=${scene.stopped[0]!.username}`))
+  await page.goBack()
+  await page.waitForURL('about:blank')
+})
+
+test('on a phone an item that was opened and closed is passed by in going back', async () => {
+  const page = await browser.open('/settings/you', { width: 390, height: 844 })
+  const path = `/?campaign=${scene.campaignId}`
+  const back = page.getByRole('button', { name: 'Back to the list' })
+  await page.goto(server.url + path)
+  for (const close of [() => back.click(), () => page.goBack()]) {
+    await options(page).first().click()
+    await back.waitFor()
+    const opened = page.url()
+    await page.keyboard.press('j')
+    await page.waitForURL((url) => url.href !== opened)
+    await close()
+    await options(page).first().waitFor()
+    expect(new URL(page.url()).search).toBe(`?campaign=${scene.campaignId}`)
+  }
+  await page.goBack()
+  await page.waitForURL('**/settings/you')
+
+  // Sent by a colleague: there is no list before it, and closing it leads to one all the same.
+  await page.goto(`${server.url}${path}&item=${scene.stopped[0]!.reviewId}`)
+  await back.click()
+  await options(page).first().waitFor()
+  await page.goBack()
+  await page.waitForURL('**/settings/you')
+})
+
 test('a saved view leaves the focus beside it when it is renamed or deleted, and says that its link is copied', async () => {
   const page = await browser.open('/?view=queue')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

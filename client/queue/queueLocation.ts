@@ -117,6 +117,11 @@ export function isNarrowed(location: QueueLocation): boolean {
   )
 }
 
+/** Which part of the queue this is, to be compared: without the open item, and without the search, which grows letter by letter. */
+export function shownPart(location: QueueLocation): string {
+  return JSON.stringify({ ...location, item: null, search: '' })
+}
+
 /** Whether the address says nothing of what to show: then it is what the page begins with. */
 export function isBlank(query: LocationQuery): boolean {
   return Object.keys(query).every((name) => name === 'item')

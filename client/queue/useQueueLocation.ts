@@ -2,7 +2,7 @@ import { computed, watch, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { defaultSearch } from '../views/useSavedViews.ts'
 import { placeOfView } from '../views/viewSearch.ts'
-import { isBlank, locationQuery, readLocation, type QueueLocation } from './queueLocation.ts'
+import { isBlank, locationQuery, readLocation, shownPart, type QueueLocation } from './queueLocation.ts'
 
 /** The location, and the way to change it. An address that says nothing stands for the view that opens first. */
 export function useQueueLocation(): {
@@ -25,12 +25,37 @@ export function useQueueLocation(): {
     return isWhole && defaultSearch.value !== null ? { ...query, view: 'queue' } : query
   }
 
+  /** The way back is answered a moment later: what is changed meanwhile waits for it, or it would be lost by it. */
+  let goingBack: Promise<void> | null = null
+
+  function goBack(): void {
+    goingBack = new Promise((resolve) => {
+      const forget = router.afterEach(() => {
+        forget()
+        goingBack = null
+        resolve()
+      })
+    })
+    router.back()
+  }
+
+  /**
+   * Going back leads from an open item to the list, and from a filter to what was shown before; moving from item to item
+   * and writing a search leave no trail.
+   */
   function change(changes: Partial<QueueLocation>): void {
+    if (goingBack !== null) {
+      void goingBack.then(() => change(changes))
+      return
+    }
     const next = { ...location.value, ...changes }
-    // Going back from an open item leads to the list; moving from item to item leaves no trail.
-    const opens = location.value.item === null && next.item !== null
     const target = { path: '/', query: queryOf(next) }
-    void (opens ? router.push(target) : router.replace(target))
+    const closes = location.value.item !== null && next.item === null
+    // The list stands before it already, and would stand there twice.
+    if (closes && router.resolve(target).fullPath === window.history.state?.back) return goBack()
+    const opens = location.value.item === null && next.item !== null
+    const leavesTrail = opens || shownPart(next) !== shownPart(location.value)
+    void (leavesTrail ? router.push(target) : router.replace(target))
   }
 
   // The address says what is shown, so that it can be sent to a colleague.
