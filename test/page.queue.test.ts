@@ -123,6 +123,20 @@ test('on a phone an item that was opened and closed is passed by in going back',
   await page.waitForURL('**/settings/you')
 })
 
+test('a list that holds nothing leads out of it, and nothing beside it asks to choose from it', async () => {
+  const page = await browser.open(`/?campaign=${scene.campaignId}&tab=agents&failure=CHALLENGE`)
+  const nothing = page.getByText('Nothing fits this filter.')
+  const hint = page.getByText('Choose an item to see why it stopped.')
+  await nothing.waitFor()
+  await hint.waitFor({ state: 'detached' })
+  await expectAccessible(page, [{ width: 360, height: 740 }, {}])
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await eventually(async () => expect(await options(page).count()).toBe(4))
+  await hint.waitFor()
+  await page.goBack()
+  await nothing.waitFor()
+})
+
 test('a saved view leaves the focus beside it when it is renamed or deleted, and says that its link is copied', async () => {
   const page = await browser.open('/?view=queue')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

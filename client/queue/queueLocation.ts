@@ -117,6 +117,23 @@ export function isNarrowed(location: QueueLocation): boolean {
   )
 }
 
+/** What takes back how it was narrowed, and where that is nothing, leads to the whole view; null where this is the whole. */
+export function widened(location: QueueLocation): Partial<QueueLocation> | null {
+  const { tab, search, fingerprint, campaign, project } = location
+  if (tab !== 'all' || search !== '' || fingerprint !== null || chosenIn(location) > 0) {
+    return {
+      tab: 'all',
+      search: '',
+      since: '',
+      failureTypes: [],
+      awaitingReasons: [],
+      priorities: [],
+      fingerprint: null,
+    }
+  }
+  return campaign === null && project === null ? null : { campaign: null, project: null }
+}
+
 /** Which part of the queue this is, to be compared: without the open item, and without the search, which grows letter by letter. */
 export function shownPart(location: QueueLocation): string {
   return JSON.stringify({ ...location, item: null, search: '' })
