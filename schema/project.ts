@@ -92,7 +92,10 @@ builder.relayMutationField(
         description: 'At most 32 letters, digits, - and _, a letter first.',
         validate: z
           .string()
-          .regex(/^[A-Za-z][\w-]{0,31}$/, 'A key has at most 32 letters, digits, - and _, a letter first.'),
+          .regex(
+            /^[A-Za-z][\w-]{0,31}$/,
+            'A short name has at most 32 letters, digits, - and _, a letter first.',
+          ),
       }),
       reviewDelaySeconds: t.int({
         defaultValue: 900,

@@ -54,6 +54,15 @@ test('a rule that is changed holds, is listed with who changed it, and can be ta
   await page.getByText('Undone.', { exact: true }).waitFor()
   expect((await settings()).escalationMinutes).toEqual({ urgent: 12, high: 60 })
 
+  // An empty field has no number, and is not taken for 0, which means never.
+  await field(page, 'Urgent').fill('0')
+  await page.getByText('never', { exact: true }).waitFor()
+  await field(page, 'Urgent').fill('')
+  await page.keyboard.press('Enter')
+  await page.getByText('Write a number.', { exact: true }).waitFor()
+  expect(await page.getByText('never', { exact: true }).count()).toBe(0)
+  await page.keyboard.press('Escape')
+
   await field(page, 'Time to undo').fill('99999')
   await page.keyboard.press('Enter')
   await page.locator('input[name=undoSeconds][aria-invalid]:focus').waitFor()

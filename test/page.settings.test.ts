@@ -185,6 +185,9 @@ test('a campaign and a project are made and renamed, and the sidebar names them'
   await sidebar.getByRole('link', { name: 'New project' }).click()
   await page.locator('input[name=name]:focus').waitFor()
   await field(page, 'Name').fill('Billing rewrite')
+  await field(page, 'Short name').fill('1')
+  await page.keyboard.press('Enter')
+  await page.getByText(/^A short name has at most 32 letters/).waitFor()
   await field(page, 'Short name').fill('BILL')
   await page.keyboard.press('Enter')
   // What led here is gone with the first project.

@@ -28,8 +28,8 @@ afterAll(() => server.stop())
 /** Bob asks for a look at a phase. */
 const look = async (phaseId: string): Promise<string> => (await askForLook(bob, phaseId)).id
 
-async function undo(resolution: { id: string }): Promise<void> {
-  const answer = await tryUndo(bob, resolution)
+async function undo(resolution: { id: string }, by = bob): Promise<void> {
+  const answer = await tryUndo(by, resolution)
   expect(answer.errors).toBeUndefined()
 }
 
@@ -126,6 +126,9 @@ test('the timeline says who took it back', async () => {
     'Bob undid what Ann had done.',
     'RETRY',
   ])
+  const own = await stoppedPhase(server)
+  await undo(await resolve(ann, own.reviewId, 'RETRY'), ann)
+  expect((await timelineTexts(ann, own.accountId))[0]).toBe('Ann took it back.')
 })
 
 test('what was taken back stays UNDONE, whatever the phase does then', async () => {

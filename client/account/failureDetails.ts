@@ -11,14 +11,25 @@ function readable(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** The evidence that a bot sent, as pairs to read. Its shape is the bot's own: whatever is no plain value is shown as JSON. */
-export function detailPairs(details: unknown): readonly (readonly [string, string])[] {
-  if (details === null || details === undefined) return []
-  if (typeof details !== 'object') return [['Details', String(details)]]
-  return Object.entries(details)
+/** What is no plain value is shown as JSON; what says nothing is empty. */
+function written(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'object') return String(value).trim()
+  return Object.keys(value).length === 0 ? '' : JSON.stringify(value)
+}
+
+/**
+ * The evidence that a bot sent, as pairs to read. Its shape is the bot's own: what is empty is left out.
+ * @param known the names that stand beside it already.
+ */
+export function detailPairs(
+  details: unknown,
+  known: readonly string[],
+): readonly (readonly [string, string])[] {
+  const entries =
+    details !== null && typeof details === 'object' ? Object.entries(details) : [['details', details]]
+  return entries
+    .map(([key, value]) => [readable(key), written(value)] as const)
+    .filter(([name, value]) => value !== '' && !known.includes(name))
     .slice(0, MOST_PAIRS)
-    .map(([key, value]) => [
-      readable(key),
-      value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value),
-    ])
 }

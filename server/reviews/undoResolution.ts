@@ -56,7 +56,10 @@ export async function undoInTransaction(
   await recordEvent(tx, actor, {
     type: 'resolution.undone',
     ...eventIds(review),
-    note: `${actor.name} undid what ${resolution.byName} had done.`,
+    note:
+      resolution.actorKey === actor.key
+        ? `${actor.name} took it back.`
+        : `${actor.name} undid what ${resolution.byName} had done.`,
     payload: { resolutionId: resolution.id },
   })
   return tx.findOneByOrFail(Review, { id: review.id })
