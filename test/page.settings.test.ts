@@ -169,6 +169,11 @@ test('a key is made, shown once, and revoked by the keyboard alone', async () =>
 test('a campaign and a project are made and renamed, and the sidebar names them', async () => {
   const page = await browser.open('/settings/work')
   await button(page, 'New campaign').click()
+  // All that is missing is named at once, and the focus is at the first.
+  await page.locator('input[name=name]:focus').waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.getByText('This must not be empty.', { exact: true }).count()).toBe(3)
+  await page.locator('input[name=name][aria-invalid]:focus').waitFor()
   await field(page, 'Name').fill('Winter onboarding')
   await field(page, 'Platform').fill('Fotora')
   await page.keyboard.press('Enter')

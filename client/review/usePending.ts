@@ -9,6 +9,8 @@ export interface Problem {
   readonly sentence: string
   /** The field of the input that it is about, where the server names one. */
   readonly field?: string
+  /** What else is wrong, each with its own field. */
+  readonly others?: readonly Problem[]
 }
 
 export function problemOf(error: CombinedError): Problem {
