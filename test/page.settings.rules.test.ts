@@ -80,12 +80,16 @@ test('what somebody else sets shows by itself, to a manager as well, and what is
   for (const window of [page, mia]) await expect.poll(() => field(window, 'Low').inputValue()).toBe('777')
   await expect.poll(() => field(mia, 'Held out').inputValue()).toBe('20')
   expect(await field(page, 'Held out').inputValue()).toBe('12')
+  const overtaken = page.getByText(/^Now 20, changed meanwhile/)
+  await overtaken.waitFor()
+  expect(await mia.getByText(/changed meanwhile/).count()).toBe(0)
 
   await field(page, 'Weighs half after').fill('21')
   await page.keyboard.press('Enter')
   await field(page, 'Retries an hour').fill('7.5')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.getByText('Saved. It holds on every server.', { exact: true }).count()).toBe(2)
+  await overtaken.waitFor({ state: 'detached' })
   const { settings } = await server.admin.ok(
     '{ settings { outcomeHalfLifeDays holdOutShare retryBudgetShare retryBudgetFloor } }',
   )

@@ -12,6 +12,8 @@ export const ruleTexts = {
   undone: 'Undone.',
   discard: 'Discard',
   never: 'never',
+  changedMeanwhile: (value: string) => `Now ${value}, changed meanwhile`,
+  empty: 'empty',
 
   undo: 'Undo',
   undoExplained: 'How long what somebody did can be undone. Resumed work waits that long before it starts.',

@@ -24,11 +24,18 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
   const before = ref<RuleValues | null>(null)
   const status = ref<'' | 'saved' | 'undone'>('')
 
-  // What somebody else saved shows here, unless it is being changed here too.
+  /** What somebody else saved while it was being changed here. */
+  const overtaken = reactive(new Set<string>())
+
+  // What somebody else saved shows here, unless it is being changed here too: then it is told.
   watch(kept, (now, then) => {
     for (const [name, value] of Object.entries(now)) {
       if (values[name] === then[name]) values[name] = value
+      else if (value !== then[name]) overtaken.add(name)
     }
+  })
+  watch(changed, (now) => {
+    for (const name of overtaken) if (!(name in now)) overtaken.delete(name)
   })
   watch(isChanged, (is) => {
     if (!is) return
@@ -90,7 +97,21 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
     forget()
   }
 
-  return { values, isChanged, asked, before, status, busy, problem, save, saveNow, takeBack, discard }
+  return {
+    values,
+    kept,
+    overtaken,
+    isChanged,
+    asked,
+    before,
+    status,
+    busy,
+    problem,
+    save,
+    saveNow,
+    takeBack,
+    discard,
+  }
 }
 
 /** The mutation's input, in the stored units. */
