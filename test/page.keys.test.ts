@@ -29,7 +29,7 @@ afterAll(async () => {
 
 /** By its text and not its role: what lies over the page hides it from screen readers. */
 const heading = (page: Page, name: string) =>
-  page.locator('section h2').filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+  page.locator('section :is(h1, h2)').filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
 
 /** A queue of a few stopped accounts, opened at its first one. */
 async function openQueue(count = 3, options: WindowOptions = {}) {

@@ -26,7 +26,7 @@ export function detailPairs(
   details: unknown,
   known: readonly string[],
 ): readonly (readonly [string, string])[] {
-  const entries =
+  const entries: readonly (readonly [string, unknown])[] =
     details !== null && typeof details === 'object' ? Object.entries(details) : [['details', details]]
   return entries
     .map(([key, value]) => [readable(key), written(value)] as const)
