@@ -77,7 +77,7 @@ test('a countdown ticks and ends in a closed ticket', async () => {
     ticket.number,
   ])
   await page.getByRole('heading', { name: 'Closed by auto-review' }).waitFor()
-  await page.getByText(/^Auto-review resolved this/).waitFor()
+  await page.getByRole('heading', { name: /^Auto-review resolved this/ }).waitFor()
   const { ticket: closed } = await server.admin.ok('query ($id: ID!) { ticket(id: $id) { status } }', ticket)
   expect(closed.status).toBe('DONE')
 })
