@@ -31,6 +31,12 @@ export const AutoReviewModeEnum = builder.enumType('AutoReviewMode', {
 })
 export const ReviewKindEnum = builder.enumType('ReviewKind', { values: words.REVIEW_KINDS })
 export const ReviewStatusEnum = builder.enumType('ReviewStatus', { values: words.REVIEW_STATUSES })
+export const ReviewOrderEnum = builder.enumType('ReviewOrder', {
+  values: {
+    MOST_PRESSING: { description: 'Priority, then age, then id.' },
+    NEWEST_RESOLUTION: { description: 'What was resolved last comes first. Of what is resolved only.' },
+  } satisfies Record<words.ReviewOrder, object>,
+})
 export const PriorityEnum = builder.enumType('Priority', { values: words.PRIORITIES })
 export const ResolutionActionEnum = builder.enumType('ResolutionAction', { values: words.RESOLUTION_ACTIONS })
 export const ResolutionOutcomeEnum = builder.enumType('ResolutionOutcome', {

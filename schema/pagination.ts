@@ -79,7 +79,10 @@ export function decodeCursor(
 
 /** What a cursor is refused with. */
 export function notOfThisList(): BadUserInput {
-  return new BadUserInput('after', 'This cursor is not of this list: pass an endCursor that it gave.')
+  return new BadUserInput(
+    'after',
+    'This cursor is not of this list in this order: pass an endCursor that it gave.',
+  )
 }
 
 /** The cursors of a list that is sorted by its rows' ids. */

@@ -15,11 +15,11 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 /** Pages of `first` from here to the end; `between` runs before each next one. */
-async function readAll(filter: object, first: number, between = async () => {}) {
-  const nodes: { id: string; priority: string; openedAt: string }[] = []
+async function readAll(filter: object, first: number, between = async () => {}, order?: string) {
+  const nodes: { id: string; priority: string; openedAt: string; resolvedAt: string | null }[] = []
   let after: string | null = null
   for (;;) {
-    const page = await readPage(ann, { filter, first, after })
+    const page = await readPage(ann, { filter, order, first, after })
     nodes.push(...page.nodes)
     if (!page.pageInfo.hasNextPage) return nodes
     after = page.pageInfo.endCursor
@@ -68,6 +68,68 @@ test('while rows change, what stays is read exactly once and nothing twice', asy
   // It really was busy: some rows went before they were read, and some new ones were read.
   expect([...resolved].some((id) => !read.includes(id))).toBe(true)
   expect([...added].some((id) => read.includes(id))).toBe(true)
+})
+
+test('what is resolved comes newest first where that is asked for, also while more of it is resolved', async () => {
+  const fingerprint = unique('newest')
+  const ids = await insertReviews(server, 40, fingerprint)
+  // Many at once, so that only the id tells them apart.
+  await server.sql(
+    `UPDATE reviews SET status = 'RESOLVED', resolved_by = 'PERSON', version = version + 1,
+       resolved_at = timestamptz '2026-02-01 00:00:00Z' + (id % 5) * interval '1 millisecond'
+     WHERE fingerprint = $1`,
+    [fingerprint],
+  )
+  const filter = { fingerprint, statuses: ['RESOLVED'] }
+  const key = ({ id, resolvedAt }: { id: string; resolvedAt: string | null }) =>
+    `${resolvedAt} ${decodeGlobalId(id).id.padStart(9, '0')}`
+  for (const first of [1, 7, 40]) {
+    const keys = (await readAll(filter, first, async () => {}, 'NEWEST_RESOLUTION')).map(key)
+    expect(keys).toEqual([...keys].sort().reverse())
+    expect(keys).toHaveLength(40)
+  }
+  const [late] = await insertReviews(server, 1, fingerprint)
+  let isResolved = false
+  const read = await readAll(
+    filter,
+    9,
+    async () => {
+      if (!isResolved) await resolve(ann, late!, 'DISMISS')
+      isResolved = true
+    },
+    'NEWEST_RESOLUTION',
+  )
+  expect(read.map(({ id }) => id).sort()).toEqual([...ids].sort())
+  const [newest] = (await readPage(ann, { filter, order: 'NEWEST_RESOLUTION', first: 1 })).nodes
+  expect(newest.id).toBe(late)
+})
+
+test('newest resolution first is for what is resolved alone, and its cursors for no other order', async () => {
+  const QUERY = `query ($filter: ReviewFilter, $order: ReviewOrder, $after: String) {
+    reviewQueue(filter: $filter, order: $order, after: $after) { pageInfo { endCursor } } }`
+  const order = 'NEWEST_RESOLUTION'
+  for (const filter of [null, {}, { statuses: ['OPEN'] }, { statuses: ['RESOLVED', 'OPEN'] }]) {
+    const [error] = (await ann.gql(QUERY, { filter, order })).errors!
+    expect(error).toMatchObject({
+      message:
+        'Only what is resolved has a newest resolution: with this order, filter by the status RESOLVED alone.',
+      extensions: { code: 'BAD_USER_INPUT', field: 'order' },
+    })
+  }
+  await resolve(ann, (await insertReviews(server, 1))[0]!, 'DISMISS')
+  const filter = { statuses: ['RESOLVED'] }
+  const endOf = async (by: string) =>
+    (await ann.ok(QUERY, { filter, order: by })).reviewQueue.pageInfo.endCursor
+  for (const [one, other] of [
+    ['MOST_PRESSING', order],
+    [order, 'MOST_PRESSING'],
+  ] as const) {
+    const [error] = (await ann.gql(QUERY, { filter, order: other, after: await endOf(one) })).errors!
+    expect(error).toMatchObject({
+      message: 'This cursor is not of this list in this order: pass an endCursor that it gave.',
+      extensions: { code: 'BAD_USER_INPUT', field: 'after' },
+    })
+  }
 })
 
 test('first and the end of the list', async () => {

@@ -68,6 +68,9 @@ export type ReviewKind = (typeof REVIEW_KINDS)[number]
 export const REVIEW_STATUSES = ['SCHEDULED', 'OPEN', 'SNOOZED', 'RESOLVED'] as const
 export type ReviewStatus = (typeof REVIEW_STATUSES)[number]
 
+/** What the lists of reviews are ordered by. */
+export type ReviewOrder = 'MOST_PRESSING' | 'NEWEST_RESOLUTION'
+
 /** Most pressing first: the place in this list is the number in the database. */
 export const PRIORITIES = ['URGENT', 'HIGH', 'NORMAL', 'LOW'] as const
 export type Priority = (typeof PRIORITIES)[number]

@@ -1,17 +1,11 @@
 import type { App } from '../app.ts'
-import { priorityRank } from '../entities/priorityColumn.ts'
 import { Review } from '../entities/Review.ts'
+import type { ReviewOrder } from '../entities/words.ts'
 import { applyReviewFilter, type ReviewFilter } from './reviewFilter.ts'
+import { applyReviewOrder, compareIn, type ReviewPlace } from './reviewOrder.ts'
 
 /** Counting stops here: past it nobody needs the exact number, and the list stays quick. */
 const MOST_COUNTED = 1000
-
-/** A place in the queue: after this review. */
-export interface QueuePosition {
-  readonly priorityRank: number
-  readonly openedAt: Date
-  readonly id: string
-}
 
 export interface BoundedCount {
   readonly value: number
@@ -19,23 +13,28 @@ export interface BoundedCount {
   readonly capped: boolean
 }
 
-/** Where the review stands in the queue. */
-export function queuePosition(review: Review): QueuePosition {
-  return { priorityRank: priorityRank(review.priority), openedAt: review.openedAt, id: review.id }
-}
-
-/** The next `limit` reviews of the filter in the queue's order: priority, age, id. @param actorKey who asks. */
+/**
+ * The next `limit` reviews of the filter. @param actorKey who asks. @param after where the page begins; null: at the top.
+ * @param order MOST_PRESSING: priority, age, id. NEWEST_RESOLUTION: what was resolved last, and nothing that is not.
+ */
 export async function readReviewQueue(
   app: Pick<App, 'database'>,
   filter: ReviewFilter,
   actorKey: string,
   limit: number,
-  after: QueuePosition | null,
+  after: ReviewPlace | null,
+  order: ReviewOrder = 'MOST_PRESSING',
 ): Promise<Review[]> {
+  // Each part has an index in the order of the queue only.
+  const filters = order === 'MOST_PRESSING' ? oneValueEach(filter) : [filter]
   const parts = await Promise.all(
-    oneValueEach(filter).map((part) => readOrdered(app, part, actorKey, limit, after)),
+    filters.map((part) =>
+      applyReviewOrder(applyReviewFilter(reviews(app), part, actorKey), order, after)
+        .limit(limit)
+        .getMany(),
+    ),
   )
-  return parts.length === 1 ? parts[0]! : parts.flat().sort(inQueueOrder).slice(0, limit)
+  return parts.length === 1 ? parts[0]! : parts.flat().sort(compareIn(order)).slice(0, limit)
 }
 
 /** More than this many values are looked for together: they are hardly rare. */
@@ -57,34 +56,6 @@ function oneValueEach(filter: ReviewFilter): ReviewFilter[] {
     return statuses.map((status) => ({ ...filter, statuses: [status] }))
   }
   return [filter]
-}
-
-function inQueueOrder(a: Review, b: Review): number {
-  return (
-    priorityRank(a.priority) - priorityRank(b.priority) ||
-    a.openedAt.getTime() - b.openedAt.getTime() ||
-    Number(a.id) - Number(b.id)
-  )
-}
-
-async function readOrdered(
-  app: Pick<App, 'database'>,
-  filter: ReviewFilter,
-  actorKey: string,
-  limit: number,
-  after: QueuePosition | null,
-): Promise<Review[]> {
-  const query = applyReviewFilter(reviews(app), filter, actorKey)
-  if (after) {
-    // Compared as a row, which the index on exactly these three answers; `OR` of the parts it would not.
-    query.andWhere('(review.priority, review.openedAt, review.id) > (:priorityRank, :openedAt, :id)', after)
-  }
-  return query
-    .orderBy('review.priority')
-    .addOrderBy('review.openedAt')
-    .addOrderBy('review.id')
-    .limit(limit)
-    .getMany()
 }
 
 /** How many reviews the filter lets through, exact up to 1,000. @param actorKey who asks. */

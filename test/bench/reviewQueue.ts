@@ -12,7 +12,8 @@ import { startEmbeddedPostgres } from '../../server/database/embeddedPostgres.ts
 import { readQueueState } from '../../server/metrics/queueState.ts'
 import { countSimilarReviews } from '../../server/reviews/reviewLoaders.ts'
 import type { ReviewFilter } from '../../server/reviews/reviewFilter.ts'
-import { countReviewQueue, queuePosition, readReviewQueue } from '../../server/reviews/reviewQueue.ts'
+import { placeIn } from '../../server/reviews/reviewOrder.ts'
+import { countReviewQueue, readReviewQueue } from '../../server/reviews/reviewQueue.ts'
 
 const COUNT = Number(process.argv[2] ?? 200_000)
 const REPEATS = 15
@@ -111,10 +112,15 @@ async function measure(database: DataSource): Promise<void> {
   }
 
   const page = (filter: ReviewFilter, deep: boolean) => async () =>
-    readReviewQueue(app, filter, ME, 51, deep ? position : null)
+    readReviewQueue(app, filter, ME, 51, deep ? place : null)
+  const newest = (filter: ReviewFilter, deep: boolean) => async () =>
+    readReviewQueue(app, filter, ME, 51, deep ? resolvedPlace : null, 'NEWEST_RESOLUTION')
   const count = (filter: ReviewFilter) => () => countReviewQueue(app, filter, ME)
   const all = await readReviewQueue(app, {}, ME, COUNT * 2, null)
-  const position = queuePosition(all[Math.floor(all.length * 0.7)]!)
+  const place = placeIn('MOST_PRESSING', all[Math.floor(all.length * 0.7)]!)
+  const resolved = await readReviewQueue(app, { statuses: ['RESOLVED'] }, ME, COUNT * 2, null)
+  resolved.sort((a, b) => Number(b.resolvedAt) - Number(a.resolvedAt))
+  const resolvedPlace = placeIn('NEWEST_RESOLUTION', resolved[Math.floor(resolved.length * 0.7)]!)
   const ids = all.slice(0, 50).map((review) => review.id)
 
   const settings = readConfig({}).initialSettings
@@ -175,6 +181,28 @@ async function measure(database: DataSource): Promise<void> {
     await run(name, page(filter, false))
     await run(`${name}, at 70 %`, page(filter, true))
     await run(`${name}, count`, count(filter))
+  }
+  const resolvedFilters: Record<string, ReviewFilter> = {
+    'no filter': {},
+    'in the last minute': { resolvedAfter: ago(60) },
+    'in the last hours': { resolvedAfter: ago(10_000) },
+    'kind: tickets': { kinds: ['TICKET'] },
+    'a failure type': { failureTypes: ['OTHER'] },
+    'a rare failure type': { failureTypes: ['NETWORK_ERROR'] },
+    'priority: high and low': { priorities: ['HIGH', 'LOW'] },
+    'a rare campaign': { campaignIds: [rareCampaign] },
+    'two campaigns': { campaignIds: [campaigns[1]!, rareCampaign] },
+    'a project (none)': { projectIds: [rareProject] },
+    'a fingerprint': { fingerprint: 'f7' },
+    'search, some hits': { search: 'A3F' },
+    'search, one hit': { search: resolved[5]!.title.slice(3) },
+    'search, two letters': { search: 'a3' },
+    'search, two letters, no hit': { search: 'zq' },
+  }
+  for (const [name, filter] of Object.entries(resolvedFilters)) {
+    const part: ReviewFilter = { ...filter, statuses: ['RESOLVED'] }
+    await run(`newest resolution, ${name}`, newest(part, false))
+    await run(`newest resolution, ${name}, at 70 %`, newest(part, true))
   }
   await run('similarCount of a page', () => countSimilarReviews(database.manager, ids))
 }

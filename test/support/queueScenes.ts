@@ -36,14 +36,14 @@ export async function insertReviews(
   return rows.map((row) => encodeGlobalId('Review', row.id))
 }
 
-const PAGE = `query ($filter: ReviewFilter, $first: Int, $after: String) {
-  reviewQueue(filter: $filter, first: $first, after: $after) {
-    nodes { id priority openedAt } edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor } } }`
+const PAGE = `query ($filter: ReviewFilter, $order: ReviewOrder, $first: Int, $after: String) {
+  reviewQueue(filter: $filter, order: $order, first: $first, after: $after) {
+    nodes { id priority openedAt resolvedAt } edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor } } }`
 
 /** Reads one page of the queue. */
 export async function readPage(
   client: GraphQLClient,
-  variables: { filter?: Json; first?: number; after?: string | null } = {},
+  variables: { filter?: Json; order?: string; first?: number; after?: string | null } = {},
 ): Promise<Json> {
   return (await client.ok(PAGE, variables)).reviewQueue
 }

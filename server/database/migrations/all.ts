@@ -19,6 +19,7 @@ import { FailureGroups1763913600000 } from './0018-failure-groups.ts'
 import { LeanMetrics1763917200000 } from './0019-lean-metrics.ts'
 import { ReviewPhaseName1763920800000 } from './0020-review-phase-name.ts'
 import { ResolvedSince1763924400000 } from './0021-resolved-since.ts'
+import { NewestResolution1763928000000 } from './0022-newest-resolution.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   LeanMetrics1763917200000,
   ReviewPhaseName1763920800000,
   ResolvedSince1763924400000,
+  NewestResolution1763928000000,
 ]
