@@ -7,8 +7,10 @@ import { eventually } from './support/eventually.ts'
 import { png } from './support/images.ts'
 import { claimPhases, importAccounts, stoppedPhase, stoppedPhases } from './support/phaseScenes.ts'
 import { FAIL, RECORD } from './support/phaseWork.ts'
+import { resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { stoppedTicket } from './support/ticketScenes.ts'
+import { tryUndo } from './support/undoCalls.ts'
 import { upload } from './support/uploads.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
@@ -259,6 +261,13 @@ test('what was resolved says so and can be taken back in the detail as long as i
   await page.getByRole('button', { name: 'Undo' }).first().click()
   await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
   await page.getByRole('listitem').filter({ hasText: 'Tomo retried' }).getByText('undone').waitFor()
+
+  // Where it is listed it says so too, and stands there as long as the pointer does.
+  const resolution = await resolve(tomo, reviewId, 'RETRY')
+  await page.goto(`${server.url}/?campaign=${campaignId}&view=resolved`)
+  await row(page, username).hover()
+  await tryUndo(tomo, resolution)
+  await row(page, username).filter({ hasText: 'Back in the queue' }).waitFor()
 })
 
 test('a snoozed review leaves the queue, says until when, and comes back', async () => {

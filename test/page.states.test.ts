@@ -196,7 +196,7 @@ test('an empty queue is good news: who cleared it, what moves, and what comes up
   await server.sql(
     `INSERT INTO reviews (kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, title,
        summary, opened_at, resolved_at, resolved_by)
-     SELECT kind, phase_id, phase_name, account_id, campaign_id, status, priority, failure_type, 'long.ago', summary,
+     SELECT kind, phase_id, phase_name, account_id, campaign_id, status, 0, failure_type, 'long.ago', summary,
        opened_at - interval '2 days', resolved_at - interval '2 days', resolved_by
      FROM reviews WHERE title = $1`,
     [dealtWith.username],
@@ -209,6 +209,18 @@ test('an empty queue is good news: who cleared it, what moves, and what comes up
   await page.getByRole('checkbox', { name: 'Resolved today' }).uncheck()
   await page.getByRole('option').filter({ hasText: 'long.ago' }).waitFor()
   expect(new URL(page.url()).search).toBe('?view=resolved')
+
+  // By when it ended, not by how pressing it was. What ends meanwhile waits above.
+  await page.keyboard.press('Escape')
+  await page.getByText('Newest first').first().waitFor()
+  const late = await stoppedPhase(server)
+  await resolve(server.admin, late.reviewId, 'SKIP_PHASE')
+  await page.getByRole('button', { name: '1 new item came in. Show it.' }).click()
+  await row(page, late.username).waitFor()
+  const shown = await page.getByRole('option').allInnerTexts()
+  for (const [at, name] of [late.username, dealtWith.username, 'long.ago'].entries()) {
+    expect(shown[at]).toContain(name)
+  }
   await page.goto(server.url)
   await title(page, 'Nothing is stuck')
   await page.keyboard.press('g')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { QueueRowReview } from '../client/graphql/queueDocuments.ts'
+import type { ReviewOrder } from '../client/graphql/words.ts'
 import type { Folding } from '../client/queue/groups.ts'
 import { isStop, type Line } from '../client/queue/list/line.ts'
 import { applyEvent, type QueueEvent } from '../client/queue/list/feed.ts'
@@ -41,8 +42,13 @@ function review(id: string, changes: Partial<QueueRowReview> = {}): QueueRowRevi
 }
 
 /** Every line is 10 pixels high. */
-function queue(reviews: readonly QueueRowReview[], hasMore = false, folding: Folding = 'never'): QueueLines {
-  const list = new QueueLines(() => 10, folding)
+function queue(
+  reviews: readonly QueueRowReview[],
+  hasMore = false,
+  folding: Folding = 'never',
+  order: ReviewOrder = 'MOST_PRESSING',
+): QueueLines {
+  const list = new QueueLines(() => 10, folding, order)
   list.appendPage(reviews, hasMore)
   return list
 }
@@ -72,9 +78,7 @@ function lines(list: QueueLines): string[] {
 }
 /** The lines with the heads of their sections. */
 const withHeads = (list: QueueLines) =>
-  list.placed
-    .between(0, list.placed.height)
-    .map(({ line }) => ('priority' in line ? line.priority : line.key))
+  list.placed.between(0, list.placed.height).map(({ line }) => ('section' in line ? line.section : line.key))
 const rowOf = (list: QueueLines, id: string) => list.row(id)?.row
 
 test('a new row waits, and is let in where it belongs', () => {
@@ -85,6 +89,24 @@ test('a new row waits, and is let in where it belongs', () => {
   letIn(list, null)
   expect(withHeads(list)).toEqual(['URGENT', 'c', 'NORMAL', 'a', 'b'])
   expect(list.waitingLines).toBe(0)
+})
+
+test('what is over stands under one head by when it ended, and so does what ends or comes back meanwhile', () => {
+  const ended = (id: string, minute: number, changes: Partial<QueueRowReview> = {}) =>
+    review(id, { status: 'RESOLVED', resolvedAt: at(minute), ...changes })
+  const urgent = ended('b', 5, { priority: 'URGENT' })
+  const list = queue([ended('a', 9), urgent, ended('c', 1)], true, 'never', 'NEWEST_RESOLUTION')
+  expect(withHeads(list)).toEqual(['NEWEST', 'a', 'b', 'c'])
+  apply(list, [upsert(ended('new', 12, { priority: 'LOW' })), upsert(ended('older', 0))], EVERYTHING)
+  expect(list.waitingLines).toBe(1)
+  letIn(list, null)
+  expect(withHeads(list)).toEqual(['NEWEST', 'new', 'a', 'b', 'c'])
+  // Taken back, it goes; ended once more before that, it is the newest.
+  apply(list, [remove('a'), remove('c')], over)
+  expect(rowOf(list, 'c')).toMatchObject({ gone: true })
+  apply(list, [upsert(ended('c', 20, { version: 3 }))], over)
+  settleAll(list, null)
+  expect(withHeads(list)).toEqual(['NEWEST', 'c', 'new', 'b'])
 })
 
 test('one that was brought back is let in alone', () => {

@@ -40,8 +40,8 @@ export type QueueRowReview = FragmentOf<typeof QueueRowFragment>
 
 export const QueuePageQuery = graphql(
   `
-    query QueuePage($filter: ReviewFilter, $first: Int!, $after: String) {
-      reviewQueue(filter: $filter, first: $first, after: $after) {
+    query QueuePage($filter: ReviewFilter, $order: ReviewOrder, $first: Int!, $after: String) {
+      reviewQueue(filter: $filter, order: $order, first: $first, after: $after) {
         nodes {
           ...QueueRow
         }

@@ -30,6 +30,7 @@ export type ResolutionAction = EnumOf<'ResolutionAction'>
 export type ResolutionOutcome = EnumOf<'ResolutionOutcome'>
 export type ReviewEnd = EnumOf<'ReviewEnd'>
 export type ReviewKind = EnumOf<'ReviewKind'>
+export type ReviewOrder = EnumOf<'ReviewOrder'>
 export type ReviewStatus = EnumOf<'ReviewStatus'>
 export type Role = EnumOf<'Role'>
 export type SignInWay = EnumOf<'SignInWay'>

@@ -1,11 +1,11 @@
 import { useElementSize, useEventListener } from '@vueuse/core'
 import { computed, nextTick, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
-import type { Priority } from '../graphql/words.ts'
 import { FrameBudget } from './frameBudget.ts'
 import type { Line } from './list/line.ts'
 import type { SeenLine } from './list/lineBlocks.ts'
 import { SECTION_HEIGHT } from './list/lineHeight.ts'
 import { LineSlots } from './list/lineSlots.ts'
+import type { Section } from './order.ts'
 import type { Queue } from './useQueue.ts'
 
 /** So many pixels above and below what is in sight are drawn too. */
@@ -131,10 +131,10 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
   onScopeDispose(() => source.queue.watchFrom(null))
 
   /** The section that the top of the list is in. */
-  const topSection = computed<Priority | null>(() => {
+  const topSection = computed<Section | null>(() => {
     const { placed } = source.queue.list.value
     const [first] = placed.between(top.value, top.value + 1)
-    return first === undefined ? null : placed.sectionOf(first.line).priority
+    return first === undefined ? null : placed.sectionOf(first.line).section
   })
 
   /** Of all lines, in pixels. */

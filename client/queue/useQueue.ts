@@ -6,6 +6,7 @@ import { foldingOf } from './groups.ts'
 import { applyEvent, type QueueEvent } from './list/feed.ts'
 import { letIn, letOneIn, setOpened, settleAll, settleQuietly } from './list/settle.ts'
 import { useLines } from './list/useLines.ts'
+import { orderOf } from './order.ts'
 
 const PAGE_SIZE = 50
 /** Once somebody scrolls, or a whole page went into one card, bigger steps. */
@@ -50,6 +51,7 @@ export function useQueue(filter: Ref<ReviewFilter>) {
   async function readPage(after: string | null, size: number, narrower: ReviewFilter = filter.value) {
     const { data, error: failure } = await client.query(QueuePageQuery, {
       filter: narrower,
+      order: orderOf(narrower),
       first: size,
       after,
     })
@@ -80,7 +82,7 @@ export function useQueue(filter: Ref<ReviewFilter>) {
       retryTimer = setTimeout(reload, RETRY_MS)
       return
     }
-    clear(foldingOf(filter.value))
+    clear(foldingOf(filter.value), orderOf(filter.value))
     change((lines) => lines.appendPage(page.nodes, page.pageInfo.hasNextPage))
     endCursor = page.pageInfo.endCursor
     readFor.value = filter.value

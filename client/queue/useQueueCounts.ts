@@ -1,6 +1,7 @@
 import { computed, type Ref } from 'vue'
 import type { ReviewFilter } from '../graphql/queueDocuments.ts'
 import { someOpen } from './list/someOpen.ts'
+import { orderOf } from './order.ts'
 import { filterOf, filterOfTab, filterWithoutTab, isNarrowed, type QueueLocation } from './queueLocation.ts'
 import { useCounts, type Count } from './useCounts.ts'
 import type { Queue } from './useQueue.ts'
@@ -30,7 +31,7 @@ export function useQueueCounts(location: Ref<QueueLocation>, queue: Queue) {
       scheduled: filterOfTab(over, 'scheduled'),
       shown: within,
     }
-    if (hasMore.value) {
+    if (hasMore.value && orderOf(within) === 'MOST_PRESSING') {
       filters.URGENT = { ...within, priorities: ['URGENT'] }
       filters.HIGH = { ...within, priorities: ['HIGH'] }
       filters.NORMAL = { ...within, priorities: ['NORMAL'] }

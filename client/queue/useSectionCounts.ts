@@ -10,6 +10,13 @@ export function useSectionCounts(queue: Queue, counts: Ref<Readonly<Record<strin
     const { hasMore, liveCounts } = queue.list.value
     const asText = (priority: string) =>
       hasMore ? countText(counts.value[priority]) : numberText(liveCounts.get(priority) ?? 0)
-    return { URGENT: asText('URGENT'), HIGH: asText('HIGH'), NORMAL: asText('NORMAL'), LOW: asText('LOW') }
+    const live = [...liveCounts.values()].reduce((sum, count) => sum + count, 0)
+    return {
+      URGENT: asText('URGENT'),
+      HIGH: asText('HIGH'),
+      NORMAL: asText('NORMAL'),
+      LOW: asText('LOW'),
+      NEWEST: hasMore ? countText(counts.value.shown) : numberText(live),
+    }
   })
 }

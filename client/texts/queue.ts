@@ -27,6 +27,8 @@ export const queueTexts = {
         }),
   heldBy: (name: string) => `${name} is on this`,
   gone: 'Resolved',
+  broughtBack: 'Back in the queue',
+  newest: 'Newest first',
   reviewing: 'Reviewing now',
   autoReviewIn: (left: string) => `Auto-review in ${left}`,
   escalatesSoon: 'escalates soon',

@@ -1,6 +1,5 @@
 import type { QueueRowReview } from '../../graphql/queueDocuments.ts'
-import type { Priority } from '../../graphql/words.ts'
-import { priorityRank } from '../order.ts'
+import type { Place, Section } from '../order.ts'
 import type { Block } from './lineBlocks.ts'
 
 /** One row as the list draws it; another object with every change. */
@@ -31,14 +30,17 @@ abstract class BaseLine {
   ) {}
 }
 
-/** The head above the first line of a priority. */
+/** The head above the first line of a section. */
 export class SectionLine extends BaseLine {
   readonly kind = 'section'
   /** Rows and cards below it. */
   lines = 0
 
-  constructor(readonly priority: Priority) {
-    super(`section-${priority}`, priorityRank(priority), Number.NEGATIVE_INFINITY)
+  constructor(
+    readonly section: Section,
+    rank: number,
+  ) {
+    super(`section-${section}`, rank, Number.NEGATIVE_INFINITY)
   }
 }
 
@@ -52,14 +54,11 @@ export class RowLine extends BaseLine {
   /** The person at this page sent it away: it need not wait for them to look elsewhere. */
   isOwn = false
 
-  constructor(public row: QueueRow) {
-    super(row.review.id, priorityRank(row.review.priority), Date.parse(row.review.openedAt))
-  }
-
-  /** Whether its review belongs where the line stands. */
-  get isInPlace(): boolean {
-    const { priority, openedAt } = this.row.review
-    return this.rank === priorityRank(priority) && this.time === Date.parse(openedAt)
+  constructor(
+    public row: QueueRow,
+    { rank, time }: Place,
+  ) {
+    super(row.review.id, rank, time)
   }
 }
 
@@ -131,7 +130,7 @@ export function groupKey(fingerprint: string): string {
 }
 
 /** Negative where the line stands before this place of the queue's order. Rows under a card stand where the card does. */
-export function compareToPlace(line: Line, rank: number, time: number): number {
+export function compareToPlace(line: Line, { rank, time }: Place): number {
   const at = (line.kind === 'row' || line.kind === 'rest' ? line.group : null) ?? line
   // Subtracted it would be no number for a section's head.
   return at.rank - rank || (at.time < time ? -1 : at.time > time ? 1 : 0)

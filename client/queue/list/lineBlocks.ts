@@ -1,3 +1,4 @@
+import type { Place } from '../order.ts'
 import { compareToPlace, isStop, type Line } from './line.ts'
 
 /** Some lines in a row, with their sums: whoever looks for a place adds up blocks instead of lines. */
@@ -104,15 +105,15 @@ export class LineBlocks {
   }
 
   /** The last line that does not stand behind this place of the queue's order. */
-  lastUpTo(rank: number, time: number): Line | null {
+  lastUpTo(place: Place): Line | null {
     let low = 0
     let high = this.#blocks.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if (compareToPlace(this.#blocks[middle]!.lines[0]!, rank, time) <= 0) low = middle + 1
+      if (compareToPlace(this.#blocks[middle]!.lines[0]!, place) <= 0) low = middle + 1
       else high = middle
     }
-    return this.#blocks[low - 1]?.lines.findLast((line) => compareToPlace(line, rank, time) <= 0) ?? null
+    return this.#blocks[low - 1]?.lines.findLast((line) => compareToPlace(line, place) <= 0) ?? null
   }
 
   /** Pixels from the top of the list. */

@@ -1,15 +1,24 @@
-import { priorityAt, priorityRank } from '../order.ts'
+import type { QueueRowReview } from '../../graphql/queueDocuments.ts'
+import type { ReviewOrder } from '../../graphql/words.ts'
+import { type Place, placeIn, sectionAt } from '../order.ts'
 import { LineBlocks } from './lineBlocks.ts'
 import { GroupLine, type Line, type RowLine, SectionLine } from './line.ts'
 
-/** How the lines stand: a head over each priority, and each folded group as one card with its rows below when open. */
+/** How the lines stand: a head over each section, and each folded group as one card with its rows below when open. */
 export class PlacedLines extends LineBlocks {
-  /** By the rank of their priority. */
+  /** By their rank. */
   readonly #sections = new Map<number, SectionLine>()
   readonly #groups = new Map<string, GroupLine>()
 
   /** Whether the server has more than is loaded; only then its counts of groups count. */
   hasMore = false
+
+  constructor(
+    heightOf: (line: Line) => number,
+    readonly order: ReviewOrder,
+  ) {
+    super(heightOf)
+  }
 
   get groups(): ReadonlyMap<string, GroupLine> {
     return this.#groups
@@ -17,11 +26,17 @@ export class PlacedLines extends LineBlocks {
 
   /** Puts a row where its review belongs: into its group where it is folded, else by itself. */
   place(line: RowLine, fingerprint: string | null): void {
-    line.rank = priorityRank(line.row.review.priority)
-    line.time = Date.parse(line.row.review.openedAt)
+    const { rank, time } = this.belongsAt(line.row.review)
+    line.rank = rank
+    line.time = time
     const group = fingerprint === null ? undefined : this.#groups.get(fingerprint)
     if (group === undefined) this.#placeAlone(line)
     else this.#placeInGroup(line, group)
+  }
+
+  /** Where the review belongs, while it stands alone. */
+  belongsAt(review: QueueRowReview): Place {
+    return placeIn(this.order, review)
   }
 
   /** Takes a row out, from wherever it stands. A card that has lost its last row goes too. */
@@ -114,12 +129,11 @@ export class PlacedLines extends LineBlocks {
   }
 
   #placeAlone(line: RowLine | GroupLine): void {
-    const { rank, time } = line
     const section = this.#sectionOf(line)
-    if (section.lines === 0) this.insert(section, this.lastUpTo(rank, Number.NEGATIVE_INFINITY))
+    if (section.lines === 0) this.insert(section, this.lastUpTo(section))
     section.lines += 1
     line.weight = line.kind === 'row' ? 1 : line.size
-    this.insert(line, this.lastUpTo(rank, time))
+    this.insert(line, this.lastUpTo(line))
   }
 
   #removeAlone(line: RowLine | GroupLine): void {
@@ -129,7 +143,6 @@ export class PlacedLines extends LineBlocks {
     if (section.lines === 0) this.remove(section)
   }
 
-  /** Where it was placed counts, and not what its review says now. */
   /** Which review of all it is, from 1; rows under a card are counted where the card stands. */
   placeOf(line: RowLine): number {
     const { group } = line
@@ -144,11 +157,12 @@ export class PlacedLines extends LineBlocks {
     return this.#sectionOf(line.kind === 'row' ? (line.group ?? line) : line)
   }
 
+  /** Where it was placed counts, and not what its review says now. */
   #sectionOf(line: RowLine | GroupLine): SectionLine {
     const known = this.#sections.get(line.rank)
     if (known !== undefined) return known
     const { row } = line.kind === 'row' ? line : line.members[0]!
-    const section = new SectionLine(priorityAt(line.rank) ?? row.review.priority)
+    const section = new SectionLine(sectionAt(this.order, line.rank, row.review.priority), line.rank)
     this.#sections.set(line.rank, section)
     return section
   }

@@ -1,6 +1,7 @@
 import type { QueueRowReview } from '../../graphql/queueDocuments.ts'
 import { foldKey, type Folding } from '../groups.ts'
-import { priorityRank } from '../order.ts'
+import type { ReviewOrder } from '../../graphql/words.ts'
+import type { Place } from '../order.ts'
 import { AlikeRows } from './alikeRows.ts'
 import { type GroupLine, groupKey, type Line, type QueueRow, RowLine, type Stop } from './line.ts'
 import { PlacedLines } from './placedLines.ts'
@@ -23,10 +24,14 @@ export class QueueLines {
   readonly #rows = new Map<string, RowLine>()
   /** Sent away by the person at this page, before the server has said anything. */
   readonly #leaving = new Set<string>()
-  #lastOfPages: { readonly rank: number; readonly time: number } | null = null
+  #lastOfPages: Place | null = null
 
-  constructor(heightOf: (line: Line) => number, folding: Folding = 'never') {
-    this.placed = new PlacedLines(heightOf)
+  constructor(
+    heightOf: (line: Line) => number,
+    folding: Folding = 'never',
+    order: ReviewOrder = 'MOST_PRESSING',
+  ) {
+    this.placed = new PlacedLines(heightOf, order)
     this.alike = new AlikeRows(folding)
   }
 
@@ -96,7 +101,7 @@ export class QueueLines {
       else this.placed.place(line, key)
     }
     const last = reviews.at(-1)
-    if (last) this.#lastOfPages = { rank: priorityRank(last.priority), time: Date.parse(last.openedAt) }
+    if (last) this.#lastOfPages = this.placed.belongsAt(last)
     this.#setHasMore(hasMore)
   }
 
@@ -168,18 +173,18 @@ export class QueueLines {
     if (line.group !== null) this.placed.refresh(line.group)
     const isFolded = key !== null && this.placed.groups.has(key)
     const isAtHome = (line.group?.fingerprint ?? null) === (isFolded ? key : null)
-    if (row.gone || !isAtHome || !line.isInPlace) this.unsettled.add(line)
+    const { rank, time } = this.placed.belongsAt(row.review)
+    const isInPlace = line.rank === rank && line.time === time
+    if (row.gone || !isAtHome || !isInPlace) this.unsettled.add(line)
     else this.unsettled.delete(line)
   }
 
   /** Whether the review belongs below everything that is loaded: paging will bring it. */
-  belongsToLaterPage({ priority, openedAt }: QueueRowReview): boolean {
+  belongsToLaterPage(review: QueueRowReview): boolean {
     const last = this.#lastOfPages
     if (!this.hasMore || last === null) return false
-    return (
-      priorityRank(priority) - last.rank > 0 ||
-      (priorityRank(priority) === last.rank && Date.parse(openedAt) > last.time)
-    )
+    const { rank, time } = this.placed.belongsAt(review)
+    return rank > last.rank || (rank === last.rank && time > last.time)
   }
 
   #freshOf(reviews: readonly QueueRowReview[], left: ReadonlySet<string>): QueueRowReview[] {
@@ -192,7 +197,7 @@ export class QueueLines {
   }
 
   #add(review: QueueRowReview): RowLine {
-    const line = new RowLine({ review, gone: false, changes: 0 })
+    const line = new RowLine({ review, gone: false, changes: 0 }, this.placed.belongsAt(review))
     this.#rows.set(review.id, line)
     this.alike.add(line)
     this.#count(line, 1)

@@ -1,5 +1,4 @@
 import { foldKey } from '../groups.ts'
-import { priorityRank } from '../order.ts'
 import { compareToPlace, type GroupLine, type Line, type RowLine } from './line.ts'
 import type { QueueLines } from './queueLines.ts'
 
@@ -52,9 +51,8 @@ function goesIntoSight(list: QueueLines, line: RowLine, seen: readonly Line[]): 
   if (first === undefined || last === undefined) return false
   const { review } = line.row
   const group = list.placed.groups.get(foldKey(review) ?? '')
-  const rank = group?.rank ?? priorityRank(review.priority)
-  const time = group?.time ?? Date.parse(review.openedAt)
-  return compareToPlace(first, rank, time) <= 0 && compareToPlace(last, rank, time) >= 0
+  const place = group ?? list.placed.belongsAt(review)
+  return compareToPlace(first, place) <= 0 && compareToPlace(last, place) >= 0
 }
 
 /**
@@ -107,7 +105,7 @@ function foldAnew(list: QueueLines, fingerprint: string, cursor: Line | null): v
   }
   recounted.delete(fingerprint)
   const [first] = group.members
-  const isInPlace = first !== undefined && compareToPlace(group, first.rank, first.time) === 0
+  const isInPlace = first !== undefined && compareToPlace(group, first) === 0
   if (folds && (isInPlace || group === cursor)) return
   const { opened, counted } = group
   const lines = placed.unfold(group)

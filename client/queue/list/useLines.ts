@@ -1,4 +1,5 @@
 import { shallowRef, triggerRef, watch } from 'vue'
+import type { ReviewOrder } from '../../graphql/words.ts'
 import { isPhone } from '../../layout/screen.ts'
 import type { Folding } from '../groups.ts'
 import type { Line } from './line.ts'
@@ -57,8 +58,8 @@ export function useLines() {
     list,
     change,
     /** Begins anew, empty. */
-    clear: (folding: Folding) => {
-      list.value = new QueueLines(lineHeight, folding)
+    clear: (folding: Folding, order: ReviewOrder) => {
+      list.value = new QueueLines(lineHeight, folding, order)
     },
     /** Is told what draws the list; null when that goes. */
     watchFrom: (drawn: Viewport | null) => {
