@@ -75,19 +75,15 @@ test('only the page itself signs somebody in', async () => {
   }
 })
 
-test.each([
-  '',
-  '{',
-  '[]',
-  '{"email": "x"}',
-  '{"email": 1, "password": 2}',
-  `{"email": "${'x'.repeat(9000)}"}`,
-])('what is no e-mail and password is refused as that: %s', async (body) => {
-  const headers = { origin: server.url }
-  const answer = await fetch(`${server.url}/sign-in`, { method: 'POST', headers, body })
-  expect(answer.status).toBe(400)
-  expect(await answer.json()).toMatchObject({ message: expect.any(String) })
-})
+test.each(['', '{', '[]', '{"email": "x"}', '{"email": 1, "password": 2}'])(
+  'what is no e-mail and password is refused as that: %s',
+  async (body) => {
+    const headers = { origin: server.url }
+    const answer = await fetch(`${server.url}/sign-in`, { method: 'POST', headers, body })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ message: expect.any(String) })
+  },
+)
 
 test.each(['/sign-in', '/join'])('%s says that a JSON object belongs there', async (path) => {
   for (const body of [null, [], 'text', 7]) {
@@ -96,6 +92,21 @@ test.each(['/sign-in', '/join'])('%s says that a JSON object belongs there', asy
     expect(await answer.json()).toEqual({
       field: 'body',
       message: expect.stringMatching(/^The body is no JSON object: send \{"email"/),
+    })
+  }
+})
+
+test.each(['/sign-in', '/join'])('%s says that what is larger than it takes is', async (path) => {
+  const body = JSON.stringify({ email: 'x'.repeat(9000) })
+  const headers = { origin: server.url }
+  // With its length, and without.
+  for (const sent of [body, new Blob([body]).stream()]) {
+    const init = { method: 'POST', headers, body: sent, duplex: 'half' }
+    const answer = await fetch(server.url + path, init)
+    expect(answer.status).toBe(413)
+    expect(await answer.json()).toEqual({
+      field: 'body',
+      message: 'The body is larger than 8 KiB: a name, an e-mail and a password need less.',
     })
   }
 })

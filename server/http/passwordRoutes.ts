@@ -7,14 +7,23 @@ import { signInWithPassword } from '../access/passwords/signInWithPassword.ts'
 import type { App } from '../app.ts'
 import { BadUserInput, DomainError, Forbidden, NotFound, RateLimited, Unauthenticated } from '../errors.ts'
 import { clientAddress } from './clientAddress.ts'
-import { bodyText, readBody } from './readBody.ts'
+import { bodyText, declaredLength, readBody } from './readBody.ts'
 import { sessionCookie } from './requestCredentials.ts'
 import { requestOrigin } from './requestOrigin.ts'
 
 /** Far more than a name, an e-mail and a password have. */
 const MOST_BYTES = 8 * 1024
 
+/** Of the body. */
+class TooLarge extends BadUserInput {
+  constructor() {
+    super('body', 'The body is larger than 8 KiB: a name, an e-mail and a password need less.')
+  }
+}
+
+/** The first that fits counts. */
 const STATUSES: readonly (readonly [new (...args: never[]) => DomainError, number])[] = [
+  [TooLarge, 413],
   [BadUserInput, 400],
   [Unauthenticated, 401],
   [Forbidden, 403],
@@ -34,18 +43,18 @@ const joinBody = z.object({
   password: newPassword,
 })
 
-/** `POST /sign-in` from the page, `{email, password}`: 204 with the cookie, or 401 or 429 with `{message}`. */
+/** `POST /sign-in` from the page, `{email, password}`: 204 with the cookie, or 401, 413 or 429 with `{message}`. */
 export function passwordSignIn(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  return answerJson(response, async () => {
+  return answerJson(request, response, async () => {
     const { email, password } = await readInput(request, signInBody)
     const address = clientAddress(request)
     enter(request, response, await signInWithPassword(app, { email, password, address, ...from(request) }))
   })
 }
 
-/** `POST /join` from the page, `{token, name, password}`: 204 with the cookie, or 400 or 404 with `{message}`. */
+/** `POST /join` from the page, `{token, name, password}`: 204 with the cookie, or 400, 404 or 413 with `{message}`. */
 export function join(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  return answerJson(response, async () => {
+  return answerJson(request, response, async () => {
     const joining = await readInput(request, joinBody)
     enter(request, response, await joinByInvitation(app, { ...joining, ...from(request) }))
   })
@@ -53,7 +62,7 @@ export function join(app: App, request: IncomingMessage, response: ServerRespons
 
 /** `GET /invitation?token=…`: `{name, email, role}` of whom it is for, or 404. */
 export function showInvitation(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  return answerJson(response, async () => {
+  return answerJson(request, response, async () => {
     const token = new URL(request.url ?? '/', 'http://localhost').searchParams.get('token') ?? ''
     const invitation = await findInvitation(app, token)
     if (!invitation) throw new NotFound('invitation')
@@ -64,7 +73,11 @@ export function showInvitation(app: App, request: IncomingMessage, response: Ser
 }
 
 /** What went wrong as `{message, field}`, with the status that says so. */
-async function answerJson(response: ServerResponse, answer: () => Promise<void>): Promise<void> {
+async function answerJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: () => Promise<void>,
+): Promise<void> {
   response.setHeader('cache-control', 'no-store')
   try {
     await answer()
@@ -73,6 +86,9 @@ async function answerJson(response: ServerResponse, answer: () => Promise<void>)
     if (status === undefined) throw error
     const { message, details } = error as DomainError
     if (error instanceof RateLimited) response.setHeader('retry-after', String(details.retryAfterSeconds))
+    // What is declared passes by unread; of what is not, nobody knows the end.
+    if (error instanceof TooLarge && declaredLength(request) === Infinity)
+      response.setHeader('connection', 'close')
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ message, field: details.field }))
   }
@@ -85,7 +101,8 @@ async function readInput<Shape extends z.ZodType>(
 ): Promise<z.infer<Shape>> {
   if (requestOrigin(request) !== 'own') throw new Forbidden('Only the page itself may ask for this.')
   const body = await readBody(request, MOST_BYTES)
-  const input = shape.safeParse(parsed(body === null ? '' : bodyText(request, body)))
+  if (body === null) throw new TooLarge()
+  const input = shape.safeParse(parsed(bodyText(request, body)))
   if (input.success) return input.data
   const [issue] = input.error.issues
   if (issue!.path.length === 0) throw noObject()
