@@ -1,10 +1,10 @@
 import { createApiToken, listApiTokens, revokeApiToken } from '../server/access/apiTokens.ts'
 import { ApiToken } from '../server/entities/ApiToken.ts'
+import { nameText } from '../server/nameText.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
 import { RoleEnum } from './enums.ts'
 import { encodeGlobalId, localId } from './globalId.ts'
-import { words } from './validation.ts'
 
 const ApiTokenType = builder.objectRef<ApiToken>('ApiToken').implement({
   description: "A machine's bearer token. Its secret is not kept.",
@@ -34,7 +34,7 @@ builder.relayMutationField(
   'createApiToken',
   {
     inputFields: (t) => ({
-      name: t.string({ required: true, validate: words(100) }),
+      name: t.string({ required: true, validate: nameText(100) }),
       role: t.field({ type: RoleEnum, required: true }),
       expiresAt: t.field({ type: 'DateTime' }),
     }),

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { createCampaign } from '../server/accounts/createCampaign.ts'
 import { updateCampaign } from '../server/accounts/updateCampaign.ts'
 import { Campaign } from '../server/entities/Campaign.ts'
+import { nameText } from '../server/nameText.ts'
 import { builder } from './builder.ts'
 import { caller } from './context.ts'
 import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
 import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
-import { given, words } from './validation.ts'
+import { given } from './validation.ts'
 
 const LEARNS =
   'Whether automatic retries go by what became of earlier ones: later where that helped, to a person at once where none ever did.'
@@ -53,7 +54,7 @@ builder.queryField('campaigns', (t) =>
 
 const PhaseTemplateInput = builder.inputType('PhaseTemplateInput', {
   fields: (t) => ({
-    name: t.string({ required: true, validate: words(100) }),
+    name: t.string({ required: true, validate: nameText(100) }),
     maxAttempts: t.int({ defaultValue: 3, validate: z.int().min(1).max(100).nullish() }),
     cooldownSeconds: t.int({ defaultValue: 0, validate: z.int().min(0).max(31_536_000).nullish() }),
   }),
@@ -63,8 +64,8 @@ builder.relayMutationField(
   'createCampaign',
   {
     inputFields: (t) => ({
-      name: t.string({ required: true, validate: words(200) }),
-      platform: t.string({ required: true, validate: words(100) }),
+      name: t.string({ required: true, validate: nameText(200) }),
+      platform: t.string({ required: true, validate: nameText(100) }),
       phases: t.field({
         type: [PhaseTemplateInput],
         required: true,
@@ -104,7 +105,7 @@ builder.relayMutationField(
     description: 'What is left out stays.',
     inputFields: (t) => ({
       campaignId: t.id({ required: true }),
-      name: t.string({ validate: words(200).nullish() }),
+      name: t.string({ validate: nameText(200).nullish() }),
       learnsRetries: t.boolean({ description: 'For failures from now on.' }),
     }),
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { emailAddress } from '../server/access/people/personInput.ts'
 import { Channel } from '../server/entities/Channel.ts'
+import { nameText } from '../server/nameText.ts'
 import { createChannel } from '../server/notifications/channels/createChannel.ts'
 import { deleteChannel } from '../server/notifications/channels/deleteChannel.ts'
 import { renewChannelSecret, updateChannel } from '../server/notifications/channels/updateChannel.ts'
@@ -53,7 +54,7 @@ builder.relayMutationField(
   {
     inputFields: (t) => ({
       kind: t.field({ type: ChannelKindEnum, required: true }),
-      name: t.string({ required: true, validate: words(100) }),
+      name: t.string({ required: true, validate: nameText(100) }),
       url: t.string({ description: 'Of a webhook and of Slack; https.', validate: url }),
       emails: t.stringList({ description: 'Of a channel by e-mail.', validate: emails }),
     }),
@@ -86,7 +87,7 @@ builder.relayMutationField(
     description: 'What is left out, or null, stays.',
     inputFields: (t) => ({
       id: t.id({ required: true }),
-      name: t.string({ validate: words(100).nullish() }),
+      name: t.string({ validate: nameText(100).nullish() }),
       url: t.string({ validate: url }),
       emails: t.stringList({ validate: emails }),
       enabled: t.boolean({ description: 'Switched off it is told nothing; that is not made up for later.' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameText } from '../server/nameText.ts'
 import { createTickets } from '../server/tickets/createTickets.ts'
 import type { NamedDependency } from '../server/tickets/dependencyPlan.ts'
 import { builder } from './builder.ts'
@@ -8,7 +9,6 @@ import { PriorityEnum, TicketModeEnum } from './enums.ts'
 import { localId } from './globalId.ts'
 import { TicketType } from './ticket.ts'
 import { longText } from './ticketText.ts'
-import { words } from './validation.ts'
 
 const MOST_TICKETS = 1000
 
@@ -17,7 +17,7 @@ const NewTicketInput = builder.inputType('NewTicketInput', {
     '`ref` names a ticket inside this call, so that another can depend on it before it has a number.',
   fields: (t) => ({
     ref: t.string({ validate: z.string().min(1).max(100).nullish() }),
-    title: t.string({ required: true, validate: words(300) }),
+    title: t.string({ required: true, validate: nameText(300) }),
     body: t.string({ required: true, validate: longText }),
     mode: t.field({ type: TicketModeEnum, defaultValue: 'RELAXED' }),
     priority: t.field({ type: PriorityEnum, defaultValue: 'NORMAL' }),

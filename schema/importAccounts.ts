@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { importAccounts } from '../server/accounts/importAccounts.ts'
+import { nameText } from '../server/nameText.ts'
 import { AccountType } from './account.ts'
 import { builder } from './builder.ts'
 import { callCost } from './callCost.ts'
 import { caller } from './context.ts'
 import { localId } from './globalId.ts'
-import { words } from './validation.ts'
 
 /** Most of a call; the contract's limit. */
 const MOST_USERNAMES = 1000
@@ -17,7 +17,7 @@ builder.relayMutationField(
       campaignId: t.id({ required: true }),
       usernames: t.stringList({
         required: true,
-        validate: z.array(words(200)).min(1).max(MOST_USERNAMES),
+        validate: z.array(nameText(200)).min(1).max(MOST_USERNAMES),
       }),
     }),
   },

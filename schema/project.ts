@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Project } from '../server/entities/Project.ts'
 import { BadUserInput } from '../server/errors.ts'
+import { nameText } from '../server/nameText.ts'
 import { createProject } from '../server/tickets/createProject.ts'
 import { updateProject } from '../server/tickets/updateProject.ts'
 import { builder } from './builder.ts'
@@ -8,7 +9,7 @@ import { caller } from './context.ts'
 import { localId } from './globalId.ts'
 import { loadById } from './loadEntity.ts'
 import { idCursors, pageArgs, pageCost, pageSize, toConnection } from './pagination.ts'
-import { given, words } from './validation.ts'
+import { given } from './validation.ts'
 
 const LEARNS =
   'Whether automatic retries go by what became of earlier ones: later where that helped, to a person at once where none ever did.'
@@ -86,7 +87,7 @@ builder.relayMutationField(
   'createProject',
   {
     inputFields: (t) => ({
-      name: t.string({ required: true, validate: words(200) }),
+      name: t.string({ required: true, validate: nameText(200) }),
       key: t.string({
         required: true,
         description: 'At most 32 letters, digits, - and _, a letter first.',
@@ -130,7 +131,7 @@ builder.relayMutationField(
     description: 'What is left out stays.',
     inputFields: (t) => ({
       projectId: t.id({ required: true }),
-      name: t.string({ validate: words(200).nullish() }),
+      name: t.string({ validate: nameText(200).nullish() }),
       reviewDelaySeconds: t.int({
         description: 'For turns that end from now on.',
         validate: reviewDelay.nullish(),

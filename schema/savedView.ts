@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BadUserInput } from '../server/errors.ts'
+import { nameText } from '../server/nameText.ts'
 import { deleteView } from '../server/reviews/views/deleteView.ts'
 import { defaultViewOf, listSavedViews, type SeenView } from '../server/reviews/views/savedViews.ts'
 import { changeView, createView } from '../server/reviews/views/saveView.ts'
@@ -7,7 +8,6 @@ import { setDefaultView } from '../server/reviews/views/setDefaultView.ts'
 import { builder, hasRight } from './builder.ts'
 import { caller } from './context.ts'
 import { encodeGlobalId, localId } from './globalId.ts'
-import { words } from './validation.ts'
 import { ViewerType } from './viewer.ts'
 
 const LONGEST_NAME = 60
@@ -70,7 +70,7 @@ builder.relayMutationField(
       id: t.id(),
       name: t.string({
         description: 'Unique among your own, in any case.',
-        validate: words(LONGEST_NAME).nullish(),
+        validate: nameText(LONGEST_NAME).nullish(),
       }),
       search: t.string({ validate: urlQuery.nullish() }),
       shared: t.boolean(),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ApiError, GraphQLClient, Json } from './support/graphqlClient.ts'
-import { CREATE_CAMPAIGN, IMPORT, campaignWith, claimOne, FAIL, RECORD } from './support/phaseWork.ts'
+import { claim, CREATE_CAMPAIGN, IMPORT, campaignWith, claimOne, FAIL, RECORD } from './support/phaseWork.ts'
 import { insertReviews } from './support/queueScenes.ts'
 import { type PersonClient, signInFirstAdmin } from './support/people.ts'
 import { operationsWithArguments } from './support/schemaInputs.ts'
@@ -151,6 +151,41 @@ describe('a text that the database cannot keep as it is', () => {
       input: { campaignId: createCampaign.campaign.id, usernames },
     })
     expect(importAccounts.accounts.map(({ username }: Json) => username)).toEqual(usernames)
+  })
+})
+
+describe('a character that turns the text beside it', () => {
+  const TURNS = ['\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069']
+  const NAME = 'mutation ($input: ChangeMyNameInput!) { changeMyName(input: $input) { person { name } } }'
+  const CREATE =
+    'mutation ($input: CreateTicketsInput!) { createTickets(input: $input) { tickets { title } } }'
+
+  test('is refused in what things and people are called by, by its code, and what to do', async () => {
+    const { id: campaignId } = await campaignWith(server.admin, ['first'])
+    const projectId = await tickets.createProject()
+    for (const turn of TURNS) {
+      const name = `mara${turn}nosam`
+      for (const [query, input, field, client] of [
+        [IMPORT, { campaignId, usernames: ['fine', name] }, 'usernames.1', server.admin],
+        [CREATE, { projectId, tickets: [{ title: name, body: name }] }, 'tickets.0.title', server.admin],
+        [NAME, { name }, 'name', person],
+      ] as const) {
+        const [error] = (await client.gql(query, { input })).errors!
+        const code = turn.charCodeAt(0).toString(16).toUpperCase()
+        expect(error!.message).toMatch(`Leave out the invisible character U+${code} at place 5: it turns`)
+        expect(shortly(error!)).toEqual(bad(field))
+      }
+    }
+  })
+
+  test('is kept in what bots report, and text in any direction is everywhere', async () => {
+    const usernames = ['שלום', 'مرحبا-7']
+    const campaign = await campaignWith(server.admin, usernames)
+    expect(campaign.accounts.map(({ username }) => username)).toEqual(usernames)
+    const message = 'the page said \u202eolleh'
+    const [{ lease }] = await claim(server.admin, { campaignIds: [campaign.id] })
+    await server.admin.ok(FAIL, { input: { lease, failure: { type: 'OTHER', message } } })
+    expect(await server.sql('SELECT message FROM failures WHERE message = $1', [message])).toHaveLength(1)
   })
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameText } from '../../nameText.ts'
 
 // What a person may be called and sign in by, wherever they say it.
 
@@ -13,7 +14,7 @@ export const emailAddress = z
   .pipe(z.email('This is no e-mail address, such as mara@example.org.'))
 
 /** As it is written under what they do. */
-export const personName = z.string().trim().min(1).max(100)
+export const personName = nameText(100)
 
 /** Long enough that nobody guesses it; a sentence fits as well. */
 export const newPassword = z.string().min(10).max(200)
