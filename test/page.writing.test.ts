@@ -89,7 +89,7 @@ test('what is written is there again after a reload, until it is sent, emptied o
   expect(await kept()).toBeNull()
 })
 
-test('letters that are meant for a field that has gone are no commands until something else is done', async () => {
+test('who writes to an agent that stops meanwhile writes on, now to reply, and no letter is a command', async () => {
   const projectId = await createProject(server.admin)
   const [created] = await createTickets(server.admin, projectId, [{}])
   const page = await browser.open(`/tickets/${created!.id}`)
@@ -100,6 +100,8 @@ test('letters that are meant for a field that has gone are no commands until som
   await message.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Never' }).waitFor()
   await page.keyboard.type(' 3 rests')
+  // A review has opened on the ticket: what was written for the ticket is written for its answer.
+  expect(await reply(page).inputValue()).toBe('Wait for 3 rests')
   expect((await ticket(created!.id)).reviewScheduledAt).not.toBeNull()
   await page.keyboard.press('Tab')
   await page.keyboard.press('3')

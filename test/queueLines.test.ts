@@ -35,7 +35,7 @@ function review(id: string, changes: Partial<QueueRowReview> = {}): QueueRowRevi
     escalatesAt: null,
     claim: null,
     resolvedAt: null,
-    subject: { __typename: 'Phase', account: { status: 'IN_REVIEW' } },
+    subject: { __typename: 'Phase', id: `phase of ${id}`, account: { status: 'IN_REVIEW' } },
     version: 1,
     ...changes,
   }

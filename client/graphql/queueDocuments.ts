@@ -27,9 +27,13 @@ export const QueueRowFragment = graphql(`
     subject {
       __typename
       ... on Phase {
+        id
         account {
           status
         }
+      }
+      ... on Ticket {
+        id
       }
     }
     version

@@ -37,6 +37,15 @@ export const ReviewShownFragment = graphql(`
     }
     resolvedAt
     resolvedBy
+    subject {
+      __typename
+      ... on Phase {
+        id
+      }
+      ... on Ticket {
+        id
+      }
+    }
     version
   }
 `)

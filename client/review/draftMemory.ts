@@ -2,7 +2,7 @@ import { session } from '../session/session.ts'
 import type { Draft } from './drafts.ts'
 
 interface KeptDrafts {
-  readonly drafts: readonly (readonly [id: string, draft: Draft])[]
+  readonly drafts: readonly (readonly [subjectId: string, draft: Draft])[]
   /** Whose they are: somebody else may have signed in since. */
   readonly by: string
 }

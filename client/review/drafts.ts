@@ -2,7 +2,7 @@ import { reactive, watch } from 'vue'
 import { session } from '../session/session.ts'
 import { keepDrafts, keptDrafts } from './draftMemory.ts'
 
-/** What somebody has written for an item but not sent. */
+/** What somebody has written for a phase or a ticket but not sent. */
 export interface Draft {
   /** For the team. */
   note: string
@@ -13,22 +13,25 @@ export interface Draft {
 const drafts = reactive(new Map<string, Draft>())
 let isRead = false
 
-/** The draft of this item; going to another item and back finds it again, and so does a reload. */
-export function draftOf(id: string): Draft {
+/**
+ * The draft for this phase or ticket; going elsewhere and back finds it again, and so does a reload. Reviews come and go
+ * on it meanwhile.
+ */
+export function draftOf(subjectId: string): Draft {
   if (!isRead) {
     isRead = true
-    for (const [itemId, kept] of keptDrafts()) drafts.set(itemId, kept)
+    for (const [id, kept] of keptDrafts()) drafts.set(id, kept)
   }
-  let draft = drafts.get(id)
+  let draft = drafts.get(subjectId)
   if (draft === undefined) {
-    drafts.set(id, { note: '', message: '' })
-    draft = drafts.get(id)!
+    drafts.set(subjectId, { note: '', message: '' })
+    draft = drafts.get(subjectId)!
   }
   return draft
 }
 
-export function forgetDraft(id: string): void {
-  drafts.delete(id)
+export function forgetDraft(subjectId: string): void {
+  drafts.delete(subjectId)
 }
 
 /** Nothing that somebody wrote is left for who comes after them. */

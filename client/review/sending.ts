@@ -16,6 +16,8 @@ export interface Ended {
   readonly id: string
   readonly version: number
   readonly title: string
+  /** The phase or ticket that it is about. */
+  readonly subject: { readonly id: string }
 }
 
 /** What happens around it: the row is grey and the next item open before the answer; a failure takes that back. */
@@ -119,8 +121,8 @@ export async function sendResolution(
   hooks: SendHooks,
   before: PromiseLike<unknown> = Promise.resolve(),
 ): Promise<boolean> {
-  const { id, version, title } = review
-  const draft = { ...draftOf(id) }
+  const { id, version, title, subject } = review
+  const draft = { ...draftOf(subject.id) }
   const notes = draft.note.trim() || null
   const message = TAKES_MESSAGE.includes(action) ? draft.message.trim() || null : null
   const request = JSON.stringify([id, version, action, notes, message])
@@ -142,10 +144,18 @@ export async function sendResolution(
       })
       if (error || !data) return { error }
       forgetKey(request)
-      forgetDraft(id)
+      forgetDraft(subject.id)
       const { id: resolutionId, at, undoableUntil } = data.resolveReview.resolution
       if (undoableUntil !== null) {
-        offerUndo({ resolutionId, reviewId: id, label, title, from: at, until: undoableUntil, draft })
+        offerUndo({
+          resolutionId,
+          reviewId: id,
+          label,
+          title,
+          from: at,
+          until: undoableUntil,
+          draft: { subjectId: subject.id, written: draft },
+        })
       }
       return {}
     },

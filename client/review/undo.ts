@@ -3,16 +3,15 @@ import { UndoBulkMutation } from '../graphql/bulkDocuments.ts'
 import { hasCode, problemText, sentenceOf } from '../graphql/errors.ts'
 import { EndSnoozeMutation, UndoResolutionMutation } from '../graphql/reviewDocuments.ts'
 import { undoTexts } from '../texts/queue.ts'
-import { draftOf, type Draft } from './drafts.ts'
+import { draftOf } from './drafts.ts'
 import { inLanes } from './inLanes.ts'
 import { allAnswered } from './sending.ts'
-import { countUndone, offerOf, setUndoState, undoStateOf, undoTarget } from './undoStore.ts'
+import { countUndone, offerOf, type SentDraft, setUndoState, undoStateOf, undoTarget } from './undoStore.ts'
 
 /** What was written comes back into its fields, unless something else was written there meanwhile. */
-function restoreDraft(reviewId: string, written: Draft | null): void {
-  const draft = draftOf(reviewId)
-  if (written === null || draft.note !== '' || draft.message !== '') return
-  Object.assign(draft, written)
+function restoreDraft({ subjectId, written }: SentDraft): void {
+  const draft = draftOf(subjectId)
+  if (draft.note === '' && draft.message === '') Object.assign(draft, written)
 }
 
 /**
@@ -25,7 +24,7 @@ export async function undo(client: Client, resolutionId: string): Promise<boolea
   const { error, done } = await takeBack(client, resolutionId)
   if (!error) {
     const offer = offerOf(resolutionId)
-    if (offer !== null) restoreDraft(offer.reviewId, offer.draft)
+    if (offer?.draft) restoreDraft(offer.draft)
     const isPart = done !== undefined && offer?.count !== undefined && done < offer.count
     setUndoState(resolutionId, 'undone', isPart ? undoTexts.undoneSome(done, offer.title) : '')
     return true

@@ -2,6 +2,12 @@ import { computed, reactive } from 'vue'
 import { serverNow } from '../time/serverClock.ts'
 import type { Draft } from './drafts.ts'
 
+/** What was sent, and what it was about. */
+export interface SentDraft {
+  readonly subjectId: string
+  readonly written: Draft
+}
+
 /** Something that was just done and can still be taken back. */
 export interface UndoOffer {
   readonly resolutionId: string
@@ -17,7 +23,7 @@ export interface UndoOffer {
   readonly from: string
   readonly until: string
   /** What was written for it, so that undo can put it back into its fields. */
-  readonly draft: Draft | null
+  readonly draft: SentDraft | null
   /** It was a batch: `resolutionId` is the operation's. */
   readonly isBatch?: boolean
   /** These were put off: taking that back ends their snooze. */

@@ -27,7 +27,8 @@ export type Asking = 'escalate' | 'look' | 'stop' | null
 
 /** What this person can do with the open item now, and the doing of it. */
 export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
-  const draftId = computed(() => item.review?.id ?? item.ticket?.id ?? item.account?.id ?? '')
+  const itemId = computed(() => item.review?.id ?? item.ticket?.id ?? item.account?.id ?? '')
+  const draftId = computed(() => item.review?.subject.id ?? item.ticket?.id ?? item.account?.id ?? '')
   const onReview = useReviewActions(
     computed(() => item.review),
     hooks,
@@ -119,12 +120,15 @@ export function useDetailActions(item: DetailItem, hooks: ResolutionHooks) {
     void (onReview.mine.value ? onReview.release() : onReview.claimIt())
   }
 
-  watch(draftId, () => {
+  watch(itemId, () => {
     forgetProblems()
     ask(null)
   })
 
   return {
+    /** What is open: another one when a review opens on it. */
+    itemId,
+    /** What is written is kept under: the same through all reviews of a phase or a ticket. */
     draftId,
     hasReview: computed(() => item.review !== null),
     claim: onReview.claim,

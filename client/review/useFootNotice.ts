@@ -16,14 +16,14 @@ interface FootState {
 
 /** What the foot is made of. */
 interface Offered {
-  readonly draftId: string
+  readonly itemId: string
   readonly ticket: TicketShown | null
   readonly moves: readonly Move[]
 }
 
 /** Why nothing can be done with the open item now, and what becomes of the foot meanwhile. */
 export function useFootNotice(item: () => DetailItem, actions: DetailActions, foot: FootState) {
-  const { draftId, isOver, heldByOther, busy, footMoves } = actions
+  const { itemId, isOver, heldByOther, busy, footMoves } = actions
 
   /** Null where something can be done. */
   const notice = computed(() => {
@@ -46,15 +46,15 @@ export function useFootNotice(item: () => DetailItem, actions: DetailActions, fo
    * commands. It is decided once, as the notice comes: what is clicked then may not move under the pointer.
    */
   const stays = ref(false)
-  watch([draftId, isOff], ([id, off], [before]) => {
+  watch([itemId, isOff], ([id, off], [before]) => {
     stays.value = off && id === before && isWriting()
   })
 
   /** It waits as it was: with what is offered next, its field would be another one. */
   const offered = computed<Offered>((before) =>
-    isOff.value && before?.draftId === draftId.value
+    isOff.value && before?.itemId === itemId.value
       ? before
-      : { draftId: draftId.value, ticket: item().ticket, moves: footMoves.value },
+      : { itemId: itemId.value, ticket: item().ticket, moves: footMoves.value },
   )
 
   return { notice, isOff, stays, offered }
