@@ -74,12 +74,18 @@ test('what somebody else sets shows by itself, to a manager as well, and what is
   const mia = await browser.open('/settings/rules', { manager: 'Mia' })
   await field(mia, 'Low').and(mia.locator('[readonly]')).waitFor()
   await field(page, 'Held out').fill('12')
+  await field(page, 'Normal').fill('17')
+  await page.getByRole('link', { name: 'Audit log' }).click()
+  await page.getByRole('link', { name: 'Rules not saved' }).waitFor()
   await server.admin.ok(
     'mutation { changeSettings(input: {escalationMinutes: {low: 777}, holdOutShare: 0.2}) { settings { undoSeconds } } }',
   )
+  await page.getByRole('link', { name: 'Rules not saved' }).click()
   for (const window of [page, mia]) await expect.poll(() => field(window, 'Low').inputValue()).toBe('777')
   await expect.poll(() => field(mia, 'Held out').inputValue()).toBe('20')
   expect(await field(page, 'Held out').inputValue()).toBe('12')
+  await field(page, 'Normal').press('Escape')
+  await expect.poll(() => field(page, 'Normal').inputValue()).toBe('240')
   const overtaken = page.getByText(/^Now 20, changed meanwhile/)
   await overtaken.waitFor()
   expect(await mia.getByText(/changed meanwhile/).count()).toBe(0)

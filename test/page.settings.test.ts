@@ -35,6 +35,7 @@ afterAll(async () => {
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
+const part = (page: Page, name: string) => page.getByRole('link', { name, exact: true })
 const person = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
 
 /** Invites somebody in the page. @returns the path of the link that is shown once. */
@@ -134,13 +135,26 @@ test('a new password ends the other sessions, and is what one signs in with', as
   await elsewhere.close()
 })
 
-test('a key is made, shown once, and revoked by the keyboard alone', async () => {
+test('a key is made, shown once, held until it is copied, and revoked by the keyboard alone', async () => {
   const page = await browser.open('/settings/keys')
+  const held = page.getByRole('alert').getByText('Copy it first: it is shown only this once.')
   await button(page, 'New key').focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
   await page.locator('input[name=name][aria-invalid]:focus').waitFor()
   await page.keyboard.type('fleet-7')
+  // What is not sent yet is kept while another part, or the queue, is looked at.
+  await part(page, 'Rules').click()
+  await part(page, 'API keys not saved').focus()
+  await expectAccessible(page, [{ width: 360, height: 740 }, {}])
+  await page.getByRole('link', { name: /^Queue/ }).click()
+  await page.getByRole('listbox').waitFor()
+  await page.goBack()
+  await part(page, 'API keys not saved').focus()
+  await page.keyboard.press('Enter')
+  await part(page, 'API keys').and(page.locator(':focus')).waitFor()
+  expect(await field(page, 'Name').inputValue()).toBe('fleet-7')
+  await field(page, 'Name').focus()
   await page.keyboard.press('Enter')
   const secret = await page.getByLabel('The key of fleet-7').inputValue()
   const call = () =>
@@ -150,6 +164,13 @@ test('a key is made, shown once, and revoked by the keyboard alone', async () =>
       body: '{"query":"{ viewer { name role } }"}',
     }).then((response) => response.json())
   expect(await call()).toEqual({ data: { viewer: { name: 'fleet-7', role: 'INTEGRATOR' } } })
+  await part(page, 'Rules').focus()
+  await page.keyboard.press('Enter')
+  await held.waitFor()
+  await page.locator('input[readonly]:focus').waitFor()
+  await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }, {}])
+  await page.keyboard.press('Control+c')
+  await held.waitFor({ state: 'detached' })
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
@@ -164,6 +185,18 @@ test('a key is made, shown once, and revoked by the keyboard alone', async () =>
   await page.keyboard.press('Enter')
   await page.locator('h2:focus', { hasText: 'API keys' }).waitFor()
   await eventually(async () => expect((await call()).errors?.[0].extensions.code).toBe('UNAUTHENTICATED'))
+
+  await button(page, 'New key').click()
+  await page.keyboard.type('fleet-8')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('The key of fleet-8').waitFor()
+  const asked = page.waitForEvent('dialog')
+  const reload = page.evaluate(() => location.reload())
+  await (await asked).dismiss()
+  await reload
+  await part(page, 'Rules').click()
+  await button(page, 'Leave without it').click()
+  await field(page, 'Time to undo').waitFor()
 })
 
 test('a campaign and a project are made and renamed, and the sidebar names them', async () => {

@@ -20,4 +20,7 @@ export const settingsTexts = {
   keep: 'Keep',
   done: 'Done',
   more: 'Show more',
+  notSaved: 'not saved',
+  copyFirst: 'Copy it first: it is shown only this once.',
+  leaveWithout: 'Leave without it',
 }

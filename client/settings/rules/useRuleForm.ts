@@ -1,5 +1,6 @@
 import { useClientHandle } from '@urql/vue'
 import { computed, reactive, ref, watch } from 'vue'
+import { useFormDraft } from '../../form/formDrafts.ts'
 import { ChangeRulesMutation, type Rules, type RulesInput } from '../../graphql/settingsDocuments.ts'
 import { numberProblem } from '../../form/numberProblem.ts'
 import { usePending, type Problem } from '../../review/usePending.ts'
@@ -13,7 +14,8 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
   const { client } = useClientHandle()
   const { busy, problem, run, forget } = usePending()
   const kept = computed(() => valuesOf(group, rules()))
-  const values = reactive<Record<string, RuleValue>>({ ...kept.value })
+  const draft = useFormDraft<Record<string, RuleValue>>(`rules/${group.title}`, kept.value)
+  const values = draft.form
   const changed = computed(() =>
     Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== kept.value[name])),
   )
@@ -28,12 +30,16 @@ export function useRuleForm(group: RuleGroup, rules: () => Rules, saved: (rules:
   const overtaken = reactive(new Set<string>())
 
   // What somebody else saved shows here, unless it is being changed here too: then it is told.
-  watch(kept, (now, then) => {
+  function takeIn(now: RuleValues): void {
+    const then = draft.from()
     for (const [name, value] of Object.entries(now)) {
       if (values[name] === then[name]) values[name] = value
       else if (value !== then[name]) overtaken.add(name)
     }
-  })
+    draft.rebase(now)
+  }
+  takeIn(kept.value)
+  watch(kept, takeIn)
   watch(changed, (now) => {
     for (const name of overtaken) if (!(name in now)) overtaken.delete(name)
   })
