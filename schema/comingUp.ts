@@ -11,7 +11,7 @@ builder.queryField('comingUp', (t) =>
     type: [ReviewType],
     authScopes: { reader: true },
     description:
-      'The reviews that come up by themselves, the soonest first: countdowns to an auto-review, and snoozes that end. At most 50.',
+      'The reviews that come up by themselves, the soonest first: countdowns to an auto-review, and snoozes that end; of those that were snoozed together, the first. At most 50.',
     args: { first: t.arg.int({ defaultValue: USUAL }) },
     complexity: ({ first }) => ({ multiplier: Math.min(Math.max(first ?? USUAL, 1), MOST) }),
     resolve: (_root, { first }, { app }) => {

@@ -4,6 +4,7 @@ import { Review } from '../server/entities/Review.ts'
 import { allowedActions } from '../server/reviews/allowedActions.ts'
 import {
   countSimilarReviews,
+  countSnoozedTogether,
   type LiveClaim,
   loadLiveClaims,
   loadResolutions,
@@ -71,6 +72,18 @@ export const ReviewType = builder.loadableNode(Review, {
       description: 'When it began to need a human; while SCHEDULED, when the countdown began.',
     }),
     snoozedUntil: t.expose('snoozedUntil', { type: 'DateTime', nullable: true }),
+    snoozedBy: t.exposeString('snoozedByName', {
+      nullable: true,
+      description: 'Who put it off; null where it is not snoozed, or that is not known.',
+    }),
+    snoozedTogether: t.loadable({
+      type: 'Int',
+      description:
+        'How many of its campaign or project the same person snoozed until the same moment, this one counted; 0 where it is not snoozed. Read when asked.',
+      loaderOptions: { cache: false },
+      load: (ids: string[], { app }) => countSnoozedTogether(app.database.manager, ids),
+      resolve: (review) => review.id,
+    }),
     escalationLevel: t.exposeInt('escalationLevel'),
     escalatedAt: t.expose('escalatedAt', { type: 'DateTime', nullable: true }),
     escalatesAt: t.expose('escalatesAt', { type: 'DateTime', nullable: true }),

@@ -5,7 +5,7 @@ import { expectAccessible } from './support/accessible.ts'
 import { ticketsOnCountdown } from './support/autoReviewCrowd.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
-import { stoppedPhase } from './support/phaseScenes.ts'
+import { stoppedPhase, stoppedPhases } from './support/phaseScenes.ts'
 import { resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
@@ -58,6 +58,7 @@ test('the last open item resolved by a key is good news with the countdowns belo
   await page.locator('footer button:focus').waitFor()
   await page.keyboard.press('r')
   await goodNews(page).waitFor()
+  await page.getByText(/^You cleared 1 today\. The last one took \d+ seconds?\.$/).waitFor()
   await countdown(page).filter({ hasText: 'auto-review' }).waitFor()
   expect(new URL(page.url()).search).toBe('')
   expect(await hasFocus(page)).toBe(true)
@@ -115,6 +116,21 @@ test('what begins to need a person brings the list back, but not from under a pr
   expect(await hasFocus(page)).toBe(true)
   await resolve(server.admin, reviewId, 'SKIP_PHASE')
   await goodNews(page).waitFor()
+
+  // What was snoozed together is one line, and leads to all of it.
+  const { stopped } = await stoppedPhases(server, { count: 3 })
+  const until = new Date(Date.now() + 3_600_000).toISOString()
+  for (const { reviewId } of stopped) {
+    await server.admin.ok(
+      'mutation ($input: SnoozeReviewInput!) { snoozeReview(input: $input) { review { id } } }',
+      { input: { reviewId, until } },
+    )
+  }
+  const together = page.getByRole('link').filter({ hasText: '3 items' })
+  await together.filter({ hasText: /, snoozed by Admin key\s*come back$/ }).click()
+  await row(page, stopped[0]!.username).waitFor()
+  expect(new URL(page.url()).searchParams.get('view')).toBe('snoozed')
+  await page.goBack()
 
   // The countdowns have their list, and the way back is the tab beside it.
   await page

@@ -40,6 +40,35 @@ test('what comes up by itself is listed, the soonest first', async () => {
   expect(await ids(2)).toEqual([early.reviewId, ticket.reviewId])
 })
 
+test('those that one person snoozed until the same moment are told as one, with how many they are', async () => {
+  const { stopped } = await stoppedPhases(server, { count: 4 })
+  const inOrder = (id: string) => Number(decodeGlobalId(id).id)
+  const [byMika, ...others] = stopped
+    .map(({ reviewId }) => reviewId)
+    .sort((one, other) => inOrder(one) - inOrder(other)) as [string, ...string[]]
+  const until = ahead(5)
+  for (const id of others) await snooze(id, until)
+  const mika = await server.clientFor('MANAGER', 'Mika')
+  await mika.ok('mutation ($input: SnoozeReviewInput!) { snoozeReview(input: $input) { review { id } } }', {
+    input: { reviewId: byMika, until },
+  })
+  const read = async () =>
+    (await server.admin.ok('{ comingUp { id snoozedBy snoozedTogether } }')).comingUp.slice(0, 2)
+  expect(await read()).toEqual(
+    expect.arrayContaining([
+      { id: others[0], snoozedBy: 'Admin key', snoozedTogether: 3 },
+      { id: byMika, snoozedBy: 'Mika', snoozedTogether: 1 },
+    ]),
+  )
+  await resolve(server.admin, others[0]!, 'SKIP_PHASE')
+  expect(await read()).toContainEqual({ id: others[1], snoozedBy: 'Admin key', snoozedTogether: 2 })
+  const { review } = await server.admin.ok(
+    'query ($id: ID!) { review(id: $id) { snoozedBy snoozedTogether } }',
+    { id: others[0] },
+  )
+  expect(review).toEqual({ snoozedBy: null, snoozedTogether: 0 })
+})
+
 test('only readers of the queue see it, and nobody asks for none or for thousands', async () => {
   for (const first of [0, -1, 51]) {
     const { errors } = await server.admin.gql(`{ comingUp(first: ${first}) { id } }`)
@@ -71,14 +100,21 @@ test('what is at work is counted while its lease lasts', async () => {
 test('who asks can tell what they did themselves from what others did', async () => {
   const mika = await server.clientFor('MANAGER', 'Mika')
   const { stopped } = await stoppedPhases(server, { count: 1 })
+  await server.sql("UPDATE reviews SET opened_at = opened_at - interval '38 seconds' WHERE id = $1", [
+    decodeGlobalId(stopped[0]!.reviewId).id,
+  ])
   await resolve(mika, stopped[0]!.reviewId, 'SKIP_PHASE')
   const range = { from: ahead(-24 * 60), to: ahead(1) }
-  const { viewer, resolutionMetrics } = await mika.ok(
+  const { viewer, insightsSummary, resolutionMetrics } = await mika.ok(
     `query ($range: DateRange!) { viewer { id }
+      insightsSummary(range: $range) { lastSecondsToResolve }
       resolutionMetrics(range: $range, groupBy: REVIEWER) { viewerId label resolved } }`,
     { range },
   )
   expect(resolutionMetrics).toContainEqual({ viewerId: viewer.id, label: 'Mika', resolved: 1 })
+  // Of all, the newest counts: whoever cleared more, and whatever was resolved before.
+  expect(insightsSummary.lastSecondsToResolve).toBeGreaterThanOrEqual(38)
+  expect(insightsSummary.lastSecondsToResolve).toBeLessThan(60)
   const { resolutionMetrics: byAction } = await mika.ok(
     'query ($range: DateRange!) { resolutionMetrics(range: $range, groupBy: ACTION) { viewerId } }',
     { range },

@@ -1,4 +1,5 @@
 import type { QuietQueue } from '../graphql/emptyDocuments.ts'
+import { metricTime } from '../insights/metricTime.ts'
 import { emptyTexts } from '../texts/empty.ts'
 
 /** Who cleared how many today, in a sentence. @param viewerId of who reads it. */
@@ -14,4 +15,10 @@ export function clearedText(people: QuietQueue['resolutionMetrics'], viewerId: s
   if (other === undefined) return emptyTexts.youCleared(count)
   if (others.length > 1) return emptyTexts.youAndMoreCleared(others.length, count)
   return emptyTexts.youAndOneCleared(other.label, count)
+}
+
+/** How long the last one waited that was cleared today. @param seconds null: none was. */
+export function lastText(seconds: number | null): string {
+  if (seconds === null) return ''
+  return seconds < 60 ? emptyTexts.lastTook(seconds) : emptyTexts.lastTookLong(metricTime(seconds))
 }

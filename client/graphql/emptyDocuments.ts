@@ -14,6 +14,7 @@ export const QuietQueueQuery = graphql(`
       confirmed
       refailed
       medianSecondsToResolve
+      lastSecondsToResolve
     }
     workInProgress {
       accounts
@@ -27,15 +28,25 @@ export const QuietQueueQuery = graphql(`
       openedAt
       reviewScheduledAt
       snoozedUntil
+      snoozedBy
+      snoozedTogether
       subject {
         __typename
         ... on Phase {
           account {
             id
+            campaign {
+              id
+              name
+            }
           }
         }
         ... on Ticket {
           id
+          project {
+            id
+            name
+          }
         }
       }
     }

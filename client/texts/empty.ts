@@ -13,6 +13,9 @@ export const emptyTexts = {
   oneCleared: (name: string, count: number) => `${name} cleared ${numberText(count)} today.`,
   moreCleared: (people: number, count: number) =>
     `${numberText(people)} people cleared ${numberText(count)} today.`,
+  lastTook: (seconds: number) =>
+    counted(seconds, { one: 'The last one took # second.', other: 'The last one took # seconds.' }),
+  lastTookLong: (time: string) => `The last one took ${time}.`,
   moving: 'Moving now',
   accountsAndTickets: 'accounts and tickets',
   wentOn: 'Went on today',
@@ -27,4 +30,7 @@ export const emptyTexts = {
   comingUp: 'Not yours unless something comes up',
   autoReview: 'auto-review',
   comesBack: 'comes back',
+  comeBack: 'come back',
+  snoozed: (work: string) => `${work}, snoozed`,
+  snoozedBy: (work: string, by: string) => `${work}, snoozed by ${by}`,
 }

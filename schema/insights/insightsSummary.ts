@@ -33,6 +33,10 @@ const InsightsSummaryType = builder.objectRef<InsightsSummary>('InsightsSummary'
     enough: t.exposeBoolean('enough'),
     medianSecondsToResolve: t.exposeFloat('medianSecondsToResolve', { nullable: true }),
     p90SecondsToResolve: t.exposeFloat('p90SecondsToResolve', { nullable: true }),
+    lastSecondsToResolve: t.exposeFloat('lastSecondsToResolve', {
+      nullable: true,
+      description: 'Of the last one in the range that a person resolved; null where there is none.',
+    }),
   }),
 })
 

@@ -57,6 +57,10 @@ export class Review {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   snoozedUntil: Date | null
 
+  /** While SNOOZED: who put it off; null where that is not known. */
+  @Column({ type: 'text', nullable: true })
+  snoozedByName: string | null
+
   @Column({ type: 'int', default: 0 })
   escalationLevel: number
 

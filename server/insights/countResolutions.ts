@@ -29,7 +29,8 @@ export interface CountedGroup extends ResolutionCounts {
   readonly newestId: string | null
 }
 
-const COLUMNS = {
+/** Where `review_logs` has what a scope is about. */
+export const RESOLUTION_COLUMNS = {
   campaign: 'campaign_id',
   project: 'project_id',
   phase: 'phase_name',
@@ -50,7 +51,7 @@ export async function countResolutions(
 ): Promise<CountedGroup[]> {
   const parameters = new Parameters()
   const [start, end] = [parameters.add(from), parameters.add(to)]
-  const where = inScope(scope, COLUMNS, parameters)
+  const where = inScope(scope, RESOLUTION_COLUMNS, parameters)
   // A group's place instead of its key is what is sorted: comparing texts takes longer than all the rest.
   return tx.query<CountedGroup[]>(
     `WITH counted AS MATERIALIZED (

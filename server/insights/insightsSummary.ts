@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { App } from '../app.ts'
 import { NEEDED_PERSON, REVIEW_COLUMNS } from './backlog.ts'
 import { countingTransaction } from './countingTransaction.ts'
-import { countResolutions, type ResolutionCounts } from './countResolutions.ts'
+import { countResolutions, RESOLUTION_COLUMNS, type ResolutionCounts } from './countResolutions.ts'
 import { assertRange, type MetricRange } from './metricRange.ts'
 import { inScope, type MetricScope, Parameters } from './metricScope.ts'
 import { successNumbers, type SuccessNumbers } from './resolutionMetrics.ts'
@@ -16,6 +16,8 @@ export interface InsightsSummary extends Omit<ResolutionCounts, 'resolved'>, Suc
   readonly resolvedByPeople: number
   readonly resolvedByAutoReview: number
   readonly endedOtherwise: number
+  /** How long the last one waited that a person resolved in the range; null where there is none. */
+  readonly lastSecondsToResolve: number | null
 }
 
 const NOTHING: ResolutionCounts = {
@@ -45,6 +47,7 @@ export async function readInsightsSummary(
     return {
       ...(await readOpen(tx, scope)),
       ...(await readEnds(tx, range, scope)),
+      lastSecondsToResolve: await readLast(tx, range, scope),
       resolvedByPeople: resolved,
       pending,
       confirmed,
@@ -95,4 +98,21 @@ async function readEnds(tx: EntityManager, { from, to }: MetricRange, scope: Met
     parameters.values,
   )
   return row!
+}
+
+/** The newest of what is counted: the index `review_logs_counted` is read from its end. */
+async function readLast(
+  tx: EntityManager,
+  { from, to }: MetricRange,
+  scope: MetricScope,
+): Promise<number | null> {
+  const parameters = new Parameters()
+  const [start, end] = [parameters.add(from), parameters.add(to)]
+  const [row] = await tx.query<{ seconds: number }[]>(
+    `SELECT waited_seconds AS seconds FROM review_logs
+     WHERE at >= ${start} AND at < ${end} AND outcome <> 'UNDONE' AND ${inScope(scope, RESOLUTION_COLUMNS, parameters)}
+     ORDER BY at DESC, id DESC LIMIT 1`,
+    parameters.values,
+  )
+  return row?.seconds ?? null
 }

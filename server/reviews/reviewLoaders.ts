@@ -44,6 +44,25 @@ export async function countSimilarReviews(manager: EntityManager, ids: readonly 
   return ids.map((id) => counts.get(id) ?? 0)
 }
 
+/** How many of the same campaign or project the same person snoozed until the same moment, each counted; 0: it is not. */
+export async function countSnoozedTogether(
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<number[]> {
+  const rows = await manager.query<{ id: string; together: number }[]>(
+    `SELECT review.id, count(*)::int AS together
+     FROM reviews review
+     JOIN reviews other ON other.status = 'SNOOZED' AND other.snoozed_until = review.snoozed_until
+       AND (other.campaign_id, other.project_id, other.snoozed_by_name)
+         IS NOT DISTINCT FROM (review.campaign_id, review.project_id, review.snoozed_by_name)
+     WHERE review.id = ANY($1) AND review.status = 'SNOOZED'
+     GROUP BY review.id`,
+    [ids],
+  )
+  const counts = new Map(rows.map((row) => [row.id, row.together]))
+  return ids.map((id) => counts.get(id) ?? 0)
+}
+
 /** Every human intervention on these reviews, oldest first. */
 export async function loadResolutions(
   manager: EntityManager,

@@ -78,6 +78,7 @@ export async function openReview(
     priority: higherPriority(existing.priority, need.priority),
     openedAt: becomesHuman ? now : existing.openedAt,
     snoozedUntil: null,
+    snoozedByName: null,
     reportedBy: reporters(existing.reportedBy, actor),
     version: existing.version + 1,
   })
@@ -128,6 +129,7 @@ export async function endReview(
     resolvedAt: await dbNow(tx),
     resolvedBy: by,
     snoozedUntil: null,
+    snoozedByName: null,
     escalatesAt: null,
     escalationLeftSeconds: null,
     ...NO_CLAIM,

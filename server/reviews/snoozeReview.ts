@@ -32,6 +32,7 @@ export async function snoozeReview(app: App, actor: Actor, reviewId: string, unt
       ...NO_CLAIM,
       status: 'SNOOZED',
       snoozedUntil: until,
+      snoozedByName: actor.name,
       escalationLeftSeconds: secondsLeft(review.escalatesAt, now),
       escalatesAt: null,
       version: review.version + 1,

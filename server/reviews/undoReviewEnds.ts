@@ -18,7 +18,8 @@ const ENDED_BY_IT = `
 const RETURN = `
   UPDATE reviews review SET
     status = before.status, priority = before.priority, opened_at = before.opened_at,
-    snoozed_until = before.snoozed_until, escalation_level = before.escalation_level,
+    snoozed_until = before.snoozed_until, snoozed_by_name = before.snoozed_by_name,
+    escalation_level = before.escalation_level,
     escalates_at = before.escalates_at, escalation_left_seconds = before.escalation_left_seconds,
     claimed_by = claim.by, claimed_by_name = claim.name, claim_expires_at = claim.until,
     resolved_at = NULL, resolved_by = NULL, version = review.version + 1

@@ -7,6 +7,7 @@ export function awake(review: Pick<Review, 'escalationLeftSeconds'>, now: Date) 
   return {
     status: 'OPEN',
     snoozedUntil: null,
+    snoozedByName: null,
     escalationLeftSeconds: null,
     escalatesAt: left === null ? null : secondsAfter(now, left),
   } as const

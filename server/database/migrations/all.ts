@@ -20,6 +20,7 @@ import { LeanMetrics1763917200000 } from './0019-lean-metrics.ts'
 import { ReviewPhaseName1763920800000 } from './0020-review-phase-name.ts'
 import { ResolvedSince1763924400000 } from './0021-resolved-since.ts'
 import { NewestResolution1763928000000 } from './0022-newest-resolution.ts'
+import { SnoozedBy1763931600000 } from './0023-snoozed-by.ts'
 
 /** Every migration, oldest first. Imported as classes: a bundle has no folder to look them up in. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   ReviewPhaseName1763920800000,
   ResolvedSince1763924400000,
   NewestResolution1763928000000,
+  SnoozedBy1763931600000,
 ]
