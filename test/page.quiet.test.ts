@@ -5,7 +5,7 @@ import { expectAccessible } from './support/accessible.ts'
 import { ticketsOnCountdown } from './support/autoReviewCrowd.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
-import { stoppedPhase, stoppedPhases } from './support/phaseScenes.ts'
+import { stoppedPhase, stoppedPhases, type StoppedPhase } from './support/phaseScenes.ts'
 import { resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
@@ -42,6 +42,22 @@ const countdown = (page: Page) => page.getByRole('link').filter({ hasText: count
 const hasFocus = (page: Page) => page.evaluate(() => document.activeElement !== document.body)
 const tabTitle = (page: Page, text: string) =>
   eventually(async () => expect(await page.title()).toBe(text), 20_000)
+
+/** Keeps the counts of the queue back. @returns lets them through. */
+async function holdCounts(page: Page): Promise<() => Promise<void>> {
+  let letThrough = () => {}
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('ReviewCounts')) await held
+    await route.fallback()
+  })
+  return async () => {
+    letThrough()
+    await page.unroute('**/graphql')
+  }
+}
 
 test('the last open item resolved by a key is good news with the countdowns below, and Z brings it back', async () => {
   const { username, reviewId } = await stoppedPhase(server)
@@ -83,21 +99,34 @@ test('the last open item resolved by a key is good news with the countdowns belo
 
 test('with more countdowns than the page has read, it is the server that says that nobody is needed', async () => {
   await ticketsOnCountdown(server, ticketApi(server.admin))
+  const { stopped } = await stoppedPhases(server, { count: 2 })
+  const place = (...priorities: number[]) =>
+    server.sql(
+      'UPDATE reviews SET priority = placed.priority FROM unnest($1::bigint[], $2::int[]) placed (id, priority) WHERE reviews.id = placed.id',
+      [stopped.map(({ reviewId }) => decodeGlobalId(reviewId).id), priorities],
+    )
   // Below all that is read at first.
-  const { username, reviewId } = await stoppedPhase(server)
-  await server.sql('UPDATE reviews SET priority = 3 WHERE id = $1', [decodeGlobalId(reviewId).id])
+  await place(3, 3)
   const page = await browser.open('/')
   await row(page, 'Auto-review').first().waitFor()
-  await tabTitle(page, '(1) Queue · Unstuck')
+  await tabTitle(page, '(2) Queue · Unstuck')
   expect(await goodNews(page).count()).toBe(0)
 
-  await server.sql('UPDATE reviews SET priority = 0 WHERE id = $1', [decodeGlobalId(reviewId).id])
-  await page.reload()
-  await row(page, username).waitFor()
-  await page.keyboard.press('j')
+  await place(0, 1)
+  const [first, last] = stopped as [StoppedPhase, StoppedPhase]
+  await page.goto(`${server.url}/?item=${first.reviewId}`)
+  await row(page, last.username).waitFor()
+  await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
+  // The two are quicker than the counts are read again: what is open then is no countdown.
+  const answerCounts = await holdCounts(page)
+  await page.keyboard.press('r')
+  await row(page, first.username).waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: last.username }).waitFor()
   await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()
   await page.keyboard.press('r')
-  await page.getByText(`Retry for ${username}`).waitFor()
+  await page.getByText(`Retry for ${last.username}`).waitFor()
+  expect(new URL(page.url()).search).toBe('')
+  await answerCounts()
   await goodNews(page).waitFor()
   await page.getByRole('main').getByRole('link', { name: 'Scheduled 201' }).waitFor()
 })

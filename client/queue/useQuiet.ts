@@ -49,15 +49,21 @@ export function useQuiet(
     if (status === 'ready' && statusBefore === 'ready' && isWhole.value) tell(() => wordsFor(isQuiet.value))
   })
 
-  /** How many of the loaded rows need a person; or needed one, and are gone. */
-  function openRows(gone: boolean): number {
+  /** The loaded rows that need a person; or needed one, and are gone. */
+  function openRows(gone: boolean): readonly string[] {
     const rows = [...queue.list.value.rows]
-    return rows.filter(({ row }) => row.gone === gone && row.review.status === 'OPEN').length
+    return rows
+      .filter(({ row }) => row.gone === gone && row.review.status === 'OPEN')
+      .map(({ row }) => row.review.id)
   }
+
+  /** What went since the counts were read: counted it still is, though its row may have left the list. */
+  const wentSince = new Set<string>()
+  watch(counts, () => wentSince.clear())
 
   function wordsFor(isQuietNow: boolean): string {
     if (isQuietNow) return emptyTexts.quietNow
-    const open = openRows(false)
+    const open = openRows(false).length
     return open === 0 ? '' : attentionTexts.many(open)
   }
 
@@ -71,11 +77,12 @@ export function useQuiet(
     isLastOpen: (id: string): boolean => {
       const list = queue.list.value
       const wasOpen = list.row(id)?.row.review.status === 'OPEN'
+      for (const gone of openRows(true)) wentSince.add(gone)
       if (!wasOpen || isNarrowed(location.value) || someOpen(list, false)) return false
       if (!list.hasMore) return true
-      // Counted before it went, as were others that are gone by now.
+      // Counted before it went, as were the others.
       const { all, scheduled } = counts.value
-      return all?.capped === false && all.value - (scheduled?.value ?? 0) <= openRows(true)
+      return all?.capped === false && all.value - (scheduled?.value ?? 0) <= wentSince.size
     },
   }
 }
