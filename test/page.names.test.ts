@@ -12,7 +12,7 @@ let server: TestServer
 let browser: TestBrowser
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '60' })
   browser = await startBrowser(server)
 })
 afterEach(async () => {
@@ -77,5 +77,16 @@ test('a name that is written from the right is cut at its end, and what turns ar
   expect(places.last).toBeLessThanOrEqual(places.left)
 
   const summary = page.getByRole('option').getByText('gpj.exe').last()
-  expect(await summary.evaluate((each) => getComputedStyle(each).unicodeBidi)).toBe('plaintext')
+  const bidi = (each: Element) => getComputedStyle(each).unicodeBidi
+  expect(await summary.evaluate(bidi)).toBe('plaintext')
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill(username.slice(0, 8))
+  const found = page.getByRole('dialog').locator('[data-slot=itemLabelBase]', { hasText: username })
+  expect(await found.evaluate(bidi)).toBe('plaintext')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await page.getByRole('button', { name: 'Retry', exact: true }).click()
+  const undone = page.getByText(`Retry for ${username}`)
+  expect(await undone.getByText(username, { exact: true }).evaluate(bidi)).toBe('plaintext')
 })
