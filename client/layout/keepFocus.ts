@@ -22,6 +22,11 @@ export function isWritingLost(): boolean {
   return writingLost
 }
 
+/** What somebody writes in does not come: what they go on writing is no command either. */
+export function loseWriting(): void {
+  writingLost = true
+}
+
 /** Whoever does something that is no writing has seen that the field has gone. */
 export function endLostWriting(): void {
   writingLost = false

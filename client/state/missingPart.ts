@@ -1,5 +1,6 @@
 import { ref, type App } from 'vue'
 import type { Router } from 'vue-router'
+import { loseWriting } from '../layout/keepFocus.ts'
 import { helpOpen, paletteOpen } from '../palette/paletteStore.ts'
 
 /** A part of the page that was asked for could not be fetched: there is no network, or the server has a newer page. */
@@ -11,7 +12,8 @@ const failures = new WeakSet<object>()
 function tellOf(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !failures.has(error)) return false
   partIsMissing.value = true
-  // What was to lie over the page does not come.
+  // What was to lie over the page does not come. Whoever wrote ahead in it has not seen that yet.
+  if (paletteOpen.value) loseWriting()
   paletteOpen.value = false
   helpOpen.value = false
   return true
