@@ -435,6 +435,20 @@ test.each(SIZES)('menus and the form to escalate are accessible, %s', async (_si
   await page.getByRole('button', { name: 'Snooze' }).click()
   await hour.waitFor()
   await expectAccessible(page, looks)
+  const linesOf = (each: Element) => {
+    const text = document.createRange()
+    text.selectNode([...each.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE)!)
+    return text.getClientRects().length
+  }
+  expect(await page.getByRole('button', { name: /^Tomorrow morning/ }).evaluate(linesOf)).toBe(1)
+  // Down goes through the choices and into the field, where it is the field's own.
+  const another = page.getByLabel('Another time')
+  await page.locator('button:focus').waitFor()
+  for (let each = 0; each < 3; each += 1) await page.keyboard.press('ArrowDown')
+  await page.locator('input[type=datetime-local]:focus').waitFor()
+  await another.fill('2125-03-10T10:00')
+  await page.keyboard.press('ArrowDown')
+  expect(await another.inputValue()).not.toBe('2125-03-10T10:00')
   await page.keyboard.press('Escape')
   await hour.waitFor({ state: 'detached' })
 
