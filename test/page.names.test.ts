@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { claimPhases, failPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
+import { ticketApi } from './support/ticketApi.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
 
@@ -45,6 +46,15 @@ test('a long name can be read where it is cut, and leaves what stands beside it 
   const label = page.getByRole('navigation').getByTitle(name, { exact: true })
   expect(await label.evaluate(isCut)).toBe(true)
   await label.click()
+})
+
+test('a tool with a long name stays within its card on a phone', async () => {
+  const api = ticketApi(server.admin)
+  const { id } = await api.askingTicket(await api.createProject(), 'deploy'.repeat(15))
+  const page = await browser.open(`/tickets/${id}`, { width: 360, height: 740 })
+  const covers = page.getByText('“Always” covers deploydeploy')
+  await covers.waitFor()
+  expect(await covers.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0)
 })
 
 test('a name that is written from the right is cut at its end, and what turns around ends with its text', async () => {
