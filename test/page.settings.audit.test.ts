@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { auditLog } from './support/auditCalls.ts'
 import { expectAccessible } from './support/accessible.ts'
-import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
 import { stoppedPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 
@@ -61,7 +61,14 @@ test('who changed what is found by a filter in the address, and what comes in me
   await page.getByText('1 change', { exact: true }).waitFor()
   expect(new URL(page.url()).search).toBe('?what=settings')
   await undoSeconds(5)
-  await button(page, '1 new change. Show it.').click()
+  const news = button(page, '1 new change. Show it.')
+  // On a phone it stands behind what the line says, and a date can be read to its end.
+  await look(page, { width: 360, height: 740 })
+  const [line, pill] = [await log(page).boundingBox(), await news.boundingBox()]
+  expect(Math.round(pill!.x + pill!.width)).toBe(Math.round(line!.x + line!.width))
+  expect((await page.getByLabel('From').boundingBox())!.width).toBeGreaterThan(200)
+  await look(page, {})
+  await news.click()
   await page.getByText('2 changes', { exact: true }).waitFor()
   await rows(page).first().getByText('3 s → 5 s').waitFor()
 

@@ -60,11 +60,17 @@ test('a webhook is made, tested and given a rule; what was sent is listed and se
   const rule = 'An account needs a person · High and above'
   await page.getByText(rule).waitFor()
   await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }, {}])
+  const sentList = page.getByRole('list', { name: 'Sent notifications' })
+  const messages = sentList.getByRole('listitem')
+  await messages.first().waitFor()
+  const place = await sentList.boundingBox()
   await stoppedPhase(server)
   await receiver.arrived(2)
   // What is new waits, and does not push away what is read.
-  await button(page, '1 new notification. Show it.').click()
-  const messages = page.getByRole('list', { name: 'Sent notifications' }).getByRole('listitem')
+  const news = button(page, '1 new notification. Show it.')
+  await news.waitFor()
+  expect(await sentList.boundingBox()).toEqual(place)
+  await news.click()
   const message = messages.filter({ hasText: 'An account needs a person' })
   await message.getByText('Delivered').waitFor()
   receiver.reply = { status: 503, body: 'later' }
