@@ -109,14 +109,14 @@ test('a screenshot is fetched with credentials and stays blurred until V or a cl
   await page.getByText('Last step').waitFor()
 })
 
-test('evidence leaves out what says nothing and what stands there already, as an account does that no bot worked on', async () => {
+test('evidence leaves out what says nothing and what stands there already, as an account does whose bot reported no step', async () => {
   const { campaignId, accounts } = await importAccounts(server.admin)
   const [lease] = await claimPhases(server.admin, campaignId)
   const details = { attempt: 7, retriedBy: null, note: ' ', seen: [], shown: { code: 3 }, isSlow: false }
   const failure = { type: 'CAPTCHA', message: 'asks for an image puzzle', details }
   await server.admin.ok(FAIL, { input: { lease: lease!.lease, failure } })
   const page = await browser.open(`/accounts/${accounts[0]!.id}`)
-  await page.getByText('No bot has worked on it yet.', { exact: true }).waitFor()
+  await page.getByText('No bot has reported a step yet.', { exact: true }).waitFor()
   expect(await page.getByText('Last step').count()).toBe(0)
   await page.getByRole('link', { name: /Captcha/ }).click()
   await page.getByRole('button', { name: 'Retry', exact: true }).waitFor()

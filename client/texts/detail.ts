@@ -43,7 +43,7 @@ export const accountTexts = {
   lastStep: 'Last step',
   didNotWork: 'did not work',
   waitsForYou: 'Waits for a person',
-  noAction: 'No bot has worked on it yet.',
+  noAction: 'No bot has reported a step yet.',
   timeline: 'Timeline',
   timelineShown: 'Show in the timeline',
   all: 'All',
