@@ -339,6 +339,18 @@ test('G and a letter go somewhere, and a key that is held down does it once', as
   await page.keyboard.press('g')
   await page.keyboard.press('q')
   await eventually(() => expect(new URL(page.url()).search).toBe(''))
+
+  // What the sidebar counted stays until it is counted again.
+  const queue = page.getByRole('navigation').getByRole('link', { name: /^Queue \d+/ })
+  await queue.waitFor()
+  const isCount = (body: string | null) => body?.includes('query ReviewCounts') === true
+  await page.route('**/graphql', (route) => {
+    if (!isCount(route.request().postData())) void route.continue()
+  })
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await page.getByRole('heading', { name: 'Insights', level: 1 }).waitFor()
+  expect(await queue.count()).toBe(1)
 })
 
 test('the palette goes to an account, a ticket, a view, a campaign and a project, and does not move meanwhile', async () => {

@@ -1,9 +1,11 @@
 import { useClientHandle } from '@urql/vue'
-import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { ReviewCountsQuery, type ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { ResultOf } from '../graphql/graphql.ts'
 
 export type Count = ResultOf<typeof ReviewCountsQuery>['reviewCounts'][number]
+/** By the name of what is counted. */
+export type Counts = Readonly<Record<string, Count>>
 
 /** Counts are read again at least this often: a filter's feed says nothing of what lies outside it. */
 const AT_LEAST_EVERY_MS = 20_000
@@ -16,14 +18,15 @@ const REST_FACTOR = 10
  * How many reviews each of these filters holds, by name.
  * @param changes counts up when something changed.
  * @param atMostEveryMs how often they are read again while things change.
+ * @param counts where they are kept, and what is known of them at the beginning.
  */
 export function useCounts(
   filters: Ref<Readonly<Record<string, ReviewFilter>>>,
   changes: Ref<unknown>,
   atMostEveryMs = 1500,
+  counts: ShallowRef<Counts> = shallowRef({}),
 ) {
   const { client } = useClientHandle()
-  const counts = shallowRef<Readonly<Record<string, Count>>>({})
   let run = 0
   let busy = false
   let tookMs = 0
