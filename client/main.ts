@@ -5,6 +5,7 @@ import App from './App.vue'
 import { createApiClient } from './graphql/client.ts'
 import { whenSignedOut } from './graphql/liveSocket.ts'
 import { startKeyboard } from './keys/keyboard.ts'
+import { startMarkingTyping } from './keys/typing.ts'
 import { startKeepingFocus } from './layout/keepFocus.ts'
 import { router } from './router.ts'
 import { endSession, loadSession } from './session/session.ts'
@@ -16,6 +17,7 @@ const client = createApiClient(endSession)
 whenSignedOut(() => void loadSession(client))
 startServerClock()
 startKeyboard()
+startMarkingTyping()
 startKeepingFocus()
 
 const app = createApp(App).use(router).use(ui).use(urql, client)
