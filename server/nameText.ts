@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** By themselves they show nothing: they turn what stands beside them, so that a name reads as another one. */
-const TURNS_TEXT = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+/**
+ * By themselves they show nothing: they turn what stands beside them, so that a name reads as another one. The marks U+200E
+ * and U+200F turn no letter, and who writes in both directions needs them.
+ */
+const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/
 
 /**
  * A name or a title, without white space at its ends. Text in any direction is fine: what turns it by a character of its
