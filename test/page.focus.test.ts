@@ -42,6 +42,17 @@ test('what opens over the queue leaves the focus where it came from, also when t
   await button(page, /^Filter/)
     .and(page.locator(':focus'))
     .waitFor()
+  // Opened by a key it was asked for from the list, which then goes on.
+  await page.keyboard.press('j')
+  const over = page.locator('[data-reka-popper-content-wrapper]')
+  for (const key of ['f', 's']) {
+    await focused(page, '[role=listbox]')
+    await page.keyboard.press(key)
+    await over.locator(':focus').waitFor({ state: 'attached' })
+    await page.keyboard.press('Escape')
+    await over.waitFor({ state: 'detached' })
+  }
+  await focused(page, '[role=listbox]')
 
   // A menu whose choice took the focus elsewhere still knows its button the next time.
   await page.keyboard.press('j')
