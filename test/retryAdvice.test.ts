@@ -140,7 +140,11 @@ describe('with a past', () => {
 
   beforeAll(async () => {
     const random = randomFrom(7)
-    const campaigns = await Promise.all([1, 2].map(() => importAccounts(server.admin, { count: 40 })))
+    // One after the other: their places in time are those of their ids, and what comes of them hangs on that.
+    const campaigns = [
+      await importAccounts(server.admin, { count: 40 }),
+      await importAccounts(server.admin, { count: 40 }),
+    ]
     for (const { campaignId, platform } of campaigns) {
       const phases = await server.sql(
         'SELECT id, name, account_id FROM warmup_phases WHERE campaign_id = $1 ORDER BY id',
