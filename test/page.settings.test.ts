@@ -217,7 +217,8 @@ test('a campaign and a project are made and renamed, and the sidebar names them'
   await button(page, 'Change Winter onboarding').click()
   await field(page, 'Name').fill('Spring onboarding')
   await page.keyboard.press('Enter')
-  const sidebar = page.getByRole('navigation', { name: 'Main' })
+  const sidebarOf = (window: Page) => window.getByRole('navigation', { name: 'Main' })
+  const sidebar = sidebarOf(page)
   await sidebar.getByRole('link', { name: 'Spring onboarding' }).waitFor()
 
   await sidebar.getByRole('link', { name: 'New project' }).click()
@@ -243,6 +244,8 @@ test('a campaign and a project are made and renamed, and the sidebar names them'
   // Somebody else's change shows by itself, here and in the sidebar; a manager is told as well.
   const mia = await browser.open('/settings/work', { manager: 'Mia' })
   await button(mia, 'Change Billing rewrite').waitFor()
+  const queue = await browser.open('/', { manager: 'Mia' })
+  await sidebarOf(queue).getByRole('link', { name: 'Billing rewrite' }).waitFor()
   await server.admin.ok(
     'mutation ($input: UpdateProjectInput!) { updateProject(input: $input) { project { id } } }',
     {
@@ -253,10 +256,9 @@ test('a campaign and a project are made and renamed, and the sidebar names them'
     await button(window, 'Change Billing again').waitFor()
     await window.getByText('3 at once', { exact: false }).waitFor()
     expect(await window.getByText('retries learn').count()).toBe(0)
-    await window
-      .getByRole('navigation', { name: 'Main' })
-      .getByRole('link', { name: 'Billing again' })
-      .waitFor()
+  }
+  for (const window of [page, mia, queue]) {
+    await sidebarOf(window).getByRole('link', { name: 'Billing again' }).waitFor()
   }
 })
 
