@@ -14,6 +14,8 @@ const OVERSCAN = 360
 const LEFT_BELOW = 1800
 /** So many lines come in with one frame; after a jump the rest follow with the next ones, what is in sight first. */
 const MOST_NEW_A_FRAME = 8
+/** Who drags the scroll bar jumps on and on: after a jump, what is out of sight follows once they have stayed so long. */
+const STAYS_AFTER_MS = 120
 
 /** A line as it is drawn. */
 export interface DrawnLine {
@@ -75,6 +77,8 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
   const slots = new LineSlots()
   const budget = new FrameBudget(MOST_NEW_A_FRAME)
   let nextFrame = 0
+  let jumpedAt = Number.NEGATIVE_INFINITY
+  let whenStays: ReturnType<typeof setTimeout> | undefined
 
   /** Where nothing in sight has changed it stays the same list, and nothing is drawn again. */
   function draw(): void {
@@ -83,18 +87,23 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
     const list = source.queue.list.value
     const wanted = list.placed.between(from - OVERSCAN, to + OVERSCAN)
     const fresh = wanted.filter(({ line }) => !slots.has(line))
-    const first = [...fresh.filter(isInSight), ...fresh.filter((each) => !isInSight(each))]
-    const coming = first.slice(0, budget.left)
+    const inSight = fresh.filter(isInSight)
+    const now = performance.now()
+    const isJump = inSight.length > 0 && inSight.length === wanted.filter(isInSight).length
+    if (isJump) jumpedAt = now
+    const stays = now - jumpedAt >= STAYS_AFTER_MS
+    const first = [...inSight, ...fresh.filter((each) => !isInSight(each))]
+    const coming = (stays ? first : inSight).slice(0, budget.left)
     budget.spend(coming.length)
     const late = new Set(first.slice(coming.length))
-    const now = wanted.filter((each) => !late.has(each))
+    const ready = wanted.filter((each) => !late.has(each))
     const staying = new Set(wanted.map(({ line }) => line))
     // What is in the list no more, or now by another line, is not drawn a frame longer.
     const isLeft = (each: DrawnLine) =>
       !staying.has(each.line) && !isInSight(each) && list.stop(each.line.key) === each.line
     const spare = late.size === 0 ? [] : spareLines(lines.value.filter(isLeft), coming)
-    slots.assign([...now, ...spare].map(({ line }) => line))
-    const drawn = now.map(({ line, start, stop }) => ({
+    slots.assign([...ready, ...spare].map(({ line }) => line))
+    const drawn = ready.map(({ line, start, stop }) => ({
       line,
       start,
       stop,
@@ -106,17 +115,25 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
     const isSame = after.length === before.length && after.every((each, at) => isSameLine(each, before[at]))
     if (!isSame) lines.value = after
     cancelAnimationFrame(nextFrame)
-    if (late.size > 0) nextFrame = requestAnimationFrame(draw)
+    clearTimeout(whenStays)
+    if (coming.length < inSight.length || (stays && late.size > 0)) nextFrame = requestAnimationFrame(draw)
+    else if (late.size > 0) whenStays = setTimeout(draw, jumpedAt + STAYS_AFTER_MS - now)
   }
 
   watch([top, viewHeight, source.queue.list], draw, { immediate: true })
-  onScopeDispose(() => cancelAnimationFrame(nextFrame))
+  onScopeDispose(() => {
+    cancelAnimationFrame(nextFrame)
+    clearTimeout(whenStays)
+  })
 
   useEventListener(
     scroller,
     'scroll',
     () => {
-      top.value = scroller.value?.scrollTop ?? 0
+      const at = scroller.value?.scrollTop ?? 0
+      // Where the list was put to hold its place, nobody moved.
+      if (at !== top.value) source.queue.moved()
+      top.value = at
     },
     { passive: true },
   )

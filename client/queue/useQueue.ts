@@ -12,7 +12,11 @@ const PAGE_SIZE = 50
 /** Once somebody scrolls, or a whole page went into one card, bigger steps. */
 const NEXT_PAGE_SIZE = 100
 /** Changes are applied together at most this often, so that a burst of them is drawn once. */
-const BATCH_MS = 50
+const BATCH_MS = 100
+/** The same while somebody moves through the list: what passes by is not read, and each frame has enough to draw. */
+const MOVING_BATCH_MS = 300
+/** Who has not scrolled or gone to another line for so long stands still. */
+const STILL_MS = 150
 /** After a page that could not be read. */
 const RETRY_MS = 3000
 /** One that fails so often in a row is no accident. */
@@ -39,6 +43,7 @@ export function useQueue(filter: Ref<ReviewFilter>) {
   let buffered: QueueEvent[] = []
   let batchTimer: ReturnType<typeof setTimeout> | undefined
   let appliedAt = 0
+  let movedAt = Number.NEGATIVE_INFINITY
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let stopFeed = () => {}
   let loadingMore: Set<string> | null = null
@@ -113,12 +118,19 @@ export function useQueue(filter: Ref<ReviewFilter>) {
       for (const left of loadingGroups.values()) left.delete(review.id)
     }
     // The first at once: only what follows it closely is worth waiting for.
-    batchTimer ??= setTimeout(applyBuffered, Math.max(0, appliedAt + BATCH_MS - performance.now()))
+    batchTimer ??= setTimeout(applyInTime, Math.max(0, appliedAt + BATCH_MS - performance.now()))
   }
 
-  function applyBuffered(): void {
+  function applyInTime(): void {
+    const now = performance.now()
+    const waitsFor = Math.min(movedAt + STILL_MS, appliedAt + MOVING_BATCH_MS) - now
+    if (waitsFor > 0) batchTimer = setTimeout(applyInTime, waitsFor)
+    else applyBuffered(now)
+  }
+
+  function applyBuffered(now: number): void {
     batchTimer = undefined
-    appliedAt = performance.now()
+    appliedAt = now
     change((lines, sight) => {
       for (const event of buffered) applyEvent(lines, event)
       settleQuietly(lines, sight)
@@ -210,6 +222,10 @@ export function useQueue(filter: Ref<ReviewFilter>) {
     openGroup,
     watchFrom,
     standOn,
+    /** Somebody moves through the list. */
+    moved: () => {
+      movedAt = performance.now()
+    },
     letWaitingIn: () => change((lines, { cursor }) => letIn(lines, cursor)),
     pointerEntered: () => setPointerInside(true),
     pointerLeft: () => {

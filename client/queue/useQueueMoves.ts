@@ -39,6 +39,7 @@ export function useQueueMoves(
 
   /** Moving by keys puts the focus into the list, so that Enter goes on from there. */
   function move(stop: Stop | null): void {
+    queue.moved()
     goTo(stop)
     hooks.focusList()
   }
