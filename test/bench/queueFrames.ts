@@ -127,8 +127,12 @@ async function loadAll(page: Page, cdp: CDPSession): Promise<void> {
 async function openFirstItem(page: Page): Promise<void> {
   await watchFrames(page)
   await page.locator(LIST).focus()
-  await page.keyboard.press('j')
-  await page.getByLabel('Note for the team').waitFor()
+  // The first line may be a group's card.
+  while (!page.url().includes('item=')) {
+    await page.keyboard.press('j')
+    await pause(300)
+  }
+  await page.locator('section h2').waitFor()
   await pause(1000)
   console.log(`\nthe first item is opened\n${frameText(await readFrames(page))}`)
   await page.keyboard.press('Escape')

@@ -12,6 +12,9 @@ export interface Frames {
   readonly ownOver50: number
 }
 
+/** Of the difference of two readings: three frames of a screen that draws 60 a second take 50.0 ms, and are read as up to 50.2. */
+const GRAIN_MS = 0.2
+
 /** What the page keeps while it is watched. */
 interface Watch {
   last: number
@@ -62,7 +65,7 @@ export async function readFrames(page: Page): Promise<Frames> {
     p95: at(0.95),
     p99: at(0.99),
     worst: at(1),
-    over50: frames.filter((ms) => ms > 50).length,
+    over50: frames.filter((ms) => ms > 50 + GRAIN_MS).length,
     ownOver50: tasks.filter((ms) => ms > 50).length,
   }
 }
