@@ -60,6 +60,20 @@ function spareLines(lines: readonly DrawnLine[], taken: readonly SeenLine[]): Dr
   })
 }
 
+/** What of the lines that are not drawn yet comes in with this frame, `most` at most, and what comes later. */
+function arrivals(
+  fresh: readonly SeenLine[],
+  isInSight: (line: SeenLine) => boolean,
+  stays: boolean,
+  most: number,
+) {
+  const inSight = fresh.filter(isInSight)
+  const due = stays ? [...inSight, ...fresh.filter((each) => !isInSight(each))] : inSight
+  const coming = due.slice(0, most)
+  const late = new Set(fresh.filter((each) => !coming.includes(each)))
+  return { coming, late, isMoreDue: coming.length < due.length }
+}
+
 function isSameLine(a: DrawnLine, b: DrawnLine | undefined): boolean {
   return a.line === b?.line && a.content === b.content && a.stop === b.stop && a.start === b.start
 }
@@ -87,15 +101,12 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
     const list = source.queue.list.value
     const wanted = list.placed.between(from - OVERSCAN, to + OVERSCAN)
     const fresh = wanted.filter(({ line }) => !slots.has(line))
-    const inSight = fresh.filter(isInSight)
     const now = performance.now()
-    const isJump = inSight.length > 0 && inSight.length === wanted.filter(isInSight).length
+    const isJump = fresh.some(isInSight) && wanted.filter(isInSight).every((each) => fresh.includes(each))
     if (isJump) jumpedAt = now
     const stays = now - jumpedAt >= STAYS_AFTER_MS
-    const first = [...inSight, ...fresh.filter((each) => !isInSight(each))]
-    const coming = (stays ? first : inSight).slice(0, budget.left)
+    const { coming, late, isMoreDue } = arrivals(fresh, isInSight, stays, budget.left)
     budget.spend(coming.length)
-    const late = new Set(first.slice(coming.length))
     const ready = wanted.filter((each) => !late.has(each))
     const staying = new Set(wanted.map(({ line }) => line))
     // What is in the list no more, or now by another line, is not drawn a frame longer.
@@ -116,7 +127,7 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
     if (!isSame) lines.value = after
     cancelAnimationFrame(nextFrame)
     clearTimeout(whenStays)
-    if (coming.length < inSight.length || (stays && late.size > 0)) nextFrame = requestAnimationFrame(draw)
+    if (isMoreDue) nextFrame = requestAnimationFrame(draw)
     else if (late.size > 0) whenStays = setTimeout(draw, jumpedAt + STAYS_AFTER_MS - now)
   }
 
