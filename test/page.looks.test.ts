@@ -106,6 +106,10 @@ test('an analyst reads along without actions; an integrator is told why there is
     await openRow(page, username)
     await page.getByText('You can read along. Your role does not change the queue.').waitFor()
     expect(await page.getByRole('button', { name: /Retry|Claim/ }).count()).toBe(0)
+    await page.keyboard.press('?')
+    const keys = page.getByRole('dialog', { name: 'Keys' }).getByRole('term')
+    await keys.getByText('Next item').waitFor()
+    expect((await keys.allTextContents()).filter((text) => /Retry|Claim,|Select|Undo/.test(text))).toEqual([])
 
     await server.sql("UPDATE users SET role = 'INTEGRATOR'")
     const other = await browser.open('/')

@@ -17,6 +17,8 @@ export interface Command {
   readonly inList?: boolean
   /** The control that has the focus takes this key itself; here it stands for the help. */
   readonly byControl?: boolean
+  /** For those who may act on the queue: others are not told of it. */
+  readonly acts?: boolean
   /** Offered in the palette, wherever it can be done. What is done with items is offered there with its own words. */
   readonly inPalette?: boolean
 }
@@ -33,30 +35,43 @@ export const commands = {
   search: { keys: '/', text: shortcutTexts.search, section: 'moving', inPalette: true },
   filter: { keys: 'f', text: shortcutTexts.filter, section: 'moving', inPalette: true },
 
-  actions: { keys: 'e', text: shortcutTexts.actions, section: 'item', inPalette: true },
-  retry: { keys: 'r', text: shortcutTexts.retry, section: 'item' },
-  place: { keys: '1-9', text: shortcutTexts.place, section: 'item' },
-  claim: { keys: 'c', text: shortcutTexts.claim, section: 'item' },
-  snooze: { keys: 's', text: shortcutTexts.snooze, section: 'item' },
-  note: { keys: 'n', text: shortcutTexts.note, section: 'item', inPalette: true },
+  actions: { keys: 'e', text: shortcutTexts.actions, section: 'item', acts: true, inPalette: true },
+  retry: { keys: 'r', text: shortcutTexts.retry, section: 'item', acts: true },
+  place: { keys: '1-9', text: shortcutTexts.place, section: 'item', acts: true },
+  claim: { keys: 'c', text: shortcutTexts.claim, section: 'item', acts: true },
+  snooze: { keys: 's', text: shortcutTexts.snooze, section: 'item', acts: true },
+  note: { keys: 'n', text: shortcutTexts.note, section: 'item', acts: true, inPalette: true },
   screenshot: { keys: 'v', text: shortcutTexts.screenshot, section: 'item', inPalette: true },
-  send: { keys: 'mod+enter', text: shortcutTexts.send, section: 'item', byControl: true },
+  send: { keys: 'mod+enter', text: shortcutTexts.send, section: 'item', acts: true, byControl: true },
 
-  select: { keys: 'x', text: shortcutTexts.select, section: 'selection', inPalette: true },
-  extend: { keys: 'shift+x', text: shortcutTexts.extend, section: 'selection', inPalette: true },
-  selectHere: { keys: 'space', text: shortcutTexts.selectHere, section: 'selection', byControl: true },
-  extendHere: { keys: 'shift+space', text: shortcutTexts.extendHere, section: 'selection', byControl: true },
+  select: { keys: 'x', text: shortcutTexts.select, section: 'selection', acts: true, inPalette: true },
+  extend: { keys: 'shift+x', text: shortcutTexts.extend, section: 'selection', acts: true, inPalette: true },
+  selectHere: {
+    keys: 'space',
+    text: shortcutTexts.selectHere,
+    section: 'selection',
+    acts: true,
+    byControl: true,
+  },
+  extendHere: {
+    keys: 'shift+space',
+    text: shortcutTexts.extendHere,
+    section: 'selection',
+    acts: true,
+    byControl: true,
+  },
   selectAll: {
     keys: 'mod+a',
     text: shortcutTexts.selectAll,
     section: 'selection',
+    acts: true,
     inList: true,
     inPalette: true,
   },
-  retrySelected: { keys: 'shift+r', text: shortcutTexts.retrySelected, section: 'selection' },
-  resolveSelected: { keys: 'shift+e', text: shortcutTexts.resolveSelected, section: 'selection' },
-  snoozeSelected: { keys: 'shift+s', text: shortcutTexts.snoozeSelected, section: 'selection' },
-  claimSelected: { keys: 'shift+c', text: shortcutTexts.claimSelected, section: 'selection' },
+  retrySelected: { keys: 'shift+r', text: shortcutTexts.retrySelected, section: 'selection', acts: true },
+  resolveSelected: { keys: 'shift+e', text: shortcutTexts.resolveSelected, section: 'selection', acts: true },
+  snoozeSelected: { keys: 'shift+s', text: shortcutTexts.snoozeSelected, section: 'selection', acts: true },
+  claimSelected: { keys: 'shift+c', text: shortcutTexts.claimSelected, section: 'selection', acts: true },
 
   goQueue: { keys: 'g q', text: shortcutTexts.goQueue, section: 'going' },
   goClaimed: { keys: 'g c', text: shortcutTexts.goClaimed, section: 'going' },
@@ -64,7 +79,7 @@ export const commands = {
   goResolved: { keys: 'g r', text: shortcutTexts.goResolved, section: 'going' },
   goInsights: { keys: 'g i', text: shortcutTexts.goInsights, section: 'going' },
 
-  undo: { keys: 'z', text: shortcutTexts.undo, section: 'everywhere', inPalette: true },
+  undo: { keys: 'z', text: shortcutTexts.undo, section: 'everywhere', acts: true, inPalette: true },
   palette: { keys: 'mod+k', text: shortcutTexts.palette, section: 'everywhere' },
   help: { keys: '?', text: shortcutTexts.help, section: 'everywhere', inPalette: true },
 } as const satisfies Record<string, Command>
