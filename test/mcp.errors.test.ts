@@ -51,6 +51,11 @@ describe('errors an agent can act on', () => {
     ],
     ['list_tickets', { project: '\0' }, /^BAD_USER_INPUT \(argument project\): Leave out the NUL/],
     ['list_reviews', { search: '\0' }, /^BAD_USER_INPUT \(argument search\): Leave out the NUL/],
+    [
+      'list_reviews',
+      { order: 'NEWEST_RESOLUTION' },
+      /^BAD_USER_INPUT \(argument order\): Only what is resolved has/,
+    ],
     ['kill_switch', {}, /^BAD_USER_INPUT \(argument ticket\): Say which/],
     [
       'report_failure',

@@ -53,6 +53,8 @@ describe('the walk of an agent', () => {
       message: 'No, only new ones.',
     })
     expect(resolved).toMatchObject({ review: { status: 'RESOLVED' }, resolution: { action: 'REPLY' } })
+    const newest = { statuses: ['RESOLVED'], order: 'NEWEST_RESOLUTION', first: 1 }
+    expect(await manager.ok('list_reviews', newest)).toMatchObject({ reviews: [{ id: reviews[0].id }] })
 
     const again = await agent.ok('claim_ticket', { ticket: claimed.ticket.id })
     const { ticket } = await agent.ok('get_ticket', { ticket: `${key}-1` })

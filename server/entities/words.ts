@@ -68,8 +68,9 @@ export type ReviewKind = (typeof REVIEW_KINDS)[number]
 export const REVIEW_STATUSES = ['SCHEDULED', 'OPEN', 'SNOOZED', 'RESOLVED'] as const
 export type ReviewStatus = (typeof REVIEW_STATUSES)[number]
 
+export const REVIEW_ORDERS = ['MOST_PRESSING', 'NEWEST_RESOLUTION'] as const
 /** What the lists of reviews are ordered by. */
-export type ReviewOrder = 'MOST_PRESSING' | 'NEWEST_RESOLUTION'
+export type ReviewOrder = (typeof REVIEW_ORDERS)[number]
 
 /** Most pressing first: the place in this list is the number in the database. */
 export const PRIORITIES = ['URGENT', 'HIGH', 'NORMAL', 'LOW'] as const

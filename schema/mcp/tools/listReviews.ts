@@ -5,6 +5,7 @@ import {
   FAILURE_TYPES,
   PRIORITIES,
   REVIEW_KINDS,
+  REVIEW_ORDERS,
   REVIEW_STATUSES,
 } from '../../../server/entities/words.ts'
 import { afterArgument, firstArgument, projectArgument, projectIdOf } from '../arguments.ts'
@@ -12,8 +13,8 @@ import { nextOf, nextShape, PAGE_INFO, type PageInfo, pageText } from '../pageVi
 import { REVIEW_FIELDS, reviewLine, reviewShape, type ReviewView } from '../reviewView.ts'
 import { defineTool, READS } from '../tool.ts'
 
-const REVIEWS = parse(`query ($filter: ReviewFilter!, $first: Int, $after: String) {
-  reviewQueue(filter: $filter, first: $first, after: $after) {
+const REVIEWS = parse(`query ($filter: ReviewFilter!, $order: ReviewOrder, $first: Int, $after: String) {
+  reviewQueue(filter: $filter, order: $order, first: $first, after: $after) {
     count { value capped } nodes { ${REVIEW_FIELDS} } ${PAGE_INFO}
   }
 }`)
@@ -36,6 +37,10 @@ export const listReviews = defineTool({
     priorities: z.array(z.enum(PRIORITIES)).optional(),
     project: projectArgument.optional(),
     search: z.string().optional().describe("Part of a username, or of a ticket's number or title."),
+    order: z
+      .enum(REVIEW_ORDERS)
+      .optional()
+      .describe('NEWEST_RESOLUTION: what was resolved last comes first; with the status RESOLVED alone.'),
     first: firstArgument,
     after: afterArgument,
   }),
@@ -46,10 +51,11 @@ export const listReviews = defineTool({
     reviews: z.array(reviewShape),
     next: nextShape,
   }),
-  async run({ project, first, after, ...parts }, api) {
+  async run({ project, order, first, after, ...parts }, api) {
     const projectIds = project === undefined ? null : [await projectIdOf(api, project)]
     const { reviewQueue } = await api.call<{ reviewQueue: Queue }>(REVIEWS, {
       filter: { ...parts, projectIds },
+      order,
       first,
       after,
     })
