@@ -291,7 +291,7 @@ test('who only passes by an item does not have it read', async () => {
   await page.keyboard.press('j')
   await page.locator(`[data-key="${ids[3]}"][aria-current="true"]`).waitFor()
   expect(asked).toEqual([ids[1]])
-  await page.clock.runFor(100)
+  await page.clock.runFor(150)
   await heading(page, names[3]!).waitFor()
   expect(asked).toEqual([ids[1], ids[3]])
 })
