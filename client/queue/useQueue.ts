@@ -12,7 +12,7 @@ const PAGE_SIZE = 50
 /** Once somebody scrolls, or a whole page went into one card, bigger steps. */
 const NEXT_PAGE_SIZE = 100
 /** Changes are applied together at most this often, so that a burst of them is drawn once. */
-const BATCH_MS = 100
+const BATCH_MS = 50
 /** The same while somebody moves through the list: what passes by is not read, and each frame has enough to draw. */
 const MOVING_BATCH_MS = 300
 /** Who has not scrolled or gone to another line for so long stands still. */
