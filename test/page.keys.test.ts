@@ -419,7 +419,55 @@ test('the palette goes to an account, a ticket, a view, a campaign and a project
   await openPalette(page)
   await page.keyboard.type('nothing is called so')
   await palette.getByText('Nothing is called “nothing is called so”.').waitFor()
+  // Words in any order, and before the last one is there.
+  await page.locator('input:focus').fill('dark theme')
+  await palette.getByRole('option', { name: 'Theme: Dark' }).waitFor()
+  await page.locator('input:focus').fill('theme l')
+  await palette.getByRole('option', { name: 'Theme: Light' }).waitFor()
+  expect(await palette.getByRole('option').count()).toBe(1)
   expect(await size()).toEqual(before)
+})
+
+test('Enter on the heels of the last letter chooses what was written, wherever that is found', async () => {
+  const { accounts } = await importAccounts(server.admin, { count: 2 })
+  const [near, meant] = accounts.map(({ username }) => username as string)
+  const { page } = await openQueue(1)
+  const palette = page.getByRole('dialog', { name: 'Search or jump' })
+
+  // A busy page gets all of them at once.
+  await openPalette(page)
+  await page.locator('input:focus').evaluate(async (input: HTMLInputElement) => {
+    const { port1, port2 } = new MessageChannel()
+    const nextTask = () =>
+      new Promise((resolve) => {
+        port1.onmessage = resolve
+        port2.postMessage(null)
+      })
+    for (const written of ['xx', 'xxx', 'xxxx', 'xxxxx', 'Snoozed']) {
+      input.value = written
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+      await nextTask()
+    }
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  })
+  await page.waitForURL((url) => url.searchParams.get('view') === 'snoozed')
+  await palette.waitFor({ state: 'detached' })
+
+  // What was found for fewer letters stands there until the server has answered for all of them.
+  let release = () => {}
+  await openPalette(page)
+  await page.keyboard.type(near!)
+  await palette.getByRole('option', { name: near }).waitFor()
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/graphql', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.locator('input:focus').selectText()
+  await page.keyboard.type(meant!)
+  await page.keyboard.press('Enter')
+  release()
+  await heading(page, meant!).waitFor()
 })
 
 test('the palette acts on the open item and on the selection', async () => {

@@ -25,8 +25,6 @@ export interface PaletteGroup {
   readonly id: string
   readonly label: string
   readonly items: readonly PaletteItem[]
-  /** The server has chosen them: all of them are shown. */
-  readonly ignoreFilter?: boolean
 }
 
 const kbdsOf = (hint: string | null | undefined) => (hint && isKeyOn(hint) ? [hint] : undefined)
