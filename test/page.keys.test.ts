@@ -353,6 +353,41 @@ test('G and a letter go somewhere, and a key that is held down does it once', as
   expect(await queue.count()).toBe(1)
 })
 
+test('the address follows a held key where it stops, and Back leads to the list from there', async () => {
+  const { page, ids, names } = await openQueue(4)
+  const item = () => new URL(page.url()).searchParams.get('item')
+  expect(item()).toBe(ids[0])
+  const written = await page.evaluate(async () => {
+    const replace = window.history.replaceState.bind(window.history)
+    let times = 0
+    window.history.replaceState = (...all) => {
+      times += 1
+      replace(...all)
+    }
+    const list = document.querySelector('[role="listbox"]')!
+    for (const key of 'jjjkkkjjj') {
+      list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    }
+    return times
+  })
+  // Browsers refuse some hundred in ten seconds, or load the page anew.
+  expect(written).toBeLessThanOrEqual(1)
+  await heading(page, names[3]!).waitFor()
+  await eventually(async () => expect(item()).toBe(ids[3]))
+
+  // Who opens another page in between is not drawn back to the queue.
+  await page.keyboard.press('k')
+  await page.keyboard.press('k')
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await page.waitForURL('**/insights**')
+  await page.goBack()
+  await page.waitForURL((url) => url.pathname === '/' && url.searchParams.has('item'))
+  await page.goBack()
+  await page.waitForURL((url) => url.pathname === '/' && !url.searchParams.has('item'))
+})
+
 test('the palette goes to an account, a ticket, a view, a campaign and a project, and does not move meanwhile', async () => {
   const { accounts } = await importAccounts(server.admin, { count: 1 })
   const { username } = accounts[0]!

@@ -1,8 +1,18 @@
-import { computed, watch, type ComputedRef } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { defaultSearch } from '../views/useSavedViews.ts'
 import { placeOfView } from '../views/viewSearch.ts'
 import { isBlank, locationQuery, readLocation, shownPart, type QueueLocation } from './queueLocation.ts'
+
+/**
+ * Who goes on to the next item so soon only passes by, and the address waits until they stop: browsers bear some hundred
+ * changes of it in ten seconds, fewer than a held key makes, and then refuse them or load the page anew.
+ */
+const PASSING_MS = 150
+
+/** Whether another item is open, and nothing else has changed. */
+const isMove = (from: QueueLocation, to: QueueLocation) =>
+  from.item !== null && to.item !== null && from.search === to.search && shownPart(from) === shownPart(to)
 
 /** The location, and the way to change it. An address that says nothing stands for the view that opens first. */
 export function useQueueLocation(): {
@@ -12,7 +22,14 @@ export function useQueueLocation(): {
   const route = useRoute()
   const router = useRouter()
   const beginsElsewhere = computed(() => defaultSearch.value !== null && isBlank(route.query))
+  /** Where somebody who passes by is already, and the address is not. */
+  const ahead = shallowRef<QueueLocation | null>(null)
+  let movedAt = Number.NEGATIVE_INFINITY
+  let whenStays: ReturnType<typeof setTimeout> | undefined
+  /** Where this led last. */
+  let ledTo = ''
   const location = computed(() => {
+    if (ahead.value !== null) return ahead.value
     const asked = readLocation(route.query)
     if (!beginsElsewhere.value) return asked
     return { ...placeOfView(defaultSearch.value ?? ''), item: asked.item }
@@ -29,6 +46,7 @@ export function useQueueLocation(): {
   let goingBack: Promise<void> | null = null
 
   function goBack(): void {
+    ledTo = ''
     goingBack = new Promise((resolve) => {
       const forget = router.afterEach(() => {
         forget()
@@ -49,14 +67,49 @@ export function useQueueLocation(): {
       return
     }
     const next = { ...location.value, ...changes }
-    const target = { path: '/', query: queryOf(next) }
-    const closes = location.value.item !== null && next.item === null
-    // The list stands before it already, and would stand there twice.
-    if (closes && router.resolve(target).fullPath === window.history.state?.back) return goBack()
-    const opens = location.value.item === null && next.item !== null
-    const leavesTrail = opens || shownPart(next) !== shownPart(location.value)
-    void (leavesTrail ? router.push(target) : router.replace(target))
+    const now = performance.now()
+    const moves = isMove(location.value, next)
+    const passes = moves && now - movedAt < PASSING_MS
+    if (moves) movedAt = now
+    clearTimeout(whenStays)
+    if (!passes) return goTo(next)
+    ahead.value = next
+    whenStays = setTimeout(() => goTo(next), PASSING_MS)
   }
+
+  function goTo(next: QueueLocation): void {
+    const target = { path: '/', query: queryOf(next) }
+    const { fullPath } = router.resolve(target)
+    const before = location.value
+    const closes = before.item !== null && next.item === null
+    // The list stands before it already, and would stand there twice.
+    if (closes && fullPath === window.history.state?.back) return goBack()
+    const opens = before.item === null && next.item !== null
+    const leavesTrail = opens || shownPart(next) !== shownPart(before)
+    ledTo = fullPath
+    if (ahead.value !== null) ahead.value = next
+    void (leavesTrail ? router.push(target) : router.replace(target)).then(() => {
+      if (ahead.value === next) ahead.value = null
+    })
+  }
+
+  /** Who is led elsewhere, by a link or the way back, is not drawn back to where they passed by. */
+  const stopWatching = router.beforeEach(({ fullPath }) => {
+    if (fullPath !== ledTo) clearTimeout(whenStays)
+  })
+  watch(
+    () => route.fullPath,
+    (fullPath) => {
+      if (fullPath === ledTo) return
+      ledTo = ''
+      ahead.value = null
+    },
+    { flush: 'sync' },
+  )
+  onScopeDispose(() => {
+    stopWatching()
+    clearTimeout(whenStays)
+  })
 
   // The address says what is shown, so that it can be sent to a colleague.
   watch(
