@@ -39,6 +39,11 @@ builder.relayMutationField(
         description: 'What will happen, in sentences for people.',
         resolve: ({ effects }) => [...effects],
       }),
+      fixedAt: t.field({
+        type: 'DateTime',
+        description: 'When the set was frozen: reviews opened later are not in it.',
+        resolve: ({ fixedAt }) => fixedAt,
+      }),
       expiresAt: t.field({ type: 'DateTime', resolve: ({ expiresAt }) => expiresAt }),
       items: t.field({
         type: BulkPreviewConnection,

@@ -180,7 +180,11 @@ describe('the set', () => {
     const reviewIds = await insertReviews(server, 12)
     const before = await Promise.all(reviewIds.map((id) => readReview(ann, id)))
     const seen = await preview(ann, { reviewIds: reviewIds.toReversed() })
-    expect(Date.parse(seen.expiresAt) - Date.now()).toBeGreaterThan(250_000)
+    expect(Date.parse(seen.expiresAt) - Date.parse(seen.fixedAt)).toBe(300_000)
+    const [row] = await server.sql('SELECT now()')
+    const age = row!.now.getTime() - Date.parse(seen.fixedAt)
+    expect(age).toBeGreaterThanOrEqual(0)
+    expect(age).toBeLessThan(50_000)
     const rank = ['URGENT', 'HIGH', 'NORMAL', 'LOW']
     const sorted = before.toSorted(
       (a, b) =>

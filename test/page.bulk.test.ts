@@ -183,7 +183,17 @@ test('what came in since the set was fixed stays in the queue', async () => {
   const { campaignId } = await importAccounts(server.admin, { count: 3, phases: [unique('step')] })
   const [late, ...leases] = await claimPhases(server.admin, campaignId, 3)
   for (const { lease } of leases) await failPhase(server.admin, lease, { type: 'CAPTCHA' })
-  const page = await browser.open(`/?campaign=${campaignId}`)
+  // A slow way to the server can make the page's idea of its time run ahead.
+  const page = await browser.open(`/?campaign=${campaignId}`, {
+    prepare: (window) =>
+      window.route('**/graphql', async (route) => {
+        const response = await route.fetch()
+        const ahead = (_all: string, time: string) =>
+          `"serverTime":"${new Date(Date.parse(time) + 2000).toISOString()}"`
+        const body = (await response.text()).replace(/"serverTime":"([^"]+)"/, ahead)
+        await route.fulfill({ response, body })
+      }),
+  })
   await page.getByRole('option').nth(1).waitFor()
   await page.keyboard.press('Control+a')
   await page.keyboard.press('Shift+R')

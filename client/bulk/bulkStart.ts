@@ -6,7 +6,6 @@ import {
 } from '../graphql/bulkDocuments.ts'
 import { hasCode, problemText } from '../graphql/errors.ts'
 import { bulkTexts, type BulkNoun } from '../texts/bulk.ts'
-import { serverNow } from '../time/serverClock.ts'
 import { followBulk, forgetBulk } from './bulkRun.ts'
 import { bulk, needsMessage, openFailures, type BulkRequest } from './bulkStore.ts'
 import { BULK_PAGE_SIZE } from './readBulk.ts'
@@ -35,7 +34,7 @@ export async function previewBulk(client: Client, request: BulkRequest): Promise
   }
   const { previewBulk: preview } = data
   const noun = nounOf(preview.items.nodes)
-  Object.assign(bulk, { preview, token: preview.token, noun, fixedAt: serverNow.value, step: 'preview' })
+  Object.assign(bulk, { preview, token: preview.token, noun, step: 'preview' })
 }
 
 /** Fixes the same set again, because the first one is no longer good. */

@@ -29,8 +29,6 @@ interface Bulk {
   /** Of the preview: it starts it, and goes on with what a trial kept. */
   token: string | null
   noun: BulkNoun
-  /** When the set was fixed, by the server's clock, in milliseconds. */
-  fixedAt: number
   /** The server said that the preview is no longer good. */
   isRefused: boolean
   note: string
@@ -51,7 +49,6 @@ const nothing: Bulk = {
   preview: null,
   token: null,
   noun: 'item',
-  fixedAt: 0,
   isRefused: false,
   note: '',
   message: '',

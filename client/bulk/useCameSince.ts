@@ -10,9 +10,8 @@ const AT_MOST_EVERY_MS = 1500
 /**
  * How many came in since the set was fixed that its filter would hold as well. Of a set that was picked by hand
  * nobody can say.
- * @param fixedAt the server's time in milliseconds.
  */
-export function useCameSince(preview: Ref<BulkPreview | null>, fixedAt: Ref<number>) {
+export function useCameSince(preview: Ref<BulkPreview | null>) {
   const { client } = useClientHandle()
   const count = ref(0)
   let soon: ReturnType<typeof setTimeout> | undefined
@@ -21,8 +20,9 @@ export function useCameSince(preview: Ref<BulkPreview | null>, fixedAt: Ref<numb
     const asked = preview.value
     const filter = bulk.request?.input.filter
     if (asked === null || !filter) return
-    const openedAfter = new Date(fixedAt.value).toISOString()
-    const { data } = await client.query(QueueCountQuery, { filter: { ...filter, openedAfter } })
+    const { data } = await client.query(QueueCountQuery, {
+      filter: { ...filter, openedAfter: asked.fixedAt },
+    })
     if (data && preview.value === asked) count.value = data.reviewQueue.count.value
   }
 

@@ -52,6 +52,7 @@ export const PreviewBulkMutation = graphql(
         count
         notAllowed
         effects
+        fixedAt
         expiresAt
         items(first: $first) {
           ...BulkPreviewPage

@@ -9,7 +9,7 @@ export const OPERATION = `
 
 const PREVIEW = `mutation ($input: PreviewBulkInput!) {
   previewBulk(input: $input) {
-    token count notAllowed effects expiresAt items(first: 100) { nodes { review { id } leftOut } } } }`
+    token count notAllowed effects fixedAt expiresAt items(first: 100) { nodes { review { id } leftOut } } } }`
 
 export interface BulkSet {
   readonly reviewIds?: readonly string[]

@@ -24,6 +24,8 @@ export interface BulkPreview {
   /** Reviews of the set that are left out. */
   readonly notAllowed: number
   readonly effects: readonly string[]
+  /** The database's time just before the set was read: what came in later is not in it. */
+  readonly fixedAt: Date
   readonly expiresAt: Date
 }
 
@@ -40,13 +42,14 @@ export async function previewBulk(
   action: ResolutionAction,
 ): Promise<BulkPreview> {
   return inTransaction(app, async (tx) => {
+    const fixedAt = await dbNow(tx)
     const operation = await tx.save(
       tx.create(BulkOperation, {
         token: newSecret(),
         action,
         actorKey: actor.key,
         actorName: actor.name,
-        expiresAt: secondsAfter(await dbNow(tx), GOOD_FOR_SECONDS),
+        expiresAt: secondsAfter(fixedAt, GOOD_FOR_SECONDS),
       }),
     )
     await freezeSet(tx, actor, operation, choice)
@@ -55,6 +58,7 @@ export async function previewBulk(
     return {
       operationId: id,
       token,
+      fixedAt,
       expiresAt,
       count: leftOut.get(null) ?? 0,
       notAllowed: [...leftOut].reduce((sum, [reason, count]) => (reason === null ? sum : sum + count), 0),
