@@ -47,6 +47,6 @@ export const helpTexts = {
   to: 'to',
   single: 'Single keys',
   singleExplained:
-    'Keys that work alone, such as R. Turn them off if they get in the way of speech input or a screen reader; keys with Ctrl stay, and the palette reaches everything.',
+    'Keys that work alone, such as J. Turn them off if they get in the way of speech input or a screen reader; keys with Ctrl stay, and the palette reaches everything.',
   offerHelp: 'Keys and help',
 }
