@@ -20,6 +20,7 @@ import { CHANGES_A_STEP, drive } from './queueFrames/drive.ts'
 import { driveWritten } from './queueFrames/driveWritten.ts'
 import { frameText, readFrames, watchFrames } from './queueFrames/frames.ts'
 import { watchMachine } from './queueFrames/machine.ts'
+import { standstillText } from './queueFrames/standstills.ts'
 import { watchTasks } from './queueFrames/tasks.ts'
 
 const [reviews, seconds] = process.argv.slice(2).filter((word) => /^\d+$/.test(word))
@@ -93,11 +94,14 @@ async function measure(): Promise<void> {
   ]
   try {
     for (const [name, act] of phases) await measurePhase(page, name, act, changes.made)
+    console.log()
+    await report(cdp, 'after all changes')
+    await browser.close()
+    console.log(await standstillText(SECONDS))
   } finally {
     await changes.stop()
   }
   console.log(`${changes.refused()} calls of the drive were refused (somebody was first).`)
-  await report(cdp, 'after all changes')
 }
 
 /** The row count of the list, once all of it is loaded. */
