@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeGlobalId } from '../schema/globalId.ts'
-import { encodeFeedCursor, feedName } from '../server/events/feedCursor.ts'
+import { decodeFeedCursor, encodeFeedCursor, feedName } from '../server/events/feedCursor.ts'
+import { eventually } from './support/eventually.ts'
 import type { Json } from './support/graphqlClient.ts'
 import { claimPhases, completePhase, failPhase, importAccounts } from './support/phaseScenes.ts'
 import { rowId } from './support/rowId.ts'
@@ -129,6 +130,17 @@ test('what changes between reading and subscribing is told, once', async () => {
   await quiet.stop()
 })
 
+/** The cursor when the server has read all that was written: what it reads later may be told again to who comes back. */
+async function newestCursor(): Promise<string> {
+  let cursor = ''
+  await eventually(async () => {
+    cursor = (await server.admin.ok('{ feedCursor }')).feedCursor
+    const [row] = await server.sql('SELECT max(position)::int AS newest FROM events')
+    expect(decodeFeedCursor(cursor).position).toBe(row!.newest)
+  })
+  return cursor
+}
+
 test('who was away is told of the tickets of a project that changed, and comes back with what was told last', async () => {
   const projectId = await createProject(server.admin)
   const [, stopped, after] = await createTickets(server.admin, projectId, [
@@ -137,11 +149,12 @@ test('who was away is told of the tickets of a project that changed, and comes b
     { dependsOn: ['stopped'] },
   ])
   const [elsewhere] = await createTickets(server.admin, await createProject(server.admin), [{}])
-  const { feedCursor } = await server.admin.ok('{ feedCursor }')
+  const before = await newestCursor()
   await changeTicket(server.admin, 'stopTicket', elsewhere!.id)
   await changeTicket(server.admin, 'stopTicket', stopped!.id)
 
-  const late = await subscribe(PROJECT_SINCE, { id: projectId, after: feedCursor })
+  await newestCursor()
+  const late = await subscribe(PROJECT_SINCE, { id: projectId, after: before })
   const told = [await late.next(), await late.next()].map(({ data }) => data.projectChanged)
   expect(told.map(({ ticket }) => ticket)).toEqual([
     { id: stopped!.id, status: 'AWAITING_INPUT' },
@@ -151,6 +164,7 @@ test('who was away is told of the tickets of a project that changed, and comes b
   await late.stop()
 
   await changeTicket(server.admin, 'closeTicket', after!.id)
+  await newestCursor()
   const again = await subscribe(PROJECT_SINCE, { id: projectId, after: told[1].cursor })
   expect((await again.next()).data.projectChanged.ticket).toEqual({ id: after!.id, status: 'DONE' })
   expect(again.drain()).toEqual([])
