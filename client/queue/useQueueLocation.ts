@@ -1,14 +1,9 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { PASSING_MS } from '../review/useLiveRead.ts'
 import { defaultSearch } from '../views/useSavedViews.ts'
 import { placeOfView } from '../views/viewSearch.ts'
 import { isBlank, locationQuery, readLocation, shownPart, type QueueLocation } from './queueLocation.ts'
-
-/**
- * Who goes on to the next item so soon only passes by, and the address waits until they stop: browsers bear some hundred
- * changes of it in ten seconds, fewer than a held key makes, and then refuse them or load the page anew.
- */
-const PASSING_MS = 150
 
 /** Whether another item is open, and nothing else has changed. */
 const isMove = (from: QueueLocation, to: QueueLocation) =>
@@ -22,7 +17,10 @@ export function useQueueLocation(): {
   const route = useRoute()
   const router = useRouter()
   const beginsElsewhere = computed(() => defaultSearch.value !== null && isBlank(route.query))
-  /** Where somebody who passes by is already, and the address is not. */
+  /**
+   * Where somebody who passes by is already, and the address is not until they stop: browsers bear some hundred changes of
+   * it in ten seconds, fewer than a held key makes, and then refuse them or load the page anew.
+   */
   const ahead = shallowRef<QueueLocation | null>(null)
   let movedAt = Number.NEGATIVE_INFINITY
   let whenStays: ReturnType<typeof setTimeout> | undefined

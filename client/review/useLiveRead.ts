@@ -9,7 +9,7 @@ export interface Answer<Data> {
 }
 
 /** Who goes on to the next so soon only passes by: where they stop is read. */
-const PASSING_MS = 150
+export const PASSING_MS = 150
 
 /**
  * Something read by a key and read again when told that it changed. While a new key is read the old
