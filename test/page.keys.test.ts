@@ -1,13 +1,10 @@
-import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { decodeGlobalId } from '../schema/globalId.ts'
 import { expectAccessible } from './support/accessible.ts'
-import { BROWSER_TEST_MS, startBrowser, type TestBrowser, type WindowOptions } from './support/browser.ts'
+import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
-import { importAccounts, stoppedPhases } from './support/phaseScenes.ts'
-import { queueIds } from './support/queueScenes.ts'
+import { heading, openPalette, openQueue } from './support/queuePage.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
-import { createProject, createTickets } from './support/ticketScenes.ts'
 
 vi.setConfig({ testTimeout: BROWSER_TEST_MS, hookTimeout: BROWSER_TEST_MS })
 
@@ -27,33 +24,8 @@ afterAll(async () => {
   await server?.stop()
 })
 
-/** By its text and not its role: what lies over the page hides it from screen readers. */
-const heading = (page: Page, name: string) =>
-  page.locator('section :is(h1, h2)').filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
-
-/** A queue of a few stopped accounts, opened at its first one. */
-async function openQueue(count = 3, options: WindowOptions = {}) {
-  const { campaignId, stopped } = await stoppedPhases(server, { count })
-  const inOrder = await queueIds(server.admin, { campaignIds: [campaignId] })
-  const names = inOrder.map((id) => stopped.find(({ reviewId }) => reviewId === id)!.username)
-  const page = await browser.open(`/?campaign=${campaignId}`, options)
-  await page
-    .getByRole('option')
-    .nth(count - 1)
-    .waitFor()
-  await page.keyboard.press('j')
-  await heading(page, names[0]!).waitFor()
-  await page.getByLabel('Note for the team').waitFor()
-  return { campaignId, ids: inOrder, names, page }
-}
-
-async function openPalette(page: Page): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog', { name: 'Search or jump' }).locator('input:focus').waitFor()
-}
-
 test('keys alone are off in fields, dialogs and with modifiers, and can be switched off', async () => {
-  const { page, names } = await openQueue()
+  const { page, names } = await openQueue(server, browser)
   const [first, second] = names
   const unresolved = async () =>
     expect(await server.sql("SELECT FROM review_logs WHERE action = 'RETRY'")).toEqual([])
@@ -133,39 +105,8 @@ test('keys alone are off in fields, dialogs and with modifiers, and can be switc
   await heading(page, second!).waitFor()
 })
 
-test('what is typed before the palette is there is written in it, and does nothing else', async () => {
-  const { page, names } = await openQueue()
-  let release = () => {}
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route(/PaletteDialog-[^/]*\.js/, async (route) => {
-    await released
-    await route.continue()
-  })
-  const asked = page.waitForRequest(/PaletteDialog-[^/]*\.js/)
-  await page.keyboard.press('Control+k')
-  await asked
-  await page.keyboard.type('jrx?')
-  for (let each = 0; each < 4; each += 1) await page.keyboard.press('Backspace')
-  await page.keyboard.type('snoo')
-  await page.keyboard.press('Enter')
-  release()
-  await page.getByRole('dialog', { name: 'Search or jump' }).locator('input:focus').waitFor()
-  await page.keyboard.type('zed')
-  expect(await page.locator('input:focus').inputValue()).toBe('snoozed')
-  await page.getByRole('option', { name: /^Snoozed/ }).waitFor()
-  await heading(page, names[0]!).waitFor()
-  expect(await server.sql("SELECT FROM review_logs WHERE action = 'RETRY'")).toEqual([])
-
-  // Asked for again, it begins empty.
-  await page.keyboard.press('Escape')
-  await openPalette(page)
-  expect(await page.locator('input:focus').inputValue()).toBe('')
-})
-
 test('a part that cannot be fetched is told of once somebody asks for it, and the rest goes on', async () => {
-  const { page, names } = await openQueue()
+  const { page, names } = await openQueue(server, browser)
   await page.route(/(PaletteDialog|SettingsPage)-[^/]*\.js/, (route) => route.fulfill({ status: 410 }))
   const told = page.getByText('This could not be loaded. Unstuck may have been updated.')
   expect(await told.count()).toBe(0)
@@ -193,7 +134,7 @@ test('a part that cannot be fetched is told of once somebody asks for it, and th
 })
 
 test('a key that is pressed while a menu still goes away is for what comes after it', async () => {
-  const { page, names, campaignId } = await openQueue()
+  const { page, names, campaignId } = await openQueue(server, browser)
   await page.addStyleTag({ content: '[data-state="closed"] { animation-duration: 60s !important }' })
   await page.keyboard.press('s')
   await page.locator('button:focus').filter({ hasText: 'In 1 hour' }).waitFor()
@@ -215,66 +156,9 @@ test('a key that is pressed while a menu still goes away is for what comes after
   })
 })
 
-test('the palette offers what every key of the queue does, and Space ticks where letters alone are off', async () => {
-  const { page, names } = await openQueue()
-  const palette = page.getByRole('dialog', { name: 'Search or jump' })
-  await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
-  await openPalette(page)
-  const offered = await palette.locator('[role="option"] kbd').allInnerTexts()
-  for (const key of ['J', 'K', 'X', '⇧X', '↵', 'R', 'C', 'E', 'S', 'Z', '/', '?']) {
-    expect(offered.filter((each) => each === key)).toEqual([key])
-  }
-  await page.keyboard.press('Escape')
-  await palette.waitFor({ state: 'detached' })
-
-  await page.evaluate(() => localStorage.setItem('unstuck-single-keys', 'false'))
-  await page.reload()
-  await heading(page, names[0]!).waitFor()
-  await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
-  await openPalette(page)
-  // No hint promises a key that is switched off.
-  expect(await palette.locator('[role="option"] kbd').allInnerTexts()).toEqual(['↵', 'CTRL A'])
-  await page.keyboard.press('Escape')
-  await palette.waitFor({ state: 'detached' })
-  const choose = async (name: string) => {
-    await openPalette(page)
-    await page.keyboard.type(name)
-    await palette.locator('[data-highlighted]').filter({ hasText: name }).waitFor()
-    await page.keyboard.press('Enter')
-    await palette.waitFor({ state: 'detached' })
-  }
-  await page.keyboard.press('x')
-  await choose('Select')
-  await page.getByText('1 selected').waitFor()
-  await choose('Next item')
-  await heading(page, names[1]!).waitFor()
-  await choose('Select up to here')
-  await page.getByText('2 selected').waitFor()
-  // To move on leads into the list, whose own keys stay.
-  await page.keyboard.press('Space')
-  await page.getByText('1 selected').waitFor()
-  await page.keyboard.press('ArrowDown')
-  await heading(page, names[2]!).waitFor()
-  await page.keyboard.press('Shift+Space')
-  await page.getByText('3 selected').waitFor()
-  await page.keyboard.press('ArrowUp')
-  await heading(page, names[1]!).waitFor()
-  await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
-  await choose('To the actions')
-  await page.locator('footer [role="group"] button:focus').waitFor()
-
-  // Where there is nothing to choose from, the palette does not pretend to.
-  await page.goto(`${server.url}/settings`)
-  await page.getByRole('heading', { name: 'Settings' }).first().waitFor()
-  await openPalette(page)
-  await palette.getByRole('option', { name: /^Keys/ }).first().waitFor()
-  expect(await palette.getByRole('option', { name: /^(Select|Next item|To the actions)/ }).count()).toBe(0)
-  await page.evaluate(() => localStorage.setItem('unstuck-single-keys', 'true'))
-})
-
 test('who only passes by an item does not have it read', async () => {
   // A clock that stands still does so for everything of one person in this file.
-  const { page, ids, names } = await openQueue(4, { manager: 'Noor' })
+  const { page, ids, names } = await openQueue(server, browser, 4, { manager: 'Noor' })
   await page.clock.install()
   await page.clock.pauseAt(new Date(Date.now() + 60_000))
   const asked: string[] = []
@@ -297,7 +181,7 @@ test('who only passes by an item does not have it read', async () => {
 })
 
 test('the help names every key, in both themes for everybody', async () => {
-  const { page } = await openQueue(1)
+  const { page } = await openQueue(server, browser, 1)
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys' })
   await help.getByText('Retry the selection, or a group as one').waitFor()
@@ -323,7 +207,7 @@ test('the help names every key, in both themes for everybody', async () => {
 })
 
 test('G and a letter go somewhere, and a key that is held down does it once', async () => {
-  const { page, names } = await openQueue()
+  const { page, names } = await openQueue(server, browser)
   await page.getByRole('button', { name: 'Skip phase' }).waitFor()
   await page.keyboard.down('3')
   await page.keyboard.down('3')
@@ -354,7 +238,7 @@ test('G and a letter go somewhere, and a key that is held down does it once', as
 })
 
 test('the address follows a held key where it stops, and Back leads to the list from there', async () => {
-  const { page, ids, names } = await openQueue(4)
+  const { page, ids, names } = await openQueue(server, browser, 4)
   const item = () => new URL(page.url()).searchParams.get('item')
   expect(item()).toBe(ids[0])
   const written = await page.evaluate(async () => {
@@ -386,147 +270,4 @@ test('the address follows a held key where it stops, and Back leads to the list 
   await page.waitForURL((url) => url.pathname === '/' && url.searchParams.has('item'))
   await page.goBack()
   await page.waitForURL((url) => url.pathname === '/' && !url.searchParams.has('item'))
-})
-
-test('the palette goes to an account, a ticket, a view, a campaign and a project, and does not move meanwhile', async () => {
-  const { accounts } = await importAccounts(server.admin, { count: 1 })
-  const { username } = accounts[0]!
-  const projectId = await createProject(server.admin)
-  await server.sql("UPDATE projects SET name = 'Ledger'")
-  const [ticket] = await createTickets(server.admin, projectId, [{ title: 'Gapless numbers' }])
-  const { page, campaignId } = await openQueue(1)
-
-  // Opened from within a field, which keeps what was written and gets the focus back.
-  await page.keyboard.press('n')
-  await page.keyboard.type('half a thought')
-  await openPalette(page)
-  const palette = page.getByRole('dialog', { name: 'Search or jump' })
-  const size = () => palette.evaluate((element) => element.getBoundingClientRect().toJSON())
-  const before = await size()
-  await page.keyboard.type(username)
-  await palette.getByRole('option', { name: username }).waitFor()
-  expect(await size()).toEqual(before)
-  await page.keyboard.press('Escape')
-  await palette.waitFor({ state: 'detached' })
-  expect(await page.locator('input:focus').inputValue()).toBe('half a thought')
-
-  await openPalette(page)
-  await page.keyboard.type(username)
-  await palette.getByRole('option', { name: username }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.waitForURL(/\/accounts\//)
-  await heading(page, username).waitFor()
-
-  await openPalette(page)
-  await page.keyboard.type('gapless')
-  await palette.getByRole('option', { name: ticket!.number as string }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.waitForURL(/\/tickets\//)
-
-  await openPalette(page)
-  await page.keyboard.type('Ledger')
-  await palette.getByRole('option', { name: 'Ledger' }).first().waitFor()
-  await page.keyboard.press('Enter')
-  await page.waitForURL(`**/projects/${projectId}`)
-
-  const [{ name: campaign }] = await server.sql('SELECT name FROM campaigns ORDER BY id DESC LIMIT 1')
-  await openPalette(page)
-  await page.keyboard.type(campaign)
-  await palette.getByRole('option', { name: campaign }).first().waitFor()
-  await page.keyboard.press('Enter')
-  await page.waitForURL((url) => url.searchParams.get('campaign') === campaignId)
-
-  await server.admin.ok(`mutation ($input: SaveViewInput!) { saveView(input: $input) { view { id } } }`, {
-    input: { name: 'Night shift', search: '?view=snoozed', shared: true },
-  })
-  await openPalette(page)
-  await page.keyboard.type('Night')
-  await palette.getByRole('option', { name: 'Night shift' }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.waitForURL((url) => url.searchParams.get('view') === 'snoozed')
-
-  await openPalette(page)
-  await page.keyboard.type('API keys')
-  await palette.getByRole('option', { name: 'API keys' }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.waitForURL('**/settings/keys')
-
-  await openPalette(page)
-  await page.keyboard.type('nothing is called so')
-  await palette.getByText('Nothing is called “nothing is called so”.').waitFor()
-  // Words in any order, and before the last one is there.
-  await page.locator('input:focus').fill('dark theme')
-  await palette.getByRole('option', { name: 'Theme: Dark' }).waitFor()
-  await page.locator('input:focus').fill('theme l')
-  await palette.getByRole('option', { name: 'Theme: Light' }).waitFor()
-  expect(await palette.getByRole('option').count()).toBe(1)
-  expect(await size()).toEqual(before)
-})
-
-test('Enter on the heels of the last letter chooses what was written, wherever that is found', async () => {
-  const { accounts } = await importAccounts(server.admin, { count: 2 })
-  const [near, meant] = accounts.map(({ username }) => username as string)
-  const { page } = await openQueue(1)
-  const palette = page.getByRole('dialog', { name: 'Search or jump' })
-
-  // A busy page gets all of them at once.
-  await openPalette(page)
-  await page.locator('input:focus').evaluate(async (input: HTMLInputElement) => {
-    const { port1, port2 } = new MessageChannel()
-    const nextTask = () =>
-      new Promise((resolve) => {
-        port1.onmessage = resolve
-        port2.postMessage(null)
-      })
-    for (const written of ['xx', 'xxx', 'xxxx', 'xxxxx', 'Snoozed']) {
-      input.value = written
-      input.dispatchEvent(new InputEvent('input', { bubbles: true }))
-      await nextTask()
-    }
-    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
-  })
-  await page.waitForURL((url) => url.searchParams.get('view') === 'snoozed')
-  await palette.waitFor({ state: 'detached' })
-
-  // What was found for fewer letters stands there until the server has answered for all of them.
-  let release = () => {}
-  await openPalette(page)
-  await page.keyboard.type(near!)
-  await palette.getByRole('option', { name: near }).waitFor()
-  const held = new Promise<void>((resolve) => (release = resolve))
-  await page.route('**/graphql', async (route) => {
-    await held
-    await route.continue()
-  })
-  await page.locator('input:focus').selectText()
-  await page.keyboard.type(meant!)
-  await page.keyboard.press('Enter')
-  release()
-  await heading(page, meant!).waitFor()
-})
-
-test('the palette acts on the open item and on the selection', async () => {
-  const { page, names } = await openQueue(4)
-  const palette = page.getByRole('dialog', { name: 'Search or jump' })
-  await openPalette(page)
-  await expectAccessible(page, [{}, { dark: true }, { width: 360, height: 740 }, {}])
-  await page.keyboard.type('skip')
-  await palette.getByRole('option', { name: 'Skip phase' }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.getByText(`for ${names[0]!}`).first().waitFor()
-  await heading(page, names[1]!).waitFor()
-
-  await page.keyboard.press('x')
-  await page.getByText('1 selected').waitFor()
-  await openPalette(page)
-  await page.keyboard.type('retry 1')
-  await palette.getByRole('option', { name: /^Retry 1/ }).waitFor()
-  await page.keyboard.press('Enter')
-  await page.getByRole('dialog', { name: /Retry/ }).waitFor()
-  await page.keyboard.press('Escape')
-
-  await openPalette(page)
-  await page.keyboard.type('undo')
-  await page.keyboard.press('Enter')
-  await page.getByText(`Undone: ${names[0]!} is in the queue again.`).waitFor()
 })
