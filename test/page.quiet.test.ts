@@ -155,11 +155,23 @@ test('what begins to need a person brings the list back, but not from under a pr
       { input: { reviewId, until } },
     )
   }
-  const together = page.getByRole('link').filter({ hasText: '3 items' })
-  await together.filter({ hasText: /, snoozed by Admin key\s*come back$/ }).click()
+  const together = (count: number) =>
+    page
+      .getByRole('link')
+      .filter({ hasText: `${count} items` })
+      .filter({ hasText: /, snoozed by Admin key\s*come back$/ })
+  await together(3).click()
   await row(page, stopped[0]!.username).waitFor()
   expect(new URL(page.url()).searchParams.get('view')).toBe('snoozed')
   await page.goBack()
+  // One that is taken back from its snooze counts among them no more, and once it is dealt with no longer either.
+  await together(3).waitFor()
+  await server.admin.ok('mutation ($input: EndSnoozeInput!) { endSnooze(input: $input) { ended } }', {
+    input: { reviewId: stopped[0]!.reviewId },
+  })
+  await row(page, stopped[0]!.username).waitFor()
+  await resolve(server.admin, stopped[0]!.reviewId, 'SKIP_PHASE')
+  await together(2).waitFor()
 
   // The countdowns have their list, and the way back is the tab beside it.
   await page

@@ -4,10 +4,13 @@ import { claimPhases, importAccounts, stoppedPhases } from './support/phaseScene
 import { codeOf, resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { claimTicket, createProject, createTickets, stoppedTicket } from './support/ticketScenes.ts'
+import { tryUndo } from './support/undoCalls.ts'
+
+const END_SNOOZE = 'mutation ($input: EndSnoozeInput!) { endSnooze(input: $input) { ended } }'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '60' })
 })
 afterAll(() => server.stop())
 
@@ -67,6 +70,40 @@ test('those that one person snoozed until the same moment are told as one, with 
     { id: others[0] },
   )
   expect(review).toEqual({ snoozedBy: null, snoozedTogether: 0 })
+})
+
+test('who takes back a snooze, or what was done in one, changes how many are told as one', async () => {
+  const { stopped } = await stoppedPhases(server, { count: 3 })
+  const inOrder = (id: string) => Number(decodeGlobalId(id).id)
+  const [woken, resolved, last] = stopped
+    .map(({ reviewId }) => reviewId)
+    .sort((one, other) => inOrder(one) - inOrder(other)) as [string, string, string]
+  const until = ahead(3)
+  for (const id of [woken, resolved, last]) await snooze(id, until)
+  const told = async (id: string) =>
+    (await server.admin.ok('query ($id: ID!) { review(id: $id) { snoozedBy snoozedTogether } }', { id }))
+      .review
+  const awake = { snoozedBy: null, snoozedTogether: 0 }
+  const together = (snoozedTogether: number) => ({ snoozedBy: 'Admin key', snoozedTogether })
+  const comingUp = async () =>
+    (await server.admin.ok('{ comingUp { id snoozedBy snoozedTogether } }')).comingUp[0]
+  expect(await comingUp()).toEqual({ id: woken, ...together(3) })
+
+  await server.admin.ok(END_SNOOZE, { input: { reviewId: woken } })
+  expect(await told(woken)).toEqual(awake)
+  // What stood for all of them is in the queue again: the next one does.
+  expect(await comingUp()).toEqual({ id: resolved, ...together(2) })
+
+  const resolution = await resolve(server.admin, resolved, 'SKIP_PHASE')
+  expect(await told(resolved)).toEqual(awake)
+  expect(await told(last)).toEqual(together(1))
+  // It is snoozed again as it was, by whom it was.
+  expect((await tryUndo(server.admin, resolution)).errors).toBeUndefined()
+  expect(await comingUp()).toEqual({ id: resolved, ...together(2) })
+  expect(await told(last)).toEqual(together(2))
+
+  for (const id of [resolved, last]) await server.admin.ok(END_SNOOZE, { input: { reviewId: id } })
+  expect(await told(last)).toEqual(awake)
 })
 
 test('only readers of the queue see it, and nobody asks for none or for thousands', async () => {
