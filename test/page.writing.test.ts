@@ -8,6 +8,7 @@ import {
   createProject,
   createTickets,
   finishTurn,
+  reviewOfTicket,
   stoppedTicket,
 } from './support/ticketScenes.ts'
 
@@ -32,6 +33,7 @@ afterAll(async () => {
 })
 
 const reply = (page: Page) => page.getByLabel('Reply to the agent')
+const word = (page: Page) => page.getByLabel('A word for the agent, optional')
 
 async function ticket(id: string) {
   const { node } = await server.admin.ok(
@@ -61,6 +63,57 @@ test('who writes a reply while another one sends the ticket on writes on, and no
   await reply(page).and(page.locator(':focus')).waitFor()
   expect(await reply(page).inputValue()).toBe('take a rest 123')
   expect((await ticket(ticketId)).status).toBe('OPEN')
+})
+
+/** A ticket whose agent waits for a permission. */
+async function askingTicket() {
+  const projectId = await createProject(server.admin)
+  await createTickets(server.admin, projectId, [{}])
+  const { lease, ticket: claimed } = await claimTicket(server.admin, projectId)
+  await server.admin.ok(
+    'mutation ($input: RequestPermissionInput!) { requestPermission(input: $input) { granted } }',
+    { input: { lease, tool: 'psql', description: 'DELETE FROM april' } },
+  )
+  const { id: reviewId } = await reviewOfTicket(server.admin, claimed.id)
+  return { projectId, ticketId: claimed.id, reviewId }
+}
+
+test('who writes a word for a permission that is no longer asked for writes on, and is told', async () => {
+  const { ticketId, reviewId, projectId } = await askingTicket()
+  const page = await browser.open(`/?project=${projectId}&item=${reviewId}`)
+  await word(page).focus()
+  await page.keyboard.type('only a re')
+  await page.getByText(/^Yours for/).waitFor()
+  await server.admin.ok(POST, { input: { ticketId, role: 'USER', content: 'Not needed any more.' } })
+  await page.getByRole('heading', { name: /^A reply sent this on/ }).waitFor()
+  await page.getByText('Your note was not sent. It is kept here until you leave.').waitFor()
+  await page.keyboard.type('st 123')
+  expect(await word(page).inputValue()).toBe('only a rest 123')
+  expect((await ticket(ticketId)).status).toBe('OPEN')
+})
+
+test('on the page of its own what was a word for the permission is written on as a message, and the other way round', async () => {
+  const { ticketId, projectId } = await askingTicket()
+  const page = await browser.open(`/tickets/${ticketId}`)
+  const message = page.getByLabel('Write to the agent')
+  await word(page).focus()
+  await page.keyboard.type('only a re')
+  await page.getByText(/^Yours for/).waitFor()
+  await server.admin.ok(POST, { input: { ticketId, role: 'USER', content: 'Not needed any more.' } })
+  await page.getByRole('heading', { name: 'Waits for an agent' }).waitFor()
+  await message.and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('st 123')
+  expect(await message.inputValue()).toBe('only a rest 123')
+
+  const { lease } = await claimTicket(server.admin, projectId)
+  await server.admin.ok(
+    'mutation ($input: RequestPermissionInput!) { requestPermission(input: $input) { granted } }',
+    { input: { lease, tool: 'psql', description: 'DELETE FROM may' } },
+  )
+  await word(page).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type(' 4')
+  expect(await word(page).inputValue()).toBe('only a rest 123 4')
+  expect((await ticket(ticketId)).status).toBe('AWAITING_INPUT')
 })
 
 test('what is written is there again after a reload, until it is sent, emptied or its writer signs out', async () => {
