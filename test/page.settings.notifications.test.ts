@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { expectAccessible } from './support/accessible.ts'
 import { auditLog } from './support/auditCalls.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import type { Json } from './support/graphqlClient.ts'
+import { createChannel } from './support/notificationCalls.ts'
 import { stoppedPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { startWebhookReceiver } from './support/webhookReceiver.ts'
@@ -112,4 +114,39 @@ test('a webhook is made, tested and given a rule; what was sent is listed and se
   await page.keyboard.press('Enter')
   await page.getByText('There is no channel yet: nothing is sent anywhere.').waitFor()
   await receiver.stop()
+})
+
+test('what is unsent for a channel is kept until it is sent or the channel is gone, whoever deleted it', async () => {
+  const [early, late] = await Promise.all(
+    ['Early shift', 'Late shift'].map((name) =>
+      createChannel(server.admin, { kind: 'WEBHOOK', url: 'http://127.0.0.1:9', name }),
+    ),
+  )
+  const remove = ({ id }: Json) =>
+    server.admin.ok('mutation ($input: DeleteChannelInput!) { deleteChannel(input: $input) { id } }', {
+      input: { id },
+    })
+  const page = await browser.open('/settings/notifications')
+  const part = (name: string) => page.getByRole('link', { name, exact: true })
+  await button(page, 'Change Early shift').click()
+  await page.locator('input[name=name]:focus').fill('Early, changed')
+  await button(page, 'Add a rule to Late shift').click()
+  await page.getByRole('checkbox', { name: 'A storm began' }).check()
+
+  // While it is looked at.
+  await remove(early!)
+  await page.getByRole('listitem', { name: 'Early shift' }).waitFor({ state: 'detached' })
+  await part('Rules').click()
+  await part('Notifications not saved').waitFor()
+  await part('Notifications not saved').click()
+  await page.getByRole('checkbox', { name: 'A storm began', checked: true }).waitFor()
+
+  // While something else is: it shows as soon as it is looked at again.
+  await part('Rules').click()
+  await remove(late!)
+  await part('Notifications not saved').click()
+  await button(page, 'New channel').waitFor()
+  expect(await page.getByRole('listitem', { name: 'Late shift' }).count()).toBe(0)
+  await part('Rules').click()
+  await part('Notifications').waitFor()
 })

@@ -61,8 +61,13 @@ const draftsIn = (part: string) =>
 /** Whether something is unsent in the forms whose names begin so. */
 export const hasFormDraftsIn = (part: string) => draftsIn(part).length > 0
 
-/** What they were about is gone. */
-export const forgetFormDraftsIn = (part: string) => draftsIn(part).forEach(forgetFormDraft)
+/**
+ * What the other forms of this part were about is gone, whoever removed it.
+ * @param names of all that there can be now.
+ */
+export function forgetFormDraftsBut(part: string, names: readonly string[]): void {
+  for (const name of draftsIn(part)) if (!names.includes(name)) forgetFormDraft(name)
+}
 
 holdPage(() => drafts.size > 0)
 // Nothing that somebody wrote is left for who comes after them.
