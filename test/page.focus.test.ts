@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
 import { stoppedPhases } from './support/phaseScenes.ts'
+import { queueIds } from './support/queueScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
 
@@ -77,6 +78,27 @@ test('what opens over the queue leaves the focus where it came from, also when t
   await look(page, { width: 360, height: 740 })
   await button(page, 'Back to the list').press('Enter')
   await focused(page, '[role=listbox]')
+})
+
+test('where nothing had the focus before the filter, j and k go on in the list right after it', async () => {
+  const { campaignId } = await stoppedPhases(server, { count: 4 })
+  const ids = await queueIds(server.admin, { campaignIds: [campaignId] })
+  for (const { item, key, next } of [
+    { item: '', key: 'j', next: ids[0] },
+    { item: `&item=${ids[2]}`, key: 'k', next: ids[1] },
+  ]) {
+    const page = await browser.open(`/?campaign=${campaignId}${item}`)
+    await page.getByRole('option').nth(3).waitFor()
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true)
+    const over = page.locator('[data-reka-popper-content-wrapper]')
+    await page.keyboard.press('f')
+    await over.locator(':focus').waitFor({ state: 'attached' })
+    await page.keyboard.press('Escape')
+    await over.waitFor({ state: 'detached' })
+    await page.keyboard.press(key)
+    await page.locator(`[data-key="${next}"][aria-current="true"]`).waitFor()
+    await focused(page, '[role=listbox]')
+  }
 })
 
 test('the kill switch of a project leaves the focus to the button that opened it', async () => {
