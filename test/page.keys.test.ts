@@ -271,3 +271,45 @@ test('the address follows a held key where it stops, and Back leads to the list 
   await page.goBack()
   await page.waitForURL((url) => url.pathname === '/' && !url.searchParams.has('item'))
 })
+
+test('who leaves while a key is held comes back to where it had led them', async () => {
+  // A clock that stands still does so for everything of one person in this file: they pass by as long as it does.
+  const { page, ids } = await openQueue(server, browser, 4, { manager: 'Ravi' })
+  await page.clock.install()
+  await page.clock.pauseAt(new Date(Date.now() + 60_000))
+  const isOpen = (place: number) => page.locator(`[data-key="${ids[place]}"][aria-current="true"]`).waitFor()
+  const isInAddress = (place: number) => page.waitForURL((url) => url.searchParams.get('item') === ids[place])
+  const passTo = async (place: number, keys: string) => {
+    for (const key of keys) await page.keyboard.press(key)
+    await isOpen(place)
+  }
+  const comeBack = async (place: number) => {
+    await page.goBack()
+    await isInAddress(place)
+    await isOpen(place)
+  }
+
+  await passTo(3, 'jjj')
+  // The first step is written at once, the others are not yet.
+  await isInAddress(1)
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await page.waitForURL('**/insights**')
+  await comeBack(3)
+
+  await passTo(1, 'kk')
+  await page.getByRole('link', { name: /settings/ }).click()
+  await page.waitForURL('**/settings/**')
+  await comeBack(1)
+
+  // Another view of the queue is a place of its own too.
+  await passTo(3, 'jj')
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await page.waitForURL((url) => url.search === '?view=snoozed')
+  await comeBack(3)
+
+  // All that leaves no trail: the list is one step before.
+  await page.goBack()
+  await page.waitForURL((url) => url.pathname === '/' && !url.searchParams.has('item'))
+})

@@ -69,13 +69,21 @@ export function useQueueLocation(): {
     const moves = isMove(location.value, next)
     const passes = moves && now - movedAt < PASSING_MS
     if (moves) movedAt = now
-    clearTimeout(whenStays)
-    if (!passes) return goTo(next)
+    stayNoLonger()
+    if (!passes) return void goTo(next)
     ahead.value = next
-    whenStays = setTimeout(() => goTo(next), PASSING_MS)
+    whenStays = setTimeout(() => {
+      stayNoLonger()
+      void goTo(next)
+    }, PASSING_MS)
   }
 
-  function goTo(next: QueueLocation): void {
+  function stayNoLonger(): void {
+    clearTimeout(whenStays)
+    whenStays = undefined
+  }
+
+  async function goTo(next: QueueLocation): Promise<void> {
     const target = { path: '/', query: queryOf(next) }
     const { fullPath } = router.resolve(target)
     const before = location.value
@@ -86,14 +94,21 @@ export function useQueueLocation(): {
     const leavesTrail = opens || shownPart(next) !== shownPart(before)
     ledTo = fullPath
     if (ahead.value !== null) ahead.value = next
-    void (leavesTrail ? router.push(target) : router.replace(target)).then(() => {
-      if (ahead.value === next) ahead.value = null
-    })
+    await (leavesTrail ? router.push(target) : router.replace(target))
+    if (ahead.value === next) ahead.value = null
   }
 
-  /** Who is led elsewhere, by a link or the way back, is not drawn back to where they passed by. */
-  const stopWatching = router.beforeEach(({ fullPath }) => {
-    if (fullPath !== ledTo) clearTimeout(whenStays)
+  /**
+   * Who is led elsewhere is not drawn back to where they passed by. The address says it before they leave, so that the
+   * way back leads there; who left by the way back has left that address already.
+   */
+  const stopWatching = router.beforeEach(async (to) => {
+    if (to.fullPath === ledTo || whenStays === undefined || ahead.value === null) return
+    stayNoLonger()
+    if (to.fullPath === router.options.history.location) return
+    await goTo(ahead.value)
+    // Writing it took the place of this: it is asked for again.
+    return to
   })
   watch(
     () => route.fullPath,
@@ -106,7 +121,7 @@ export function useQueueLocation(): {
   )
   onScopeDispose(() => {
     stopWatching()
-    clearTimeout(whenStays)
+    stayNoLonger()
   })
 
   // The address says what is shown, so that it can be sent to a colleague.
