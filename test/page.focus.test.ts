@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
-import { stoppedPhases } from './support/phaseScenes.ts'
+import { eventually } from './support/eventually.ts'
+import { stoppedPhases, unique } from './support/phaseScenes.ts'
 import { queueIds } from './support/queueScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
@@ -112,4 +113,39 @@ test('the kill switch of a project leaves the focus to the button that opened it
   await focused(page, 'section')
   await page.keyboard.press('Escape')
   await open.and(page.locator(':focus')).waitFor()
+})
+
+test('the list that is scrolled away from where its keys stand still names that row, and wears the ring itself', async () => {
+  const types = ['CAPTCHA', 'CHALLENGE', 'CONTENT_REJECTION', 'ACCOUNT_SUSPENDED']
+  for (const type of [...types, ...types])
+    await stoppedPhases(server, { count: 4, type, phases: [unique('step')] })
+  const page = await browser.open('/')
+  await page.setViewportSize({ width: 1440, height: 320 })
+  const list = page.getByRole('listbox')
+  const ring = () => list.evaluate((element) => getComputedStyle(element, '::after').outlineStyle)
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('j')
+  await focused(page, '[role=listbox]')
+  const here = page.locator('[role=option][aria-current=true]')
+  await here.waitFor()
+  const named = await list.getAttribute('aria-activedescendant')
+  await eventually(async () => expect(await ring()).toBe('none'))
+
+  await page.keyboard.press('End')
+  // Keys scroll smoothly: the end is where nothing is left below.
+  const below = () =>
+    list.evaluate(({ parentElement: box }) => box!.scrollHeight - box!.clientHeight - box!.scrollTop)
+  await eventually(async () => expect(await below()).toBeLessThan(1))
+  expect((await here.boundingBox())!.y).toBeLessThan(-400)
+  expect(await list.getAttribute('aria-activedescendant')).toBe(named)
+  expect(await here.getAttribute('id')).toBe(named)
+  await eventually(async () => expect(await ring()).toBe('solid'))
+
+  // The next key goes on from there, and brings it back into sight.
+  await page.keyboard.press('j')
+  await eventually(async () => {
+    expect(await list.getAttribute('aria-activedescendant')).not.toBe(named)
+    expect((await here.boundingBox())!.y).toBeGreaterThan(0)
+    expect(await ring()).toBe('none')
+  })
 })

@@ -83,7 +83,7 @@ export function placeOf({ line, start }: Pick<DrawnLine, 'line' | 'start'>) {
   return { top: `${start}px`, height: `${line.height}px` }
 }
 
-/** The lines that are drawn: the ones in sight, and a few around them. Where the person stands comes into sight. */
+/** The lines that are drawn: the ones in sight, and a few around them. Where the person stands comes into sight, and is drawn wherever it is. */
 export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLElement | null>>) {
   const top = shallowRef(0)
   const { height: viewHeight } = useElementSize(scroller)
@@ -94,12 +94,23 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
   let jumpedAt = Number.NEGATIVE_INFINITY
   let whenStays: ReturnType<typeof setTimeout> | undefined
 
+  /** Where the person stands is drawn out of sight too: the list names it to screen readers, which then have to find it. */
+  function withHere(seen: SeenLine[]): SeenLine[] {
+    const list = source.queue.list.value
+    const here = list.stop(source.hereKey)
+    if (here === null || seen.some(({ line }) => line === here)) return seen
+    const start = list.placed.startOf(here)
+    const [drawn] = list.placed.between(start, start + 1)
+    if (drawn === undefined) return seen
+    return start < top.value ? [drawn, ...seen] : [...seen, drawn]
+  }
+
   /** Where nothing in sight has changed it stays the same list, and nothing is drawn again. */
   function draw(): void {
     const [from, to] = [top.value, top.value + viewHeight.value]
     const isInSight = ({ line, start }: SeenLine) => start < to && start + line.height > from
     const list = source.queue.list.value
-    const wanted = list.placed.between(from - OVERSCAN, to + OVERSCAN)
+    const wanted = withHere(list.placed.between(from - OVERSCAN, to + OVERSCAN))
     const fresh = wanted.filter(({ line }) => !slots.has(line))
     const now = performance.now()
     const isJump = fresh.some(isInSight) && wanted.filter(isInSight).every((each) => fresh.includes(each))
@@ -191,6 +202,14 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
     /** Whether the next page is due. */
     isNearEnd: computed(() => height.value - top.value - viewHeight.value < LEFT_BELOW),
     hereIsDrawn: computed(() => lines.value.some(({ line }) => line.key === source.hereKey)),
+    hereIsInSight: computed(() =>
+      lines.value.some(
+        ({ line, start }) =>
+          line.key === source.hereKey &&
+          start < top.value + viewHeight.value &&
+          start + line.height > top.value,
+      ),
+    ),
     scrollToTop: () => scrollTo(0),
   }
 }
