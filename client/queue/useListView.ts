@@ -1,7 +1,7 @@
 import { useElementSize, useEventListener } from '@vueuse/core'
 import { computed, nextTick, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { FrameBudget } from './frameBudget.ts'
-import type { Line } from './list/line.ts'
+import { arrivals, contentOf, type DrawnLine, isSameLine, spareLines } from './list/drawnLine.ts'
 import type { SeenLine } from './list/lineBlocks.ts'
 import { SECTION_HEIGHT } from './list/lineHeight.ts'
 import { LineSlots } from './list/lineSlots.ts'
@@ -17,19 +17,6 @@ const MOST_NEW_A_FRAME = 8
 /** Who drags the scroll bar jumps on and on: after a jump, what is out of sight follows once they have stayed so long. */
 const STAYS_AFTER_MS = 120
 
-/** A line as it is drawn. */
-export interface DrawnLine {
-  readonly line: Line
-  /** The key of its element. */
-  readonly slot: string
-  /** What it shows: another object when that changes. */
-  readonly content: unknown
-  /** Pixels from the top of the list. */
-  readonly start: number
-  /** Which of the lines that can be stood on it is, from 1. */
-  readonly stop: number
-}
-
 /** Followed, as a component's own properties are. */
 export interface ListViewSource {
   readonly queue: Queue
@@ -37,50 +24,6 @@ export interface ListViewSource {
   readonly hereKey: string | null
   /** What floats over the foot of the list, in pixels. */
   readonly footHeight: number
-}
-
-function contentOf(line: Line): unknown {
-  if (line.kind === 'row') return line.row
-  if (line.kind === 'group') return line.shown
-  return line.kind === 'rest' ? line.group.shown : line
-}
-
-/**
- * Lines out of sight that keep their elements, where they were, for what comes with the next frames: to take an element
- * over costs a fraction of making one.
- * @param taken each takes the element of one of its kind now.
- */
-function spareLines(lines: readonly DrawnLine[], taken: readonly SeenLine[]): DrawnLine[] {
-  const left = taken.map(({ line }) => line.kind)
-  return lines.filter(({ line }) => {
-    const at = left.indexOf(line.kind)
-    if (at === -1) return true
-    left.splice(at, 1)
-    return false
-  })
-}
-
-/** What of the lines that are not drawn yet comes in with this frame, `most` at most, and what comes later. */
-function arrivals(
-  fresh: readonly SeenLine[],
-  isInSight: (line: SeenLine) => boolean,
-  stays: boolean,
-  most: number,
-) {
-  const inSight = fresh.filter(isInSight)
-  const due = stays ? [...inSight, ...fresh.filter((each) => !isInSight(each))] : inSight
-  const coming = due.slice(0, most)
-  const late = new Set(fresh.filter((each) => !coming.includes(each)))
-  return { coming, late, isMoreDue: coming.length < due.length }
-}
-
-function isSameLine(a: DrawnLine, b: DrawnLine | undefined): boolean {
-  return a.line === b?.line && a.content === b.content && a.stop === b.stop && a.start === b.start
-}
-
-/** The style that puts a line where it stands. */
-export function placeOf({ line, start }: Pick<DrawnLine, 'line' | 'start'>) {
-  return { top: `${start}px`, height: `${line.height}px` }
 }
 
 /** The lines that are drawn: the ones in sight, and a few around them. Where the person stands comes into sight, and is drawn wherever it is. */
