@@ -26,7 +26,10 @@ export interface ListViewSource {
   readonly footHeight: number
 }
 
-/** The lines that are drawn: the ones in sight, and a few around them. Where the person stands comes into sight, and is drawn wherever it is. */
+/**
+ * The lines that are drawn: the ones in sight, and a few around them. Where the person stands comes into sight, and is
+ * drawn wherever it is.
+ */
 export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLElement | null>>) {
   const top = shallowRef(0)
   const { height: viewHeight } = useElementSize(scroller)
