@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { fingerOn } from './support/finger.ts'
-import { stoppedPhases } from './support/phaseScenes.ts'
+import { stoppedPhases, type StoppedPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
 
@@ -17,7 +17,8 @@ let server: TestServer
 let browser: TestBrowser
 
 beforeAll(async () => {
-  server = await startTestServer()
+  // What can be taken back is said at the foot of the list for as long as a test takes.
+  server = await startTestServer({ UNSTUCK_UNDO_SECONDS: '60' })
   browser = await startBrowser(server)
 })
 afterEach(async () => {
@@ -94,4 +95,67 @@ test('on a phone Enter searches for what stands in the field, however quickly it
   await options.nth(1).waitFor({ state: 'detached' })
   await options.filter({ hasText: username }).waitFor()
   expect(await page.getByRole('searchbox').inputValue()).toBe(username)
+})
+
+/** Far enough sideways to be meant. */
+const MEANT = 150
+const rowOf = (page: Page, { username }: StoppedPhase) =>
+  page.getByRole('option').filter({ hasText: username })
+const pushedTo = (row: Locator, by: string) =>
+  row.and(row.page().locator(`[style*="translateX(${by})"]`)).waitFor()
+const nextFrame = (page: Page) =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+
+/** What the page has asked the server to resolve. */
+function resolutionsFrom(page: Page): string[] {
+  const sent: string[] = []
+  page.on('request', (request) => {
+    const body = request.postData() ?? ''
+    if (body.includes('resolveReview(')) sent.push(body)
+  })
+  return sent
+}
+
+test('a finger that has ticked a row does not swipe it as well', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 2 })
+  const page = await browser.open(`/?campaign=${campaignId}`, PHONE)
+  const sent = resolutionsFrom(page)
+  const row = rowOf(page, stopped[0]!)
+  await row.waitFor()
+  const finger = await fingerOn(page)
+  await finger.down(row)
+  await page.getByText('1 selected').waitFor()
+  await finger.moveBy(MEANT, 0)
+  await nextFrame(page)
+  expect(await row.evaluate((option) => option.style.transform)).toBe('')
+  await finger.up()
+  await rowOf(page, stopped[1]!).click()
+  await page.getByRole('button', { name: 'Back to the list' }).waitFor()
+  expect(sent).toEqual([])
+})
+
+test('a row that somebody else takes goes back from under the finger, and nothing is sent', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 3 })
+  const page = await browser.open(`/?campaign=${campaignId}`, PHONE)
+  const sent = resolutionsFrom(page)
+  const tomo = await server.clientFor('MANAGER', 'Tomo')
+  const [claimed, resolved, other] = stopped as [StoppedPhase, StoppedPhase, StoppedPhase]
+  const input = { reviewId: claimed.reviewId }
+  await rowOf(page, other).waitFor()
+  const finger = await fingerOn(page)
+  for (const [stop, deal] of [
+    [claimed, 'mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { review { id } } }'],
+    [resolved, DISMISS],
+  ] as const) {
+    const { reviewId, version } = stop
+    await finger.down(rowOf(page, stop))
+    await finger.moveBy(MEANT, 0)
+    await pushedTo(rowOf(page, stop), `${MEANT}px`)
+    await tomo.ok(deal, { input: deal === DISMISS ? { reviewId, version, action: 'DISMISS' } : input })
+    await pushedTo(rowOf(page, stop), '0px')
+    await finger.up()
+  }
+  await rowOf(page, other).click()
+  await page.getByRole('button', { name: 'Back to the list' }).waitFor()
+  expect(sent).toEqual([])
 })

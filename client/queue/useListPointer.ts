@@ -28,15 +28,21 @@ export function useListPointer(
 ) {
   const hoveredKey = ref<string | null>(null)
 
-  function stopAt(target: EventTarget | null): Stop | null {
-    const key = target instanceof Element ? target.closest<HTMLElement>('[data-key]')?.dataset.key : undefined
-    return source.queue.list.value.stop(key ?? null)
+  function keyAt(target: EventTarget | null): string | null {
+    if (!(target instanceof Element)) return null
+    return target.closest<HTMLElement>('[data-key]')?.dataset.key ?? null
   }
 
-  const { onTouch, isEndOfSwipe, ...swiped } = useSwipe(stopAt, hooks.swipe)
+  const stopOf = (key: string | null): Stop | null => source.queue.list.value.stop(key)
+  const stopAt = (target: EventTarget | null) => stopOf(keyAt(target))
+
+  const { onTouch, isEndOfSwipe, endSwipe, ...swiped } = useSwipe(keyAt, stopOf, hooks.swipe)
   const { isEndOfPress, ...press } = useLongPress((target) => {
     const stop = stopAt(target)
-    if (stop !== null && mayAct.value) hooks.toggle(stop)
+    if (stop === null || !mayAct.value) return
+    // A finger that has ticked a row and slips on its way up has done what it came for.
+    endSwipe()
+    hooks.toggle(stop)
   })
 
   const isSelecting = computed(() => !isEmptySelection(source.selection))
