@@ -159,3 +159,35 @@ test('a row that somebody else takes goes back from under the finger, and nothin
   await page.getByRole('button', { name: 'Back to the list' }).waitFor()
   expect(sent).toEqual([])
 })
+
+test('what a long press brings under the finger is not clicked when it lifts', async () => {
+  const { campaignId } = await stoppedPhases(server, { count: 4 })
+  const page = await browser.open(`/?campaign=${campaignId}`, {
+    ...PHONE,
+    height: 360,
+    // The browser takes a finger that rests for a little longer than the page does for no tap: here for much longer.
+    prepare: (opened) =>
+      opened.addInitScript(() => {
+        const wait = window.setTimeout
+        const soon = (work: () => void, ms?: number) => wait(work, ms === 450 ? 50 : ms)
+        window.setTimeout = soon as typeof window.setTimeout
+      }),
+  })
+  const options = page.getByRole('option')
+  await options.nth(3).waitFor()
+  await page.evaluate(() => {
+    document.addEventListener(
+      'click',
+      ({ target }) => {
+        document.body.dataset.clicked = (target as Element).closest('[role]')?.role ?? 'nothing'
+      },
+      { capture: true },
+    )
+  })
+  const finger = await fingerOn(page)
+  await finger.down(options.nth(3))
+  await page.getByText('1 selected').waitFor()
+  await finger.up()
+  await nextFrame(page)
+  expect(await page.evaluate(() => document.body.dataset.clicked)).toBeUndefined()
+})
