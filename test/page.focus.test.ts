@@ -149,3 +149,19 @@ test('the list that is scrolled away from where its keys stand still names that 
     expect(await ring()).toBe('none')
   })
 })
+
+test('a batch that is over leaves the focus in the page, also when the button that began it is gone', async () => {
+  const { campaignId } = await stoppedPhases(server, { count: 2 })
+  const page = await browser.open(`/?campaign=${campaignId}`)
+  for (const at of [0, 1])
+    await page
+      .getByRole('option')
+      .nth(at)
+      .click({ modifiers: ['Control'] })
+  await button(page, /^Retry 2/).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^Retry 2/ }).click()
+  await dialog.getByRole('button', { name: 'Undo 2' }).waitFor()
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+  await focused(page, 'main *')
+})

@@ -214,3 +214,14 @@ test('coming back from an item the list is where it was, also above what floats 
   await nextFrame(page)
   expect(await scroller.evaluate((list) => list.scrollTop)).toBe(top)
 })
+
+test('on a phone the focus goes with what takes the place of the list', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 2 })
+  const page = await browser.open(`/?campaign=${campaignId}`, PHONE)
+  await rowOf(page, stopped[0]!).click()
+  await page.getByRole('button', { name: 'Back to the list' }).waitFor()
+  await page.locator('main:focus, main :focus').waitFor()
+  await page.goBack()
+  await rowOf(page, stopped[0]!).waitFor()
+  await page.locator('main:focus, main :focus').waitFor()
+})

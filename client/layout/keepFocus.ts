@@ -68,13 +68,13 @@ export function leaveField(field: HTMLElement | null): void {
 /** The focus was not taken elsewhere: what had it has gone, or cannot have it any more. */
 function isLost(): boolean {
   if (last === null || document.activeElement !== document.body) return false
-  return !last.isConnected || last.matches(':disabled') || last.closest('[inert], [hidden]') !== null
+  // Not drawn it has none either: on a narrow screen the open item takes the place of the list.
+  return !last.checkVisibility() || last.matches(':disabled') || last.closest('[inert], [hidden]') !== null
 }
 
 function bringBack(): void {
   if (!isLost()) return
   const wasWriting = last !== null && takesLetters(last) && !isWritten
-  last = null
   // What lay over the page and has gone leaves it where it came from; as long as it is there, it looks after it itself.
   const isOver = layer?.isConnected === true
   const left = [...areas, ...(isOver ? [] : under)].find(
@@ -82,6 +82,8 @@ function bringBack(): void {
   )
   const page = isOver ? null : document.querySelector<HTMLElement>(`main${AREA}`)
   const area = left ?? page
+  // What lies over the page may be about to go as well, after what it held: then it is looked at again.
+  if (area !== null) last = null
   area?.focus({ preventScroll: true })
   writingLost = wasWriting
 }
