@@ -31,6 +31,8 @@ const look = {
       { color: 'neutral', variant: 'ghost', class: 'text-toned' },
     ],
   },
+  // What is longer than the screen is reached all the same.
+  popover: { slots: { content: 'max-h-(--reka-popover-content-available-height) overflow-y-auto' } },
 } as const
 
 /** What is text, and long enough to be worth it; fonts are compressed already. */

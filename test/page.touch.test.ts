@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
+import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
 import { fingerOn } from './support/finger.ts'
 import { stoppedPhases, type StoppedPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
@@ -224,4 +224,30 @@ test('on a phone the focus goes with what takes the place of the list', async ()
   await page.goBack()
   await rowOf(page, stopped[0]!).waitFor()
   await page.locator('main:focus, main :focus').waitFor()
+})
+
+test('on a small screen all of a filter can be reached, and a dialog’s foot is whole', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 3 })
+  const page = await browser.open(`/?campaign=${campaignId}`, { width: 360, height: 640 })
+  await rowOf(page, stopped[2]!).waitFor()
+  await page
+    .getByRole('button', { name: /^Filter/ })
+    .and(page.locator('[aria-haspopup]'))
+    .click()
+  const last = page.getByRole('group', { name: 'Show only' }).locator('label').last()
+  await last.scrollIntoViewIfNeeded()
+  const { y, height } = (await last.boundingBox())!
+  expect(y + height).toBeLessThanOrEqual(640)
+  await page.keyboard.press('Escape')
+
+  // A phone on its side.
+  await look(page, { width: 740, height: 360 })
+  for (const { username } of stopped)
+    await rowOf(page, { username } as StoppedPhase).click({ modifiers: ['Control'] })
+  await page.getByRole('button', { name: 'Retry 3' }).click()
+  const dialog = page.getByRole('dialog')
+  const foot = (await dialog.getByRole('button', { name: 'Retry 3', exact: true }).boundingBox())!
+  const box = (await dialog.boundingBox())!
+  expect(foot.y + foot.height).toBeLessThan(box.y + box.height)
+  expect(box.y + box.height).toBeLessThanOrEqual(360)
 })
