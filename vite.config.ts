@@ -6,8 +6,8 @@ import type { Plugin } from 'vite'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 /**
- * What the design changes in Nuxt UI's components: heights, weights, and in dark a solid button that stays
- * dark with white text. The colours themselves are tokens, in client/styles/tokens.css.
+ * What the design changes in Nuxt UI's components: heights, also for fingers, weights, and in dark a solid button that
+ * stays dark with white text. The colours themselves are tokens, in client/styles/tokens.css.
  */
 const look = {
   colors: { primary: 'indigo', neutral: 'stone' },
@@ -15,10 +15,11 @@ const look = {
     slots: { base: 'font-medium rounded-md whitespace-nowrap' },
     variants: {
       size: {
-        sm: { base: 'h-6 px-2 py-0 text-sm gap-1.5', leadingIcon: 'size-3.5' },
-        md: { base: 'h-7 px-2.5 py-0 text-sm gap-2', leadingIcon: 'size-4' },
-        lg: { base: 'h-8 px-2.5 py-0 text-sm gap-2 max-sm:h-11', leadingIcon: 'size-4' },
+        sm: { base: 'h-6 px-2 py-0 text-sm gap-1.5 pointer-coarse:h-11', leadingIcon: 'size-3.5' },
+        md: { base: 'h-7 px-2.5 py-0 text-sm gap-2 pointer-coarse:h-11', leadingIcon: 'size-4' },
+        lg: { base: 'h-8 px-2.5 py-0 text-sm gap-2 max-sm:h-11 pointer-coarse:h-11', leadingIcon: 'size-4' },
       },
+      square: { true: 'pointer-coarse:min-w-11 pointer-coarse:justify-center' },
     },
     compoundVariants: [
       {
@@ -31,6 +32,7 @@ const look = {
       { color: 'neutral', variant: 'ghost', class: 'text-toned' },
     ],
   },
+  dropdownMenu: { slots: { item: 'max-sm:py-3 pointer-coarse:py-3' } },
   // What is longer than the screen is reached all the same.
   popover: { slots: { content: 'max-h-(--reka-popover-content-available-height) overflow-y-auto' } },
 } as const

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
-import { fingerOn } from './support/finger.ts'
+import { fingerOn, touchScreen } from './support/finger.ts'
 import { stoppedPhases, type StoppedPhase } from './support/phaseScenes.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
@@ -224,6 +224,55 @@ test('on a phone the focus goes with what takes the place of the list', async ()
   await page.goBack()
   await rowOf(page, stopped[0]!).waitFor()
   await page.locator('main:focus, main :focus').waitFor()
+})
+
+/** What can be pressed and is lower or narrower than a finger; links within a text are as high as that. */
+const tooSmall = (page: Page) =>
+  page.evaluate(() => {
+    const pressed = document.querySelectorAll<HTMLElement>(
+      'button, a[href], summary, [role=option], [role=menuitem]',
+    )
+    return [...pressed]
+      .filter((each) => getComputedStyle(each).display !== 'inline')
+      .filter((each) => each.checkVisibility() && each.getBoundingClientRect().width > 1)
+      .filter(
+        (each) => Math.min(each.getBoundingClientRect().width, each.getBoundingClientRect().height) < 44,
+      )
+      .map((each) => (each.ariaLabel ?? each.textContent).trim())
+  })
+
+test('what fingers press is large enough for them, however wide the screen is', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 3 })
+  for (const size of [
+    { width: 360, height: 740 },
+    { width: 768, height: 1024 },
+    { width: 1180, height: 820 },
+  ]) {
+    const page = await browser.open(`/?campaign=${campaignId}`, { ...size, prepare: touchScreen })
+    // While a menu grows it is smaller.
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await rowOf(page, stopped[2]!).waitFor()
+    await page
+      .getByRole('button', { name: /^Filter/ })
+      .and(page.locator('[aria-haspopup]'))
+      .waitFor()
+    expect(await tooSmall(page)).toEqual([])
+    const finger = await fingerOn(page)
+    await finger.down(rowOf(page, stopped[0]!))
+    await page.getByText('1 selected').waitFor()
+    await finger.up()
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+    await page.getByRole('menuitem').first().waitFor()
+    expect(await tooSmall(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await page.getByText('1 selected').waitFor({ state: 'detached' })
+    await finger.tap(rowOf(page, stopped[1]!))
+    await page.getByRole('button', { name: 'Retry', exact: true, disabled: false }).waitFor()
+    expect(await tooSmall(page)).toEqual([])
+    await page.close()
+  }
 })
 
 test('on a small screen all of a filter can be reached, and a dialog’s foot is whole', async () => {

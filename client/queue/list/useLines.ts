@@ -1,6 +1,6 @@
 import { shallowRef, triggerRef, watch } from 'vue'
 import type { ReviewOrder } from '../../graphql/words.ts'
-import { isPhone } from '../../layout/screen.ts'
+import { isPhone, isTouch } from '../../layout/screen.ts'
 import type { Folding } from '../groups.ts'
 import type { Line } from './line.ts'
 import { lineHeight } from './lineHeight.ts'
@@ -52,7 +52,7 @@ export function useLines() {
     triggerRef(list)
   }
 
-  watch(isPhone, () => change((lines) => lines.placed.measure()))
+  watch([isPhone, isTouch], () => change((lines) => lines.placed.measure()))
 
   return {
     list,
