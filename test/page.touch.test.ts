@@ -169,7 +169,8 @@ test('what a long press brings under the finger is not clicked when it lifts', a
     prepare: (opened) =>
       opened.addInitScript(() => {
         const wait = window.setTimeout
-        const soon = (work: () => void, ms?: number) => wait(work, ms === 450 ? 50 : ms)
+        const soon = (work: () => void, ms?: number, ...rest: unknown[]) =>
+          wait(work, ms === 450 ? 50 : ms, ...rest)
         window.setTimeout = soon as typeof window.setTimeout
       }),
   })
@@ -299,4 +300,17 @@ test('on a small screen all of a filter can be reached, and a dialog’s foot is
   const box = (await dialog.boundingBox())!
   expect(foot.y + foot.height).toBeLessThan(box.y + box.height)
   expect(box.y + box.height).toBeLessThanOrEqual(360)
+})
+
+test('on a low screen every action can be reached, and something of the item is left', async () => {
+  const { campaignId, stopped } = await stoppedPhases(server, { count: 1 })
+  // A small phone on its side, and the browser's own bars.
+  const page = await browser.open(`/?campaign=${campaignId}`, { width: 568, height: 256 })
+  await rowOf(page, stopped[0]!).click()
+  const last = page.getByRole('button', { name: 'Dismiss', exact: true })
+  await last.scrollIntoViewIfNeeded()
+  const { y, height } = (await last.boundingBox())!
+  expect(y + height).toBeLessThanOrEqual(256)
+  const foot = (await page.locator('footer').last().boundingBox())!
+  expect(foot.y).toBeGreaterThan(48 + 44)
 })
