@@ -314,3 +314,19 @@ test('on a low screen every action can be reached, and something of the item is 
   const foot = (await page.locator('footer').last().boundingBox())!
   expect(foot.y).toBeGreaterThan(48 + 44)
 })
+
+test('in a project’s list on a tablet a finger opens a ticket wherever it touches the row', async () => {
+  const api = ticketApi(server.admin)
+  const projectId = await api.createProject()
+  const [ticket] = await api.createTickets(projectId, [{}])
+  const page = await browser.open(`/projects/${projectId}`, {
+    width: 768,
+    height: 1024,
+    prepare: touchScreen,
+  })
+  const row = page.getByRole('listitem').filter({ hasText: ticket!.number })
+  await row.waitFor()
+  expect(await tooSmall(page)).toEqual([])
+  await row.click({ position: { x: 12, y: 20 } })
+  await page.waitForURL(`**/tickets/*`)
+})
