@@ -17,7 +17,7 @@ const look = {
       size: {
         sm: { base: 'h-6 px-2 py-0 text-sm gap-1.5 pointer-coarse:h-11', leadingIcon: 'size-3.5' },
         md: { base: 'h-7 px-2.5 py-0 text-sm gap-2 pointer-coarse:h-11', leadingIcon: 'size-4' },
-        lg: { base: 'h-8 px-2.5 py-0 text-sm gap-2 max-sm:h-11 pointer-coarse:h-11', leadingIcon: 'size-4' },
+        lg: { base: 'h-8 px-2.5 py-0 text-sm gap-2 fingers:h-11', leadingIcon: 'size-4' },
       },
       square: { true: 'pointer-coarse:min-w-11 pointer-coarse:justify-center' },
     },
@@ -32,7 +32,7 @@ const look = {
       { color: 'neutral', variant: 'ghost', class: 'text-toned' },
     ],
   },
-  dropdownMenu: { slots: { item: 'max-sm:py-3 pointer-coarse:py-3' } },
+  dropdownMenu: { slots: { item: 'fingers:py-3' } },
   // What is longer than the screen is reached all the same.
   popover: { slots: { content: 'max-h-(--reka-popover-content-available-height) overflow-y-auto' } },
 } as const
