@@ -343,6 +343,32 @@ test('the menu of a selection has every action that fits, and asks with a previe
   expect(await statuses(stopped)).toEqual(['RESOLVED', 'RESOLVED'])
 })
 
+test('what rises at the foot does not cover the row that one stands on', async () => {
+  const { path, stopped } = await scene(14)
+  const page = await browser.open(path, { height: 480 })
+  await row(page, stopped[0]!).waitFor()
+  const foot = () =>
+    page.getByRole('listbox').evaluate((list) => list.parentElement!.getBoundingClientRect().bottom)
+  const here = async () => (await page.locator('[aria-current=true][role=option]').boundingBox())!
+  const bottom = await foot()
+  // As far down as the list reaches: the next one stands right at its foot.
+  for (const { username } of stopped.slice(0, 12)) {
+    await page.keyboard.press('j')
+    await page.locator('[aria-current=true]').filter({ hasText: username }).waitFor()
+  }
+  await eventually(async () => {
+    const { y, height } = await here()
+    expect(bottom - (y + height)).toBeLessThan(height)
+  })
+  await page.keyboard.press('x')
+  const bar = page.getByRole('button', { name: /^Retry 1/ })
+  await bar.waitFor()
+  await eventually(async () => {
+    const { y, height } = await here()
+    expect(y + height).toBeLessThanOrEqual((await bar.boundingBox())!.y)
+  })
+})
+
 test('a row acts at once; Z takes it back, and says when it is too late', async () => {
   const { path, stopped } = await scene(2)
   const [first] = stopped

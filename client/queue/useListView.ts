@@ -2,6 +2,7 @@ import { useElementSize, useEventListener } from '@vueuse/core'
 import { computed, nextTick, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { FrameBudget } from './frameBudget.ts'
 import { arrivals, contentOf, type DrawnLine, isSameLine, spareLines } from './list/drawnLine.ts'
+import type { Line } from './list/line.ts'
 import type { SeenLine } from './list/lineBlocks.ts'
 import { SECTION_HEIGHT } from './list/lineHeight.ts'
 import { LineSlots } from './list/lineSlots.ts'
@@ -24,6 +25,8 @@ export interface ListViewSource {
   readonly hereKey: string | null
   /** What floats over the foot of the list, in pixels. */
   readonly footHeight: number
+  /** Whether somebody points at the rows: then they stay where they are. */
+  readonly isPointed: () => boolean
 }
 
 /**
@@ -125,19 +128,37 @@ export function useListView(source: ListViewSource, scroller: Readonly<Ref<HTMLE
   /** Of all lines, in pixels. */
   const height = computed(() => source.queue.list.value.placed.height)
 
+  /** Where the top of the list may be so that the line is seen whole above what floats over the foot. */
+  function placesFor(line: Line, footHeight: number) {
+    const start = source.queue.list.value.placed.startOf(line)
+    return {
+      lowest: start + line.height + footHeight - viewHeight.value,
+      highest: start - SECTION_HEIGHT,
+    }
+  }
+
   watch(
     () => source.hereKey,
     async (key) => {
       // What floats over the foot may have come with the same step.
       await nextTick()
-      const { placed } = source.queue.list.value
       const line = source.queue.list.value.stop(key)
       if (line === null) return
-      const start = placed.startOf(line)
-      const lowest = start + line.height + source.footHeight - viewHeight.value
-      const highest = start - SECTION_HEIGHT
+      const { lowest, highest } = placesFor(line, source.footHeight)
       if (top.value > highest) scrollTo(Math.max(0, highest))
       else if (top.value < lowest) scrollTo(lowest)
+    },
+  )
+
+  // What rises over the foot later, such as the answer to what was done, does not cover where the person stands.
+  watch(
+    () => source.footHeight,
+    (now, before) => {
+      const line = source.queue.list.value.stop(source.hereKey)
+      if (now <= before || line === null || source.isPointed()) return
+      const { lowest, highest } = placesFor(line, now)
+      const wasSeen = top.value >= placesFor(line, before).lowest && top.value <= highest
+      if (wasSeen && top.value < lowest) scrollTo(lowest)
     },
   )
 
