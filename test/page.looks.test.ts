@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { expectAccessible, SIZES } from './support/accessible.ts'
 import { BROWSER_TEST_MS, look, startBrowser, type TestBrowser } from './support/browser.ts'
@@ -13,6 +13,8 @@ let server: TestServer
 let browser: TestBrowser
 let usedLink: string
 let username: string
+let projectId: string
+let ticket: { readonly id: string; readonly number: string }
 
 beforeAll(async () => {
   server = await startTestServer()
@@ -20,8 +22,12 @@ beforeAll(async () => {
   browser = await startBrowser(server)
   username = (await stoppedPhase(server, { type: 'CAPTCHA' })).username
   const api = ticketApi(server.admin)
-  const projectId = await api.createProject()
-  const [ticket] = await api.createTickets(projectId, [{ title: 'Number the invoices' }])
+  projectId = await api.createProject()
+  const made = await api.createTickets(projectId, [
+    { ref: 'first', title: 'Number the invoices' },
+    { title: 'Send the invoices', dependsOn: ['first'] },
+  ])
+  ticket = made[0]!
   const [lease] = await api.claim(projectId)
   await api.post(ticket.id, 'ASSISTANT', 'Done, with `one` table.\n\n- a\n- b', lease.lease)
   await api.finishTurn(lease.lease)
@@ -87,6 +93,69 @@ describe.each(SIZES)('%s', (_size, looks) => {
       await expectAccessible(await arrive(looks[0]), looks)
     },
   )
+})
+
+/** Counts what moves by itself. What waits for its place waits for as long as reading takes here. */
+function watchShifts(page: Page): Promise<unknown> {
+  return page.addInitScript(() => {
+    const shifts: number[] = []
+    Object.assign(globalThis, { shifts })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { readonly value: number })[])
+        shifts.push(entry.value)
+    }).observe({ type: 'layout-shift', buffered: true })
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('.hidden-first { animation-delay: 60s !important }')
+    document.adoptedStyleSheets.push(sheet)
+  })
+}
+
+/** A character's width of a tab may do; a block that is pushed down is more. */
+const SMALL_SHIFT = 0.005
+
+/** Pages that are read in several parts, and what stands below the others there. */
+const inParts: readonly (readonly [string, () => string, (page: Page) => Locator])[] = [
+  ['ticket', () => `/tickets/${ticket.id}`, (page) => page.getByRole('heading', { name: /^Auto-review in/ })],
+  ['project', () => `/projects/${projectId}`, (page) => page.getByText('Send the invoices').first()],
+  [
+    'campaigns and projects',
+    () => '/settings/work',
+    (page) => page.getByRole('main').getByRole('heading', { name: 'Projects' }),
+  ],
+]
+
+test.each(inParts)('nothing on the page %s moves when it is read', async (_name, path, last) => {
+  for (const options of [{}, { width: 360, height: 740 }]) {
+    const page = await browser.open(path(), { ...options, prepare: watchShifts })
+    await last(page).waitFor()
+    // Two frames on, all of it is drawn and measured.
+    const measured = await page.evaluate<readonly number[]>(
+      () =>
+        new Promise((done) => {
+          const { shifts } = globalThis as unknown as { shifts: readonly number[] }
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(shifts))))
+        }),
+    )
+    expect(measured.filter((shift) => shift > SMALL_SHIFT)).toEqual([])
+    await page.close()
+  }
+})
+
+test('the filter of the queue is in order too, in both themes and on a phone', async () => {
+  for (const [, looks] of SIZES) {
+    const page = await browser.open('/', looks[0])
+    await page.getByRole('option').first().waitFor()
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByRole('checkbox', { name: 'High' }).check()
+    await expectAccessible(page, looks)
+  }
+})
+
+test('the number and the title of a ticket are two words', async () => {
+  const page = await browser.open('/')
+  const row = page.getByRole('option').filter({ hasText: 'Number the invoices' })
+  await row.waitFor()
+  expect(await row.textContent()).toContain(`${ticket.number} Number the invoices`)
 })
 
 test('a link that was used explains itself', async () => {
