@@ -189,4 +189,7 @@ test('what begins to need a person brings the list back, but not from under a pr
   ])
   await row(page, counting.number).filter({ hasText: 'Ready for review' }).waitFor()
   expect(await reviewOfTicket(server.admin, counting.ticketId)).toMatchObject({ status: 'OPEN' })
+  // The line of the queue said the same once more.
+  await row(page, counting.number).click()
+  await page.getByText('Strict: only a person closes it.', { exact: true }).waitFor()
 })

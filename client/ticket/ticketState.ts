@@ -28,9 +28,12 @@ function stateOfStop(ticket: TicketShown, review: ReviewShown | null): Omit<Tick
   const summary = review?.summary ?? ''
   switch (ticket.awaitingReason) {
     case 'COMPLETED': {
+      // The line of the queue says the same of a strict ticket, and nothing more.
       const text =
-        ticket.mode === 'STRICT' ? ticketTexts.readyForReviewStrict : ticketTexts.readyForReviewRelaxed
-      return { title: ticketTexts.readyForReview, text: `${text} ${summary}`.trim() }
+        ticket.mode === 'STRICT'
+          ? ticketTexts.readyForReviewStrict
+          : `${ticketTexts.readyForReviewRelaxed} ${summary}`.trim()
+      return { title: ticketTexts.readyForReview, text }
     }
     case 'QUESTION':
       return { title: ticketTexts.question, text: ticketTexts.questionExplained }
