@@ -2,6 +2,7 @@ import { type GraphQLEnumType, isEnumType } from 'graphql'
 import { expect, test } from 'vitest'
 import { actorParts, actorWords, changedWords, factWords, removedWords } from '../client/texts/audit.ts'
 import { eventWords } from '../client/texts/auditEvents.ts'
+import { bulkTexts } from '../client/texts/bulk.ts'
 import {
   changeStates,
   changeSubjects,
@@ -103,4 +104,12 @@ test.each<[string, object, object]>([
   ['where a notification stands', labels.DELIVERY_STATE_LABELS, deliveryStateWords],
 ])('files and messages call %s what the page calls it', (_what, server, page) => {
   expect(server).toEqual(page)
+})
+
+test('what came of a batch is said of one as of many', () => {
+  expect(bulkTexts.result('CLOSE', 'Close as done', 1, 1, 'ticket')).toBe('1 ticket is closed')
+  expect(bulkTexts.result('DISMISS', 'Dismiss', 1, 3, 'item')).toBe('1 of 3 items was dismissed')
+  expect(bulkTexts.result('DISMISS', 'Dismiss', 3, 3, 'item')).toBe('3 items were dismissed')
+  expect(bulkTexts.result('RETRY', 'Retry', 1, 1, 'account')).toBe('1 account will retry')
+  expect(bulkTexts.result('NEW_ACTION', 'new action', 2, 2, 'account')).toBe('2 accounts: new action')
 })

@@ -1,4 +1,4 @@
-import { counted, numberText } from './locale.ts'
+import { counted, formOf, numberText } from './locale.ts'
 
 const many = numberText
 
@@ -28,17 +28,17 @@ const doing: Readonly<Record<string, string>> = {
   START: 'Starting',
 }
 
-/** What comes of it: "19 of 22 accounts will retry". */
-const done: Readonly<Record<string, string>> = {
-  RETRY: 'will retry',
-  COMPLETE_MANUALLY: 'are done by hand',
-  SKIP_PHASE: 'skip the phase',
-  RESET_ACCOUNT: 'start again',
-  CHANGE_CONTENT: 'will retry with it',
-  DISMISS: 'were dismissed',
-  REPLY: 'got the reply',
-  CLOSE: 'are closed',
-  START: 'are started',
+/** What comes of it: "19 of 22 accounts will retry", "1 of 22 tickets is closed". */
+const done: Readonly<Record<string, { one?: string; other: string }>> = {
+  RETRY: { other: 'will retry' },
+  COMPLETE_MANUALLY: { one: 'is done by hand', other: 'are done by hand' },
+  SKIP_PHASE: { one: 'skips the phase', other: 'skip the phase' },
+  RESET_ACCOUNT: { one: 'starts again', other: 'start again' },
+  CHANGE_CONTENT: { other: 'will retry with it' },
+  DISMISS: { one: 'was dismissed', other: 'were dismissed' },
+  REPLY: { other: 'got the reply' },
+  CLOSE: { one: 'is closed', other: 'are closed' },
+  START: { one: 'is started', other: 'are started' },
 }
 
 /** The texts of one action on many reviews. `act` is the action's word. */
@@ -90,7 +90,10 @@ export const bulkTexts = {
   show: 'Show',
   result: (action: string, act: string, succeeded: number, total: number, word: BulkNoun) => {
     const count = succeeded === total ? many(total) : `${many(succeeded)} of ${many(total)}`
-    return `${count} ${noun(word, total)} ${done[action] ?? `: ${act}`}`
+    const what = done[action]
+    return what === undefined
+      ? `${count} ${noun(word, total)}: ${act}`
+      : `${count} ${noun(word, total)} ${formOf(succeeded, what)}`
   },
   left: (count: number) => counted(count, { one: '# was left as it is.', other: '# were left as they are.' }),
   trial: (count: number) => `Tried on ${many(count)}. The others are as they were.`,
