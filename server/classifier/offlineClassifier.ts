@@ -90,7 +90,7 @@ function unconditional(all: readonly string[]): string[] {
 }
 
 function because(kind: ClassifierVerdict['verdict'], { meaning, sentence }: Finding): ClassifierVerdict {
-  return verdict(kind, `The answer ${meaning}: "${excerpt(sentence)}"`)
+  return verdict(kind, `The answer ${meaning}: “${excerpt(sentence)}”`)
 }
 
 function verdict(kind: ClassifierVerdict['verdict'], rationale: string): ClassifierVerdict {
