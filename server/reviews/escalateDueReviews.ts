@@ -89,7 +89,8 @@ async function escalateBatch(app: App): Promise<number> {
 /** The line in the account's timeline. */
 function noteOf(before: Review, after: EscalationState, now: Date): string {
   const waited = `Nobody resolved it for ${durationInWords(before.openedAt, now)}`
-  if (after.priority === before.priority) return `${waited}: escalated again, level ${after.escalationLevel}.`
+  if (after.priority === before.priority)
+    return `${waited}: ${after.escalationLevel > 1 ? `escalated ${after.escalationLevel} times by now` : 'escalated'}.`
   return `${waited}: priority raised to ${after.priority.toLowerCase()}.`
 }
 
