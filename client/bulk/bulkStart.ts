@@ -1,5 +1,6 @@
 import type { Client } from '@urql/core'
 import {
+  BulkAdviceQuery,
   PreviewBulkMutation,
   ResolveReviewsMutation,
   type BulkPreviewItem,
@@ -7,7 +8,7 @@ import {
 import { hasCode, problemText } from '../graphql/errors.ts'
 import { bulkTexts, type BulkNoun } from '../texts/bulk.ts'
 import { followBulk, forgetBulk } from './bulkRun.ts'
-import { bulk, needsMessage, openFailures, type BulkRequest } from './bulkStore.ts'
+import { bulk, needsMessage, openFailures, type BulkRequest, type PastOfAction } from './bulkStore.ts'
 import { BULK_PAGE_SIZE } from './readBulk.ts'
 
 /** What the set is made of, in words. */
@@ -17,16 +18,26 @@ function nounOf(items: readonly BulkPreviewItem[]): BulkNoun {
   return kinds.has('TICKET') ? 'ticket' : 'account'
 }
 
+/** A sample says something where the advice goes by it, or by none that is larger. */
+async function pastOf(client: Client, { input, about }: BulkRequest): Promise<PastOfAction | null> {
+  if (about === null) return null
+  const { data } = await client.query(BulkAdviceQuery, { id: about.reviewId })
+  const advice = data?.review?.advice
+  const best = advice?.records.find(({ action }) => action === advice.best)
+  const past = advice?.records.find(({ action }) => action === input.action)
+  return best !== undefined && past !== undefined && past.trials >= best.trials ? past : null
+}
+
 /** Fixes the set and opens the dialog on it. Nothing is changed yet. */
 export async function previewBulk(client: Client, request: BulkRequest): Promise<void> {
   const { note, message } = bulk
   const isAgain = bulk.request === request
   forgetBulk()
   Object.assign(bulk, { request, isOpen: true, step: 'reading' }, isAgain ? { note, message } : {})
-  const { data, error } = await client.mutation(PreviewBulkMutation, {
-    input: request.input,
-    first: BULK_PAGE_SIZE,
-  })
+  const [{ data, error }, past] = await Promise.all([
+    client.mutation(PreviewBulkMutation, { input: request.input, first: BULK_PAGE_SIZE }),
+    pastOf(client, request),
+  ])
   if (bulk.request !== request) return
   if (!data) {
     bulk.problem = error ? problemText(error) : bulkTexts.notRead
@@ -34,7 +45,7 @@ export async function previewBulk(client: Client, request: BulkRequest): Promise
   }
   const { previewBulk: preview } = data
   const noun = nounOf(preview.items.nodes)
-  Object.assign(bulk, { preview, token: preview.token, noun, step: 'preview' })
+  Object.assign(bulk, { preview, past, token: preview.token, noun, step: 'preview' })
 }
 
 /** Fixes the same set again, because the first one is no longer good. */

@@ -13,7 +13,19 @@ import { serverNow } from '../time/serverClock.ts'
 /** What is to be done with which reviews, and what the set is about where it is about one thing. */
 export interface BulkRequest {
   readonly input: PreviewBulkInput
-  readonly about: { readonly look: ReasonLook; readonly summary: string; readonly phase: string } | null
+  readonly about: {
+    readonly look: ReasonLook
+    readonly summary: string
+    readonly phase: string
+    /** One of the set, all of which is alike. */
+    readonly reviewId: string
+  } | null
+}
+
+/** How often the action worked in cases like these. */
+export interface PastOfAction {
+  readonly successes: number
+  readonly trials: number
 }
 
 /**
@@ -26,6 +38,8 @@ interface Bulk {
   /** Null where the page was loaded again after the start. */
   request: BulkRequest | null
   preview: BulkPreview | null
+  /** Null where that is not known, or from too few. */
+  past: PastOfAction | null
   /** Of the preview: it starts it, and goes on with what a trial kept. */
   token: string | null
   noun: BulkNoun
@@ -47,6 +61,7 @@ const nothing: Bulk = {
   step: 'none',
   request: null,
   preview: null,
+  past: null,
   token: null,
   noun: 'item',
   isRefused: false,

@@ -78,6 +78,23 @@ export type BulkPreview = ResultOf<typeof PreviewBulkMutation>['previewBulk']
 export type BulkPreviewItem = FragmentOf<typeof BulkPreviewPageFragment>['nodes'][number]
 export type PreviewBulkInput = VariablesOf<typeof PreviewBulkMutation>['input']
 
+/** What worked in cases like this review: of a set that is alike, one speaks for all. */
+export const BulkAdviceQuery = graphql(`
+  query BulkAdvice($id: ID!) {
+    review(id: $id) {
+      id
+      advice {
+        best
+        records {
+          action
+          successes
+          trials
+        }
+      }
+    }
+  }
+`)
+
 export const ResolveReviewsMutation = graphql(
   `
     mutation ResolveReviews($input: ResolveReviewsInput!) {

@@ -37,7 +37,12 @@ export function useSelectionActions(
     if (first === undefined || first.review.fingerprint === null) return null
     if (rows.some(({ review }) => review.fingerprint !== first.review.fingerprint)) return null
     const { review } = first
-    return { look: lookOfReview(review), summary: review.summary, phase: knownPhase(review.fingerprint) }
+    return {
+      look: lookOfReview(review),
+      summary: review.summary,
+      phase: knownPhase(review.fingerprint),
+      reviewId: review.id,
+    }
   }
 
   const ids = (most: number) => idsOfSelection(client, selection.selection.value, filter.value, most)

@@ -17,18 +17,20 @@ const actionSubjects: Partial<Record<ResolutionAction, string>> = {
   REJECT_PERMISSION: 'Rejecting it',
 }
 
+interface Past {
+  readonly action: string
+  readonly successes: number
+  readonly trials: number
+}
+
+/** "Retry worked 31 of 38 times". */
+const worked = ({ action, successes, trials }: Past) =>
+  `${wordFor({ ...actionWords, ...actionSubjects }, action)} worked ${numberText(successes)} of ${numberText(trials)} times`
+
 /** What worked in cases like the open one. */
 export const adviceTexts = {
-  worked: ({
-    action,
-    successes,
-    trials,
-  }: {
-    readonly action: string
-    readonly successes: number
-    readonly trials: number
-  }) =>
-    `${wordFor({ ...actionWords, ...actionSubjects }, action)} worked ${numberText(successes)} of ${numberText(trials)} times here.`,
+  worked: (past: Past) => `${worked(past)} here.`,
+  workedInMany: (past: Past) => `${worked(past)} in cases like these`,
   cases: 'Cases',
   newest: (count: number) => counted(count, { one: 'the newest', other: 'the newest #' }),
   by: (name: string) => `by ${name}`,
