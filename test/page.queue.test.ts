@@ -56,7 +56,7 @@ test('what the filter shows is counted, saved by a name, opens first, and is lef
   await expectAccessible(page, [{ dark: true }, {}])
   await link.hover()
   await page.getByRole('button', { name: 'More for Only challenges' }).click()
-  await page.getByRole('menuitem', { name: 'Open it first' }).click()
+  await page.getByRole('menuitem', { name: 'Open this view first' }).click()
   await eventually(async () => expect(await server.sql('SELECT FROM default_views')).toHaveLength(1))
 
   const again = await browser.open('/')

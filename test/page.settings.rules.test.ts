@@ -73,7 +73,7 @@ test('what somebody else sets shows by itself, to a manager as well, and what is
   const page = await browser.open('/settings/rules')
   const mia = await browser.open('/settings/rules', { manager: 'Mia' })
   await field(mia, 'Low').and(mia.locator('[readonly]')).waitFor()
-  await field(page, 'Held out').fill('12')
+  await field(page, 'For comparison').fill('12')
   await field(page, 'Normal').fill('17')
   await page.getByRole('link', { name: 'Audit log' }).click()
   await page.getByRole('link', { name: 'Rules not saved' }).waitFor()
@@ -82,8 +82,8 @@ test('what somebody else sets shows by itself, to a manager as well, and what is
   )
   await page.getByRole('link', { name: 'Rules not saved' }).click()
   for (const window of [page, mia]) await expect.poll(() => field(window, 'Low').inputValue()).toBe('777')
-  await expect.poll(() => field(mia, 'Held out').inputValue()).toBe('20')
-  expect(await field(page, 'Held out').inputValue()).toBe('12')
+  await expect.poll(() => field(mia, 'For comparison').inputValue()).toBe('20')
+  expect(await field(page, 'For comparison').inputValue()).toBe('12')
   await field(page, 'Normal').press('Escape')
   await expect.poll(() => field(page, 'Normal').inputValue()).toBe('240')
   const overtaken = page.getByText(/^Now 20, changed meanwhile/)
@@ -120,7 +120,7 @@ test('whether learning helps stands beside what it goes by, with its range and i
   await helps.getByText('By learning').waitFor()
   expect(await helps.getByRole('listitem').allTextContents()).toEqual([
     expect.stringMatching(/^By learning80\s%, likely \d+\s% to \d+\s%, of 10$/),
-    expect.stringMatching(/^Held out0\s%, likely \d+\s% to \d+\s%, of 4$/),
+    expect.stringMatching(/^For comparison0\s%, likely \d+\s% to \d+\s%, of 4$/),
   ])
 })
 

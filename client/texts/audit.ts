@@ -91,7 +91,7 @@ export const auditTexts = {
   what: 'What',
   work: 'The work',
   set: 'What admins set',
-  other: 'Besides',
+  other: 'Other',
   onlyThese: 'Only these',
   onlyTheseOf: (group: string) => `Only these: ${group}`,
   from: 'From',

@@ -111,7 +111,7 @@ export const breaksTexts = {
   pattern: 'Pattern',
   failures: 'Failures',
   accounts: 'Accounts',
-  perDay: 'A day, oldest first',
+  perDay: 'Per day, oldest first',
   trend: (daily: readonly number[]) => daily.map(numberText).join(', '),
 }
 

@@ -16,7 +16,7 @@ export const ruleTexts = {
   empty: 'empty',
 
   undo: 'Undo',
-  undoExplained: 'How long what somebody did can be undone. Resumed work waits that long before it starts.',
+  undoExplained: 'How long an action can be undone. Resumed work waits that long before it starts.',
   undoSeconds: 'Time to undo',
   undoHint: '0: nothing can be undone',
 
@@ -73,7 +73,7 @@ export const ruleTexts = {
   learningExplained:
     'Where a campaign or project learns, failures are retried or sent to a person by what helped before.',
   learningWhere: 'Switch it on or off per campaign and project',
-  holdOut: 'Held out',
+  holdOut: 'For comparison',
   holdOutHint: 'Share that goes by the fixed rule all the same, to see whether learning helps',
   budgetShare: 'Retries an hour',
   budgetShareHint: 'At most this share of what went well in that hour …',
@@ -110,7 +110,7 @@ export const learningTexts = {
       one: 'Failures after which the work went on without a person, on the last day',
       other: 'Failures after which the work went on without a person, in the last # days',
     }),
-  arms: { FIXED_RULE: 'Not learning', LEARNING: 'By learning', HOLD_OUT: 'Held out' },
+  arms: { FIXED_RULE: 'Not learning', LEARNING: 'By learning', HOLD_OUT: 'For comparison' },
   share: (rate: string, low: string, high: string, of: number) =>
     `${rate}, likely ${low} to ${high}, of ${numberText(of)}`,
   notKnown: 'not known yet',

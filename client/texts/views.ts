@@ -12,7 +12,7 @@ export const viewTexts = {
   renamed: 'New name',
   shareIt: 'Share with everybody',
   keepIt: 'Stop sharing',
-  begin: 'Open it first',
+  begin: 'Open this view first',
   beginNoMore: 'Open the whole queue first',
   copy: 'Copy link',
   copied: 'Link copied',

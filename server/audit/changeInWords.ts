@@ -41,7 +41,7 @@ export const SUBJECT_WORDS: Readonly<Record<ChangeSubject, string>> = {
   OUTPUT_PRICE: 'Cost of auto-review: A million tokens written',
   OUTCOME_HALF_LIFE: 'Advice: Weighs half after',
   MINIMUM_SAMPLE: 'Advice: Silent below',
-  HOLD_OUT_SHARE: 'Learning retries: Held out',
+  HOLD_OUT_SHARE: 'Learning retries: For comparison',
   RETRY_BUDGET_SHARE: 'Learning retries: Retries an hour',
   RETRY_BUDGET_FLOOR: 'Learning retries: And beside it',
   EVENTS_KEPT: kept(KEPT_LABELS.EVENTS),
