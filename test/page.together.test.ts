@@ -231,6 +231,59 @@ test('what does not go through comes back, and says so where the person is by th
   await eventually(async () => expect(await logs(first)).toEqual([{ action: 'RETRY' }]), 30_000)
 })
 
+test('what went through although its answer was lost counts as done, once the server is reached again', async () => {
+  const { path, items } = await scene(3)
+  const [first, second, third] = items as [Item, Item, Item]
+  const page = await browser.open(path)
+  /** The server does it, and the network is gone before its answer. */
+  const loseAnswerTo = (mutation: string) => {
+    let isGone = false
+    return page.route('**/graphql', async (route) => {
+      if (isGone) return route.abort('internetdisconnected')
+      if (!route.request().postData()?.includes(`mutation ${mutation}`)) return route.continue()
+      await route.fetch()
+      isGone = true
+      await page.context().setOffline(true)
+      await route.abort('internetdisconnected')
+    })
+  }
+  const failed = (label: string, { username }: Item) =>
+    page.getByRole('alert').filter({ hasText: `${label} for ${username} did not go through.` })
+  const comeBack = async () => {
+    await page.unroute('**/graphql')
+    await page.context().setOffline(false)
+    await page.getByText('Live', { exact: true }).waitFor()
+  }
+
+  await openItem(page, first)
+  await note(page).fill('try again')
+  await page.getByText(/^Yours for/).waitFor()
+  await page.keyboard.press('Escape')
+  await loseAnswerTo('ResolveReview')
+  await page.keyboard.press('r')
+  await failed('Retry', first).waitFor()
+  await comeBack()
+  await page.getByRole('button', { name: /^Undo/ }).waitFor()
+  await failed('Retry', first).waitFor({ state: 'detached' })
+  expect(await logs(first)).toEqual([{ action: 'RETRY' }])
+  await page.keyboard.press('z')
+  await page.getByText(`Undone: ${first.username} is in the queue again.`).waitFor()
+  await openItem(page, first)
+  expect(await note(page).inputValue()).toBe('try again')
+
+  await openItem(page, second)
+  await loseAnswerTo('SnoozeReview')
+  await page.keyboard.press('s')
+  await page.getByRole('button', { name: 'In 1 hour' }).click()
+  await failed('Snooze', second).waitFor()
+  await comeBack()
+  await failed('Snooze', second).waitFor({ state: 'detached' })
+  await heading(page, third).waitFor()
+  await page.keyboard.press('z')
+  await page.getByText(`Undone: ${second.username} is in the queue again.`).waitFor()
+  expect((await readReview(server.admin, second.reviewId)).status).toBe('OPEN')
+})
+
 test('what is never answered is given up, and says that it may have gone through', async () => {
   const { path, items } = await scene()
   const [first, second] = items as [Item, Item]

@@ -251,9 +251,20 @@ export const ReviewStatusQuery = graphql(`
     review(id: $id) {
       id
       status
+      version
+      snoozedUntil
+      resolutions {
+        id
+        action
+        by
+        at
+        undoableUntil
+      }
     }
   }
 `)
+
+export type ReviewStatus = NonNullable<ResultOf<typeof ReviewStatusQuery>['review']>
 
 export const EscalateReviewMutation = graphql(`
   mutation EscalateReview($input: EscalateReviewInput!) {

@@ -1,8 +1,11 @@
 import type { Client } from '@urql/core'
 import type { CombinedError } from '@urql/vue'
-import { reactive } from 'vue'
-import { ResolveReviewMutation, ReviewStatusQuery } from '../graphql/reviewDocuments.ts'
+import { reactive, shallowReactive, watch } from 'vue'
+import { connection } from '../graphql/connection.ts'
+import { codeOf } from '../graphql/errors.ts'
+import { ResolveReviewMutation, ReviewStatusQuery, type ReviewStatus } from '../graphql/reviewDocuments.ts'
 import type { ResolutionAction } from '../graphql/words.ts'
+import { session } from '../session/session.ts'
 import { actionWords, wordFor } from '../texts/words.ts'
 import { giveBack, keepClaim } from './actingClaims.ts'
 import { draftOf, forgetDraft } from './drafts.ts'
@@ -37,7 +40,7 @@ export interface Failure {
 
 /** What is on its way to the server, by the review's id: the action. */
 const sending = reactive(new Map<string, string>())
-const failures = reactive(new Map<string, Failure>())
+const failures = shallowReactive(new Map<string, Failure>())
 const underWay = new Set<Promise<unknown>>()
 
 export function sentAction(reviewId: string): string | null {
@@ -71,10 +74,13 @@ export function untilAnswered<Answer>(answer: Promise<Answer>): Promise<Answer> 
 interface Sent {
   readonly label: string
   readonly send: () => PromiseLike<{ error?: CombinedError }>
+  /** Whether the review shows that it went through although its answer got lost; then it does what follows the answer. */
+  readonly found: (now: ReviewStatus) => boolean
 }
 
 /**
- * Ends a review without waiting for the answer: the page goes on at once, and comes back to it if it fails.
+ * Ends a review without waiting for the answer: the page goes on at once, and comes back to it if it fails. Where the
+ * answer got lost, the review itself says what became of it, if need be once the server is reached again.
  * @returns whether it went through.
  */
 export async function sendOff(
@@ -82,7 +88,7 @@ export async function sendOff(
   { id, title }: Ended,
   hooks: SendHooks,
   action: string,
-  { label, send }: Sent,
+  { label, send, found }: Sent,
 ): Promise<boolean> {
   if (sending.has(id)) return false
   sending.set(id, action)
@@ -91,25 +97,48 @@ export async function sendOff(
   hooks.resolved(id)
   const answered = (async () => {
     const { error } = await send()
-    const isOver = error !== undefined && (await isResolved(client, id))
+    const now = error === undefined ? null : await readStatus(client, id)
     sending.delete(id)
-    if (error === undefined) {
+    const isLost = error !== undefined && codeOf(error) === 'NETWORK'
+    if (error === undefined || (isLost && now !== null && found(now))) {
       keepClaim(id)
       return true
     }
-    failures.set(id, { reviewId: id, title, label, problem: problemOf(error) })
+    const failure = { reviewId: id, title, label, problem: problemOf(error) }
+    failures.set(id, failure)
     // Somebody was first: then it has left the queue all the same.
-    if (!isOver) hooks.failed(id)
+    if (now?.status !== 'RESOLVED') hooks.failed(id)
     giveBack(client, id)
+    if (isLost && now === null) askLater(client, failure, found)
     return false
   })()
   return untilAnswered(answered)
 }
 
-async function isResolved(client: Client, id: string): Promise<boolean> {
+async function readStatus(client: Client, id: string): Promise<ReviewStatus | null> {
   const { data } = await client.query(ReviewStatusQuery, { id })
-  return data?.review?.status === 'RESOLVED'
+  return data?.review ?? null
 }
+
+/** Takes back what was said of a failure, if with the next connection it turns out to be none. */
+function askLater(client: Client, failure: Failure, found: Sent['found']): void {
+  const id = failure.reviewId
+  const stop = watch(
+    () => connection.generation,
+    async () => {
+      const now = await readStatus(client, id)
+      if (now === null) return
+      stop()
+      const latest = failures.get(id)
+      // It was sent once more meanwhile: that has an answer of its own.
+      if (sending.has(id) || (latest !== undefined && latest !== failure)) return
+      if (found(now)) failures.delete(id)
+    },
+  )
+}
+
+/** What the server says of a resolution that was made. */
+type Made = Pick<ReviewStatus['resolutions'][number], 'id' | 'at' | 'undoableUntil'>
 
 /**
  * Resolves a review with what is written for it. @param before is waited for first: a claim that is on its way.
@@ -127,6 +156,24 @@ export async function sendResolution(
   const message = TAKES_MESSAGE.includes(action) ? draft.message.trim() || null : null
   const request = JSON.stringify([id, version, action, notes, message])
   const label = wordFor(actionWords, action)
+
+  function wentThrough({ id: resolutionId, at, undoableUntil }: Made): void {
+    forgetKey(request)
+    const { note, message: words } = draftOf(subject.id)
+    // What was written since is not sent yet.
+    if (note === draft.note && words === draft.message) forgetDraft(subject.id)
+    if (undoableUntil === null) return
+    offerUndo({
+      resolutionId,
+      reviewId: id,
+      label,
+      title,
+      from: at,
+      until: undoableUntil,
+      draft: { subjectId: subject.id, written: draft },
+    })
+  }
+
   return sendOff(client, review, hooks, action, {
     label,
     send: async () => {
@@ -143,21 +190,17 @@ export async function sendResolution(
         },
       })
       if (error || !data) return { error }
-      forgetKey(request)
-      forgetDraft(subject.id)
-      const { id: resolutionId, at, undoableUntil } = data.resolveReview.resolution
-      if (undoableUntil !== null) {
-        offerUndo({
-          resolutionId,
-          reviewId: id,
-          label,
-          title,
-          from: at,
-          until: undoableUntil,
-          draft: { subjectId: subject.id, written: draft },
-        })
-      }
+      wentThrough(data.resolveReview.resolution)
       return {}
+    },
+    found: (now) => {
+      // This very version was resolved as it was asked: nobody else can have done that to it as well.
+      const made = now.resolutions.findLast(
+        (each) => each.action === action && each.by === session.viewer?.name,
+      )
+      if (made === undefined || now.version !== version + 1) return false
+      wentThrough(made)
+      return true
     },
   })
 }

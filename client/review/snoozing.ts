@@ -34,14 +34,20 @@ const snooze = (client: Client, reviewId: string, until: string) =>
 /** Puts it off until then; it leaves the queue as one that was dealt with does. */
 export function sendSnooze(client: Client, review: Ended, until: string, hooks: SendHooks): Promise<boolean> {
   const { id, title } = review
+  const offer = (version: number) =>
+    offerWaking({ resolutionId: `snooze ${id} ${version}`, reviewId: id, title, snoozed: [id] })
   return sendOff(client, review, hooks, 'snooze', {
     label: snoozeTexts.snooze,
     send: async () => {
       const { data, error } = await snooze(client, id, until)
       if (error || !data) return { error }
-      const resolutionId = `snooze ${id} ${data.snoozeReview.review.version}`
-      offerWaking({ resolutionId, reviewId: id, title, snoozed: [id] })
+      offer(data.snoozeReview.review.version)
       return {}
+    },
+    found: ({ status, snoozedUntil, version }) => {
+      const isSnoozed = status === 'SNOOZED' && Date.parse(snoozedUntil ?? '') === Date.parse(until)
+      if (isSnoozed) offer(version)
+      return isSnoozed
     },
   })
 }

@@ -145,6 +145,6 @@ export const noticeTexts = {
   tooLateRead: 'All right',
   openIt: (who: string) => `Open ${who}`,
   noAnswer: 'The server did not answer in time. It may have gone through: look before you try again.',
-  notReached: 'The server was not reached. Nothing was changed; press again to try once more.',
+  notReached: 'The server was not reached. Press again to try once more.',
   failed: 'The server had a problem. Nothing was changed; press again to try once more.',
 }
