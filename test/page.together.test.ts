@@ -172,6 +172,18 @@ test('a claim taken by starting to act is given back by leaving; one taken on pu
   expect(await holderOf(third)).toBe('Administrator')
 })
 
+test('a claim taken by starting to act is given back by signing out', async () => {
+  const { path, items } = await scene(1)
+  const [item] = items as [Item]
+  const page = await browser.open(path, { manager: 'Rio' })
+  await openItem(page, item)
+  await note(page).fill('only a thought')
+  await page.getByText(/^Yours for/).waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect(await holderOf(item)).toBeNull()
+})
+
 test('the next item is open before the answer; Z pressed before it waits for it', async () => {
   const { path, items } = await scene()
   const [first, second] = items as [Item, Item]

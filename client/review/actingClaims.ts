@@ -1,5 +1,6 @@
 import type { Client } from '@urql/core'
 import { ReleaseReviewMutation } from '../graphql/reviewDocuments.ts'
+import { fetchInTime } from '../graphql/timeLimit.ts'
 
 /**
  * Claims that were taken by starting to act and not on purpose: whoever leaves the item without having done anything
@@ -27,19 +28,22 @@ export function giveBack(client: Client, reviewId: string): void {
   }
 }
 
-/** The page goes: what is open is given back, by a request that outlives it. */
-function giveAllBack(): void {
-  for (const reviewId of taken) {
-    void fetch('/graphql', {
-      method: 'POST',
-      keepalive: true,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: RELEASE, variables: { input: { reviewId } } }),
-    }).catch(() => {})
-  }
+/** The page goes: what is open is given back, by requests that outlive it. Resolves when they are answered, or failed. */
+export async function giveAllBack(): Promise<void> {
+  const ids = [...taken]
   taken.clear()
+  await Promise.allSettled(
+    ids.map((reviewId) =>
+      fetchInTime('/graphql', {
+        method: 'POST',
+        keepalive: true,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: RELEASE, variables: { input: { reviewId } } }),
+      }),
+    ),
+  )
 }
 
 const RELEASE = 'mutation ($input: ReleaseReviewInput!) { releaseReview(input: $input) { review { id } } }'
 
-window.addEventListener('pagehide', giveAllBack)
+window.addEventListener('pagehide', () => void giveAllBack())
