@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { encodeGlobalId } from '../schema/globalId.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser, type WindowOptions } from './support/browser.ts'
 import { startProxy } from './support/cuttableProxy.ts'
@@ -448,6 +449,22 @@ test('what is missing, wrong or not allowed says so and leads on', async () => {
   } finally {
     await server.sql("UPDATE users SET role = 'ADMIN'")
   }
+})
+
+test('who is signed out where the server has a newer page is offered to load that', async () => {
+  const { username } = await stoppedPhase(server)
+  const page = await browser.open('/', { manager: 'Rio' })
+  await row(page, username).waitFor()
+  await page.route(/SignInPage-[^/]*\.js/, (route) => route.fulfill({ status: 410 }))
+  const [rio] = await server.sql<{ id: string }>("SELECT id FROM users WHERE name = 'Rio'")
+  await server.admin.ok('mutation ($input: EndSessionsOfInput!) { endSessionsOf(input: $input) { ended } }', {
+    input: { personId: encodeGlobalId('Person', rio!.id) },
+  })
+  const told = page.getByText('This could not be loaded. Unstuck may have been updated.')
+  await told.waitFor()
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Reload' }).click()
+  await title(page, 'Sign in')
 })
 
 describe('attention', () => {
