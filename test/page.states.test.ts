@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { encodeGlobalId } from '../schema/globalId.ts'
+import { decodeGlobalId, encodeGlobalId } from '../schema/globalId.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser, type WindowOptions } from './support/browser.ts'
 import { startProxy } from './support/cuttableProxy.ts'
@@ -311,6 +311,33 @@ test('a browser an hour ahead in another zone shows the server’s time, in that
   await expectAccessible(page, LOOKS)
 })
 
+test('a machine that wakes up without a network has the right time as soon as there is one', async () => {
+  const { username, reviewId } = await stoppedPhase(server)
+  await server.sql("UPDATE reviews SET opened_at = clock_timestamp() - interval '90 minutes' WHERE id = $1", [
+    decodeGlobalId(reviewId).id,
+  ])
+  const page = await browser.open('/', {
+    prepare: (window) =>
+      window.addInitScript(() => {
+        const reading = performance.now.bind(performance)
+        Object.assign(globalThis, { sleptMs: 0 })
+        performance.now = () => reading() - (globalThis as unknown as { sleptMs: number }).sleptMs
+      }),
+  })
+  const age = row(page, username).locator('time')
+  await age.filter({ hasText: /^1 h 3\d$/ }).waitFor()
+  await page.route('**/graphql', (route) =>
+    route.request().postData()?.includes('query Health')
+      ? route.abort('internetdisconnected')
+      : route.continue(),
+  )
+  // The clock that the page counts on by stood still for an hour.
+  await page.evaluate((sleptMs) => void Object.assign(globalThis, { sleptMs }), HOUR_MS)
+  await age.filter({ hasText: /^3\d min$/ }).waitFor()
+  await page.unroute('**/graphql')
+  await age.filter({ hasText: /^1 h 3\d$/ }).waitFor()
+})
+
 test('the page stands still while it loads', async () => {
   await insertReviews(server, 60)
   // One by one, and not as a group.
@@ -478,6 +505,12 @@ describe('attention', () => {
           const told: { title: string; body: string; click: () => void }[] = []
           Object.assign(globalThis, { told })
           document.hasFocus = () => looked
+          const query = navigator.locks.query.bind(navigator.locks)
+          navigator.locks.query = async () => {
+            const found = await query()
+            Object.assign(globalThis, { asked: true })
+            return found
+          }
           const Told = class extends EventTarget {
             static permission = 'granted'
             static async requestPermission() {
@@ -513,6 +546,13 @@ describe('attention', () => {
     await eventually(async () => expect(await other.getAttribute('aria-pressed')).toBe('true'))
     await expectAccessible(away)
 
+    // Whoever looks at one window sees it there: the others have nothing to add.
+    await stoppedPhase(server, { type: 'CHALLENGE' })
+    await away.waitForFunction(() => 'asked' in globalThis)
+    expect(await toldIn(away)).toEqual([])
+    expect(await toldIn(there)).toEqual([])
+    await there.close()
+
     const { username, reviewId } = await stoppedPhase(server, { type: 'CHALLENGE' })
     await eventually(
       async () => expect(await toldIn(away)).toEqual([expect.stringContaining(`Urgent: ${username}`)]),
@@ -530,7 +570,6 @@ describe('attention', () => {
       expect(told).toHaveLength(2)
       expect(told[1]).toContain(quiet.username)
     }, 20_000)
-    expect(await toldIn(there)).toEqual([])
 
     await away.evaluate(() => (globalThis as unknown as { told: { click(): void }[] }).told[0]!.click())
     await away.getByRole('heading', { name: username, exact: true }).waitFor()

@@ -7,6 +7,7 @@ import { lookOfReview } from '../texts/reasons.ts'
 import { priorityWords, wordFor } from '../texts/words.ts'
 import { serverTime } from '../time/serverClock.ts'
 import { alertsFailed, alertsOn } from './alertSwitch.ts'
+import { isLookedAt, tellWhetherLookedAt } from './lookedAt.ts'
 import { News, type Why } from './news.ts'
 
 /** What comes within this time is told together. */
@@ -21,7 +22,7 @@ interface Alert {
   readonly review: AttentionReview
 }
 
-/** Tells of urgent reviews and escalations through the browser, while nobody looks at the page. */
+/** Tells of urgent reviews and escalations through the browser, while nobody looks at the page in any of its windows. */
 export function useAlerts(): void {
   const { client } = useClientHandle()
   const router = useRouter()
@@ -50,17 +51,17 @@ export function useAlerts(): void {
       // Whoever looks at the page sees it there.
       if (why === null || document.hasFocus()) return
       alerts.push({ why, review })
-      timer ??= setTimeout(tell, TOGETHER_MS)
+      timer ??= setTimeout(() => void tell(), TOGETHER_MS)
     })
     stop = () => feed.unsubscribe()
   }
 
-  function tell(): void {
+  async function tell(): Promise<void> {
     timer = undefined
     const told = alerts
     alerts = []
     const [first] = told
-    if (first === undefined || document.hasFocus()) return
+    if (first === undefined || (await isLookedAt())) return
     if (told.length === 1)
       show(titleOf(first), bodyOf(first), { path: '/', query: { item: first.review.id } })
     else show(attentionTexts.many(told.length), namesOf(told), '/')
@@ -85,8 +86,10 @@ export function useAlerts(): void {
     },
     { immediate: true },
   )
+  const tellNoMore = tellWhetherLookedAt()
   onScopeDispose(() => {
     clearTimeout(timer)
+    tellNoMore()
     stop()
   })
 }

@@ -12,6 +12,11 @@ let startedAt = Date.now() - performance.now()
 /** `performance.now()` may stand still while the machine sleeps: then the two drift apart by this much or more. */
 const ASLEEP_MS = 2000
 let ownClockAhead = Date.now() - performance.now()
+/** A machine that wakes up may have no network for a while: then the server is asked again this often. */
+const ASK_AGAIN_MS = 3000
+/** The `clockReading()` since which the page's time may be wrong; null: it is right. */
+let doubtedSince: number | null = null
+let askedLast = 0
 let onDoubt: () => void = () => {}
 
 const now = ref(serverTime())
@@ -38,9 +43,14 @@ export function clockReading(): number {
 export function setServerClock(serverTimeText: string, askedAt: number): void {
   startedAt = Date.parse(serverTimeText) - (askedAt + clockReading()) / 2
   now.value = serverTime()
+  // What was asked before the machine slept may be answered after it, with the time of then.
+  if (doubtedSince !== null && askedAt >= doubtedSince) doubtedSince = null
 }
 
-/** Is told when the machine slept, or somebody set its clock: the server's time should be asked for again. */
+/**
+ * Is told when the machine slept, or somebody set its clock, and again until the clock is set: the server's time should be
+ * asked for.
+ */
 export function whenClockInDoubt(callback: () => void): void {
   onDoubt = callback
 }
@@ -48,8 +58,14 @@ export function whenClockInDoubt(callback: () => void): void {
 function tick(): void {
   now.value = serverTime()
   const ahead = Date.now() - performance.now()
-  if (Math.abs(ahead - ownClockAhead) > ASLEEP_MS) onDoubt()
+  const reading = clockReading()
+  const isDoubtNew = Math.abs(ahead - ownClockAhead) > ASLEEP_MS
   ownClockAhead = ahead
+  if (isDoubtNew) doubtedSince = reading
+  if (isDoubtNew || (doubtedSince !== null && reading - askedLast >= ASK_AGAIN_MS)) {
+    askedLast = reading
+    onDoubt()
+  }
 }
 
 let timer: ReturnType<typeof setInterval> | undefined
