@@ -172,6 +172,31 @@ test('a claim taken by starting to act is given back by leaving; one taken on pu
   expect(await holderOf(third)).toBe('Administrator')
 })
 
+test('who goes on writing holds what they claimed on purpose longer, and keeps it', async () => {
+  const { path, items } = await scene()
+  const [first, second] = items as [Item, Item]
+  const page = await browser.open(path)
+  await openItem(page, first)
+  await page.keyboard.press('c')
+  await page.getByText(/^Yours for/).waitFor()
+  await server.sql(
+    "UPDATE reviews SET claim_expires_at = clock_timestamp() + interval '90 seconds' WHERE id = $1",
+    [decodeGlobalId(first.reviewId).id],
+  )
+  await page.reload()
+  await page.getByText('Yours for 1 min').waitFor()
+  await page.keyboard.press('n')
+  await page.keyboard.type('it takes a while to say')
+  await page.getByText(/^Yours for (9|10) min$/).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await heading(page, second).waitFor()
+  // What is given back by leaving is so before this is claimed.
+  await page.keyboard.press('c')
+  await page.getByText(/^Yours for/).waitFor()
+  expect(await holderOf(first)).toBe('Administrator')
+})
+
 test('a claim taken by starting to act is given back by signing out', async () => {
   const { path, items } = await scene(1)
   const [item] = items as [Item]

@@ -12,10 +12,6 @@ export function tookByActing(reviewId: string): void {
   taken.add(reviewId)
 }
 
-export function isTakenByActing(reviewId: string): boolean {
-  return taken.has(reviewId)
-}
-
 /** It was dealt with, or claimed on purpose: leaving gives nothing back any more. */
 export function keepClaim(reviewId: string): void {
   taken.delete(reviewId)

@@ -9,7 +9,7 @@ import {
 } from '../graphql/reviewDocuments.ts'
 import { serverNow } from '../time/serverClock.ts'
 import { heldClaim, isMine } from './claims.ts'
-import { giveBack, isTakenByActing, keepClaim, tookByActing } from './actingClaims.ts'
+import { giveBack, keepClaim, tookByActing } from './actingClaims.ts'
 import { failureOf, sendResolution, sentAction, type SendHooks } from './sending.ts'
 import { sendSnooze } from './snoozing.ts'
 import { usePending } from './usePending.ts'
@@ -58,8 +58,9 @@ export function useReviewActions(review: Ref<ReviewShown | null>, hooks: Resolut
   async function claimByActing(): Promise<void> {
     const current = review.value
     if (current === null || current.status === 'RESOLVED' || busy.value !== null) return
-    if (claim.value !== null && !(isTakenByActing(current.id) && isShort(claim.value.expiresAt))) return
-    tookByActing(current.id)
+    if (claim.value !== null && !(mine.value && isShort(claim.value.expiresAt))) return
+    // One that was taken on purpose stays so.
+    if (claim.value === null) tookByActing(current.id)
     const claimed = run('claim', () =>
       client.mutation(ClaimReviewMutation, { input: { reviewId: current.id } }),
     )
