@@ -473,6 +473,12 @@ test('what is missing, wrong or not allowed says so and leads on', async () => {
     const forbidden = await browser.open('/')
     await title(forbidden, 'This page is for people who look after the queue')
     await expectAccessible(forbidden, LOOKS)
+    // An admin mends it, and whoever waited for that comes back to the window.
+    await server.sql("UPDATE users SET role = 'MANAGER'")
+    await forbidden.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await forbidden
+      .getByRole('heading', { name: 'This page is for people who look after the queue' })
+      .waitFor({ state: 'detached' })
   } finally {
     await server.sql("UPDATE users SET role = 'ADMIN'")
   }
