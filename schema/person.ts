@@ -81,7 +81,7 @@ builder.relayMutationField(
   'deactivatePerson',
   { inputFields: (t) => ({ personId: t.id({ required: true }) }) },
   {
-    description: 'Ends all their sessions and sockets at once. Never the last active ADMIN.',
+    description: 'Ends all their sessions, sockets and claims at once. Never the last active ADMIN.',
     authScopes: { admin: true },
     resolve: async (_root, { input }, context) => {
       const id = localId(input.personId, 'Person', 'personId')

@@ -3,6 +3,7 @@ import type { RunningServer } from '../server/server.ts'
 import { eventually } from './support/eventually.ts'
 import type { GraphQLClient } from './support/graphqlClient.ts'
 import { newPerson, type PersonClient } from './support/people.ts'
+import { stoppedPhases, type StoppedPhase } from './support/phaseScenes.ts'
 import { rowId } from './support/rowId.ts'
 import { openSocket, subscribe, subscribeOn } from './support/subscription.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
@@ -20,6 +21,7 @@ const DEACTIVATE =
   'mutation ($input: DeactivatePersonInput!) { deactivatePerson(input: $input) { person { id } } }'
 const ROLE =
   'mutation ($input: ChangePersonRoleInput!) { changePersonRole(input: $input) { person { role } } }'
+const CLAIM = 'mutation ($input: ClaimReviewInput!) { claimReview(input: $input) { review { id } } }'
 const PROJECT = 'mutation ($input: CreateProjectInput!) { createProject(input: $input) { project { id } } }'
 
 /** A subscription on each of the two servers, by the same session. */
@@ -121,6 +123,48 @@ test('what somebody changes by a role they do not have any more does not commit'
   )
   expect(errors![0]!.extensions.code).toBe('FORBIDDEN')
   expect(await server.admin.ok('{ project(key: "ROLE") { id } }')).toEqual({ project: null })
+})
+
+test('what is held by whoever may act on it no more is free at once, and everybody sees it', async () => {
+  const { stopped } = await stoppedPhases(server, { count: 3 })
+  const [demoted, promoted, shutOut] = await Promise.all(
+    stopped.map(async ({ reviewId }) => {
+      const person = await newPerson(server, 'MANAGER')
+      await person.ok(CLAIM, { input: { reviewId } })
+      return { person, reviewId }
+    }),
+  )
+  await server.admin.ok(ROLE, { input: { personId: demoted!.person.id, role: 'ANALYST' } })
+  await server.admin.ok(ROLE, { input: { personId: promoted!.person.id, role: 'ADMIN' } })
+  await server.admin.ok(DEACTIVATE, { input: { personId: shutOut!.person.id } })
+  await server.admin.ok(CLAIM, { input: { reviewId: demoted!.reviewId } })
+  const { errors } = await server.admin.gql(CLAIM, { input: { reviewId: promoted!.reviewId } })
+  expect(errors![0]!.extensions.code).toBe('CONFLICT')
+  const held = 'query ($id: ID!) { review(id: $id) { claim { by } } }'
+  await eventually(async () =>
+    expect(await server.admin.ok(held, { id: shutOut!.reviewId })).toEqual({ review: { claim: null } }),
+  )
+})
+
+test('a claim that was found right before its holder was shut out ends with that', async () => {
+  const [{ reviewId }] = (await stoppedPhases(server)).stopped as [StoppedPhase]
+  const person = await newPerson(server, 'MANAGER')
+  let deactivating: Promise<unknown> | undefined
+  const { errors } = await holdingUp(
+    'events',
+    1,
+    () => person.gql(CLAIM, { input: { reviewId } }),
+    async () => {
+      deactivating = server.admin.ok(DEACTIVATE, { input: { personId: person.id } })
+      await eventually(async () => {
+        const rows = await server.sql("SELECT FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
+        expect(rows.length).toBeGreaterThan(0)
+      })
+    },
+  )
+  expect(errors).toBeUndefined()
+  await deactivating
+  await server.admin.ok(CLAIM, { input: { reviewId } })
 })
 
 test('another role opens the sockets anew, with its rights', async () => {

@@ -4,17 +4,19 @@ import type { Change } from '../../entities/Change.ts'
 import { User } from '../../entities/User.ts'
 import type { Role } from '../../entities/words.ts'
 import { recordEvents } from '../../events/recordEvent.ts'
+import { endClaimsOfPerson } from '../../reviews/endClaimsOfPerson.ts'
 import type { Actor } from '../actor.ts'
 import { OPEN_SESSION } from '../sessions.ts'
 import { assertNotLastAdmin, lockPerson } from './lockPeople.ts'
 
 /**
- * Gives a person another role. Their sessions stay, and their sockets open anew with the new rights.
+ * Gives a person another role. Their sessions stay, and their sockets open anew with the new rights. What they hold and
+ * may no longer act on is given back.
  * @throws NotFound
  * @throws InvalidState for the last active ADMIN.
  */
 export async function changePersonRole(app: App, actor: Actor, id: string, role: Role): Promise<User> {
-  return inTransaction(app, async (tx) => {
+  const changed = await inTransaction(app, async (tx) => {
     const person = await lockPerson(tx, actor, id)
     if (person.role === role) return person
     await assertNotLastAdmin(tx, person)
@@ -38,4 +40,6 @@ export async function changePersonRole(app: App, actor: Actor, id: string, role:
     ])
     return tx.merge(User, person, { role })
   })
+  await endClaimsOfPerson(app, id)
+  return changed
 }

@@ -4,19 +4,20 @@ import { inTransaction } from '../../database/inTransaction.ts'
 import type { Change, ChangeState } from '../../entities/Change.ts'
 import { User } from '../../entities/User.ts'
 import { recordEvent } from '../../events/recordEvent.ts'
+import { endClaimsOfPerson } from '../../reviews/endClaimsOfPerson.ts'
 import type { Actor } from '../actor.ts'
 import { endSessionsOf } from '../sessions.ts'
 import { voidLinks } from '../signInLink.ts'
 import { assertNotLastAdmin, lockPerson } from './lockPeople.ts'
 
 /**
- * Shuts a person out: their sessions, sockets and unused links end at once, and what they are just changing is refused
- * where it has not committed. What they did stays. Repeated, it changes nothing.
+ * Shuts a person out: their sessions, sockets, claims and unused links end at once, and what they are just changing is
+ * refused where it has not committed. What they did stays. Repeated, it changes nothing.
  * @throws NotFound
  * @throws InvalidState for the last active ADMIN.
  */
 export async function deactivatePerson(app: App, actor: Actor, id: string): Promise<User> {
-  return inTransaction(app, async (tx) => {
+  const deactivated = await inTransaction(app, async (tx) => {
     const person = await lockPerson(tx, actor, id)
     if (person.deactivatedAt !== null) return person
     await assertNotLastAdmin(tx, person)
@@ -25,6 +26,8 @@ export async function deactivatePerson(app: App, actor: Actor, id: string): Prom
     await endSessionsOf(tx, actor, { personId: id })
     return recordAccess(tx, actor, person, ['ACTIVE', 'DEACTIVATED'])
   })
+  await endClaimsOfPerson(app, id)
+  return deactivated
 }
 
 /**
