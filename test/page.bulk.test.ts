@@ -241,6 +241,29 @@ test('a batch that runs is there again when the page is loaded again, and so is 
   expect(await page.getByText('Undone: 4 accounts').count()).toBe(0)
 })
 
+test('Z is too early while the rest of a batch runs, which is said, and takes it all back when it has ended', async () => {
+  const { path, stopped } = await scene(4)
+  const page = await browser.open(path)
+  await row(page, stopped[3]!).waitFor()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Shift+R')
+  await page.getByRole('button', { name: 'Try on 3 first' }).click()
+  await dialog(page, '3 accounts will retry').waitFor()
+  await whileBusy(stopped[3]!, async () => {
+    await page.keyboard.press('Control+Enter')
+    await dialog(page, 'Retrying 4 accounts').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('z')
+    await page.getByText('This still runs: wait until it has finished.').waitFor()
+    expect(await page.getByText('Too late to undo').count()).toBe(0)
+  })
+  await page.getByRole('status').filter({ hasText: '4 accounts will retry' }).waitFor()
+  await page.getByText('This still runs').waitFor({ state: 'detached' })
+  await page.keyboard.press('z')
+  await page.getByText('Undone: 4 accounts.', { exact: true }).waitFor()
+})
+
 test('a page that was not connected when a batch ended hears of its end', async () => {
   const { path, stopped } = await scene(3)
   const page = await browser.open(path)

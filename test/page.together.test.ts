@@ -308,6 +308,17 @@ test('what went through although its answer was lost counts as done, once the se
   await openItem(page, first)
   expect(await note(page).inputValue()).toBe('try again')
 
+  // Taken back is taken back, too.
+  await openItem(page, first)
+  await page.keyboard.press('r')
+  await page.getByText(`Retry for ${first.username}`).waitFor()
+  await loseAnswerTo('UndoResolution')
+  await page.keyboard.press('z')
+  await page.getByText('The server was not reached. Press again to try once more.').waitFor()
+  await comeBack()
+  await page.keyboard.press('z')
+  await page.getByText(`Undone: ${first.username} is in the queue again.`).waitFor()
+
   await openItem(page, second)
   await loseAnswerTo('SnoozeReview')
   await page.keyboard.press('s')

@@ -15,6 +15,11 @@ export function hasCode(error: CombinedError, code: string): boolean {
   return error.graphQLErrors.some((each) => each.extensions.code === code)
 }
 
+/** What state refused it, where an `INVALID_STATE` names it. */
+export function refusingState(error: CombinedError): unknown {
+  return error.graphQLErrors.find(({ extensions }) => extensions.code === 'INVALID_STATE')?.extensions.state
+}
+
 /** The server's own sentence, which says what to do; its times are told in the reader's own zone. */
 export function sentenceOf(error: CombinedError): string {
   return inReadersTime(error.graphQLErrors[0]?.message ?? '', serverNow.value)

@@ -26,6 +26,7 @@ export interface UndoToastShown {
   readonly reviewId: string
   /** The work goes on when the window ends: "starts in 7 s". */
   readonly resumes: boolean
+  /** Why the last try did not work, or what it could not take back. */
   readonly sentence: string
 }
 
@@ -82,7 +83,9 @@ export function useUndoToast(onUndone: (offer: UndoOffer) => void) {
       list.push(shown(undone.value, 'undone', undoStateOf(undone.value.resolutionId)?.sentence))
     }
     if (undoingOffer.value !== null) list.push(shown(undoingOffer.value, 'undoing'))
-    else if (latestOffer.value !== null) list.push(shown(latestOffer.value, 'open'))
+    else if (latestOffer.value !== null) {
+      list.push(shown(latestOffer.value, 'open', undoStateOf(latestOffer.value.resolutionId)?.sentence))
+    }
     return list
   })
 

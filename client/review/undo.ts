@@ -1,6 +1,6 @@
 import type { Client, CombinedError } from '@urql/core'
 import { UndoBulkMutation } from '../graphql/bulkDocuments.ts'
-import { hasCode, problemText, sentenceOf } from '../graphql/errors.ts'
+import { hasCode, problemText, refusingState, sentenceOf } from '../graphql/errors.ts'
 import { EndSnoozeMutation, UndoResolutionMutation } from '../graphql/reviewDocuments.ts'
 import { undoTexts } from '../texts/queue.ts'
 import { draftOf } from './drafts.ts'
@@ -22,14 +22,16 @@ export async function undo(client: Client, resolutionId: string): Promise<boolea
   if (undoStateOf(resolutionId)?.state === 'undoing') return false
   setUndoState(resolutionId, 'undoing')
   const { error, done } = await takeBack(client, resolutionId)
-  if (!error) {
+  // Where the answer of an earlier try got lost, it has worked all the same.
+  if (!error || refusingState(error) === 'UNDONE') {
     const offer = offerOf(resolutionId)
     if (offer?.draft) restoreDraft(offer.draft)
     const isPart = done !== undefined && offer?.count !== undefined && done < offer.count
     setUndoState(resolutionId, 'undone', isPart ? undoTexts.undoneSome(done, offer.title) : '')
     return true
   }
-  if (hasCode(error, 'INVALID_STATE')) setUndoState(resolutionId, 'late', whyLate(sentenceOf(error)))
+  const isLate = hasCode(error, 'INVALID_STATE') && refusingState(error) !== 'RUNNING'
+  if (isLate) setUndoState(resolutionId, 'late', whyLate(sentenceOf(error)))
   else setUndoState(resolutionId, 'open', problemText(error))
   return false
 }
