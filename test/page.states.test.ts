@@ -485,8 +485,8 @@ test('what is missing, wrong or not allowed says so and leads on', async () => {
 })
 
 test('who is signed out where the server has a newer page is offered to load that', async () => {
-  const { username } = await stoppedPhase(server)
-  const page = await browser.open('/', { manager: 'Rio' })
+  const { username, campaignId } = await stoppedPhase(server)
+  const page = await browser.open(`/?campaign=${campaignId}`, { manager: 'Rio' })
   await row(page, username).waitFor()
   await page.route(/SignInPage-[^/]*\.js/, (route) => route.fulfill({ status: 410 }))
   const [rio] = await server.sql<{ id: string }>("SELECT id FROM users WHERE name = 'Rio'")
