@@ -465,6 +465,10 @@ test('what is missing, wrong or not allowed says so and leads on', async () => {
   await expectAccessible(nowhere, LOOKS)
   const item = await browser.open('/?item=UmV2aWV3OjA')
   await item.getByText('This item is no longer there.').waitFor()
+  // A word that no filter has narrows nothing.
+  const { username, campaignId } = await stoppedPhase(server)
+  const narrowed = await browser.open(`/?campaign=${campaignId}&failure=CAPTCHA,NONE&reason=none&priority=,`)
+  await row(narrowed, username).waitFor()
   const account = await browser.open('/accounts/UmV2aWV3OjA')
   await account.getByText('There is no such account. It may have been removed.').waitFor()
   await expectAccessible(account, LOOKS)

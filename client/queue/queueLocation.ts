@@ -1,6 +1,8 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { ReviewFilter } from '../graphql/queueDocuments.ts'
 import type { AwaitingReason, FailureType, Priority } from '../graphql/words.ts'
+import { failureReasons, stopReasons } from '../texts/reasons.ts'
+import { priorityWords } from '../texts/words.ts'
 import { todayBegan } from '../time/today.ts'
 
 /** Which part of the queue is shown. It lives in the URL, so that it can be sent to a colleague. */
@@ -35,10 +37,18 @@ function text(query: LocationQuery, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-function list<Value extends string>(query: LocationQuery, name: string): readonly Value[] {
-  const value = text(query, name)
-  return value === '' ? [] : (value.split(',') as Value[])
+function list<Value extends string>(
+  query: LocationQuery,
+  name: string,
+  known: readonly Value[],
+): readonly Value[] {
+  const values: readonly string[] = text(query, name).split(',')
+  return known.filter((value) => values.includes(value))
 }
+
+const FAILURE_TYPES = failureReasons.map(([type]) => type)
+const AWAITING_REASONS = stopReasons.map(([reason]) => reason)
+const PRIORITIES = Object.keys(priorityWords) as Priority[]
 
 /** Reads the URL; what makes no sense in it counts as absent. */
 export function readLocation(query: LocationQuery): QueueLocation {
@@ -47,9 +57,9 @@ export function readLocation(query: LocationQuery): QueueLocation {
     tab: TABS.find((tab) => tab === query.tab) ?? 'all',
     search: text(query, 'q'),
     since: query.view === 'resolved' && query.since === 'today' ? 'today' : '',
-    failureTypes: list(query, 'failure'),
-    awaitingReasons: list(query, 'reason'),
-    priorities: list(query, 'priority'),
+    failureTypes: list(query, 'failure', FAILURE_TYPES),
+    awaitingReasons: list(query, 'reason', AWAITING_REASONS),
+    priorities: list(query, 'priority', PRIORITIES),
     campaign: text(query, 'campaign') || null,
     project: text(query, 'project') || null,
     fingerprint: text(query, 'fingerprint') || null,
