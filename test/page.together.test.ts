@@ -197,13 +197,17 @@ test('who goes on writing holds what they claimed on purpose longer, and keeps i
   expect(await holderOf(first)).toBe('Administrator')
 })
 
-test('a claim taken by starting to act is given back by signing out', async () => {
+test('a claim taken by starting to act is given back by signing out, which says so where it does not work', async () => {
   const { path, items } = await scene(1)
   const [item] = items as [Item]
   const page = await browser.open(path, { manager: 'Rio' })
   await openItem(page, item)
   await note(page).fill('only a thought')
   await page.getByText(/^Yours for/).waitFor()
+  await page.route('**/sign-out', (route) => route.abort('internetdisconnected'))
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('alert').filter({ hasText: 'You are still signed in' }).waitFor()
+  await page.unroute('**/sign-out')
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   expect(await holderOf(item)).toBeNull()

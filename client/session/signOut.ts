@@ -1,11 +1,22 @@
+import { ref } from 'vue'
+import { fetchInTime } from '../graphql/timeLimit.ts'
 import { giveAllBack } from '../review/actingClaims.ts'
 import { forgetDrafts } from '../review/drafts.ts'
 
+/** The server was not reached when somebody wanted to sign out: they still are signed in. */
+export const signOutFailed = ref(false)
+
 /** Ends the session on the server; the page then starts afresh at the sign-in page. */
 export async function signOut(): Promise<void> {
+  signOutFailed.value = false
   // As long as the session holds: afterwards nobody could.
   await giveAllBack()
-  await fetch('/sign-out', { method: 'POST', credentials: 'same-origin', redirect: 'manual' })
+  try {
+    await fetchInTime('/sign-out', { method: 'POST', credentials: 'same-origin', redirect: 'manual' })
+  } catch {
+    signOutFailed.value = true
+    return
+  }
   forgetDrafts()
   location.assign('/')
 }

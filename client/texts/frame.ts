@@ -14,6 +14,7 @@ export const frameTexts = {
   campaigns: 'Campaigns',
   projects: 'Projects',
   signOut: 'Sign out',
+  notSignedOut: 'You are still signed in: the server was not reached. Try again once it is.',
   settingsOf: (name: string) => `${name}, settings`,
   yourSettings: 'Your settings',
   /** `offline` is the built-in classifier; anything else is the name of a model. */
