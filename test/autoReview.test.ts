@@ -97,6 +97,15 @@ it('asks a person what the agent asks', async () => {
   expect(after.classifications[0]).toMatchObject({ verdict: 'QUESTION', applied: true })
 })
 
+it('says why an answer is an error so that it goes on from that word', async () => {
+  model.answer(verdictAnswer('ERROR', 0.97, 'The answer reports a failure: “It does not build.”'))
+  const ticket = await api.finishedTicket(project, {}, 'It does not build.')
+  await api.reschedule(ticket.id, 0)
+  const { review, classifications } = await becomes(ticket.id, { awaitingReason: 'ERROR' })
+  expect(review.summary).toBe('reports a failure: “It does not build.”')
+  expect(classifications[0].rationale).toBe('The answer reports a failure: “It does not build.”')
+})
+
 it('reads nothing from before a retry: neither the old question nor the old answer', async () => {
   model.answer(verdictAnswer('QUESTION', 0.94, 'It asks for a decision.'))
   const ticket = await api.finishedTicket(project, { priority: 'URGENT' }, 'May EU and UK share one?')

@@ -9,10 +9,14 @@ export function countdownSummary(answer: string | null): string {
   return line === '' ? 'the agent ended its turn without a word' : `“${shorten(line, LONGEST_SUMMARY - 2)}”`
 }
 
-/** What the queue says after a verdict: the agent's own question, or why the classifier decided so. */
+/**
+ * What the queue says after a verdict: the agent's own question, or why the classifier decided so. The word before it is
+ * the subject: "Error reports a failure".
+ */
 export function verdictSummary(verdict: ClassifierVerdict, answer: string | null): string {
   const question = verdict.verdict === 'QUESTION' && answer !== null ? lastQuestion(answer) : null
-  return shorten(question ?? firstLine(verdict.rationale), LONGEST_SUMMARY)
+  const why = firstLine(verdict.rationale).replace(/^The answer (?=\p{Ll})/u, '')
+  return shorten(question ?? why, LONGEST_SUMMARY)
 }
 
 /** What the queue says of a ticket that somebody stopped. */
