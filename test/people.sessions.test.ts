@@ -141,9 +141,15 @@ test('what is held by whoever may act on it no more is free at once, and everybo
   const { errors } = await server.admin.gql(CLAIM, { input: { reviewId: promoted!.reviewId } })
   expect(errors![0]!.extensions.code).toBe('CONFLICT')
   const held = 'query ($id: ID!) { review(id: $id) { claim { by } } }'
-  await eventually(async () =>
-    expect(await server.admin.ok(held, { id: shutOut!.reviewId })).toEqual({ review: { claim: null } }),
-  )
+  expect(await server.admin.ok(held, { id: shutOut!.reviewId })).toEqual({ review: { claim: null } })
+  // What the live feed goes by.
+  await eventually(async () => {
+    const told = await server.sql(
+      "SELECT FROM events WHERE type = 'review.claim_expired' AND review_id = $1",
+      [rowId(shutOut!.reviewId)],
+    )
+    expect(told).toHaveLength(1)
+  })
 })
 
 test('a claim that was found right before its holder was shut out ends with that', async () => {
