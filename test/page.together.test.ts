@@ -207,6 +207,15 @@ test('a claim taken by starting to act is given back by signing out, which says 
   await page.route('**/sign-out', (route) => route.abort('internetdisconnected'))
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('alert').filter({ hasText: 'You are still signed in' }).waitFor()
+  // It has been said once the connection is a new one.
+  await page.context().setOffline(true)
+  await page
+    .getByText(/^Not connected since/)
+    .first()
+    .waitFor()
+  await page.context().setOffline(false)
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.getByText('You are still signed in').waitFor({ state: 'detached' })
   await page.unroute('**/sign-out')
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
