@@ -1,6 +1,6 @@
 import { shallowRef, triggerRef, watch } from 'vue'
 import type { ReviewOrder } from '../../graphql/words.ts'
-import { isPhone, isTouch } from '../../layout/screen.ts'
+import { rowHeight } from '../../layout/rowHeight.ts'
 import type { Folding } from '../groups.ts'
 import type { Line } from './line.ts'
 import { lineHeight } from './lineHeight.ts'
@@ -52,7 +52,7 @@ export function useLines() {
     triggerRef(list)
   }
 
-  watch([isPhone, isTouch], () => change((lines) => lines.placed.measure()))
+  watch(rowHeight, () => change((lines) => lines.placed.measure()))
 
   return {
     list,
