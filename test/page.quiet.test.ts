@@ -6,6 +6,7 @@ import { ticketsOnCountdown } from './support/autoReviewCrowd.ts'
 import { BROWSER_TEST_MS, startBrowser, type TestBrowser } from './support/browser.ts'
 import { eventually } from './support/eventually.ts'
 import { stoppedPhase, stoppedPhases, type StoppedPhase } from './support/phaseScenes.ts'
+import { emptyQueue } from './support/queueScenes.ts'
 import { resolve } from './support/reviewCalls.ts'
 import { startTestServer, type TestServer } from './support/testServer.ts'
 import { ticketApi } from './support/ticketApi.ts'
@@ -23,8 +24,7 @@ beforeAll(async () => {
   browser = await startBrowser(server)
 })
 beforeEach(async () => {
-  // It may come across what the server is doing, and then does it once more.
-  await eventually(() => server.sql('TRUNCATE reviews, campaigns, projects CASCADE'), 20_000)
+  await emptyQueue(server)
   counting = await stoppedTicket(server, 'COUNTDOWN')
 })
 afterEach(async () => {

@@ -13,6 +13,9 @@ export const SIZES: readonly (readonly [string, readonly WindowOptions[]])[] = [
 const ALL_RULES: RunOptions = { resultTypes: ['violations'], iframes: false, selectors: false }
 const COLOUR_RULES: RunOptions = { ...ALL_RULES, runOnly: ['color-contrast', 'link-in-text-block'] }
 
+/** All of them, for a state that one window is looked at in. */
+export const LOOKS: readonly WindowOptions[] = SIZES.flatMap(([, looks]) => looks)
+
 /** axe finds nothing to object to in the page as it is now, and nothing scrolls sideways; in each of these looks. */
 export async function expectAccessible(page: Page, looks: readonly WindowOptions[] = []): Promise<void> {
   for (const [index, each] of looks.entries()) {

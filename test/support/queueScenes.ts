@@ -1,4 +1,5 @@
 import { encodeGlobalId } from '../../schema/globalId.ts'
+import { eventually } from './eventually.ts'
 import type { GraphQLClient, Json } from './graphqlClient.ts'
 import { unique } from './phaseScenes.ts'
 import type { TestServer } from './testServer.ts'
@@ -52,4 +53,9 @@ export async function readPage(
 export async function queueIds(client: GraphQLClient, filter?: Json): Promise<string[]> {
   const page = await readPage(client, { filter, first: 100 })
   return page.nodes.map((node: { id: string }) => node.id)
+}
+
+/** As if nothing had ever happened. It may come across what the server is doing, and then does it once more. */
+export async function emptyQueue(server: Pick<TestServer, 'sql'>): Promise<void> {
+  await eventually(() => server.sql('TRUNCATE reviews, campaigns, projects CASCADE'), 20_000)
 }
